@@ -1,0 +1,155 @@
+#include "models/blueprint.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Actors stand at instructions of their own at the start of the linked code, one an op, so
+ * that an actor's program counter is its op. */
+enum { FIRST_PROGRAM = OP_COUNT };
+
+void blueprint_init(struct blueprint *blueprint)
+{
+    *blueprint = (struct blueprint){.max_in_flight = BLUEPRINT_IN_FLIGHT};
+}
+
+void blueprint_free(struct blueprint *blueprint)
+{
+    for (int i = 0; i < blueprint->requests; i++)
+        program_free(&blueprint->request[i].program);
+    free(blueprint->resource);
+    free(blueprint->request);
+    free(blueprint->traffic);
+    free(blueprint->code);
+    *blueprint = (struct blueprint){0};
+}
+
+/* Room for one element more, blank. */
+static void *one_more(void *list, int count, size_t size)
+{
+    char *longer = realloc(list, ((size_t)count + 1) * size);
+    if (!longer)
+        abort();
+    memset(longer + (size_t)count * size, 0, size);
+    return longer;
+}
+
+static struct resource_plan *add(struct blueprint *blueprint, const char *name,
+                                 enum resource_kind kind, uint32_t members)
+{
+    assert(!blueprint->code && members > 0);
+    blueprint->resource =
+        one_more(blueprint->resource, blueprint->resources, sizeof *blueprint->resource);
+    struct resource_plan *plan = &blueprint->resource[blueprint->resources++];
+    plan->name = name;
+    plan->kind = kind;
+    plan->members = members;
+    plan->first = blueprint->members[kind];
+    blueprint->members[kind] += members;
+    return plan;
+}
+
+int blueprint_station(struct blueprint *blueprint, const char *name, uint32_t members,
+                      const struct station_spec *spec)
+{
+    add(blueprint, name, RESOURCE_STATION, members)->station = *spec;
+    return blueprint->resources - 1;
+}
+
+int blueprint_gate(struct blueprint *blueprint, const char *name, uint32_t members,
+                   const struct gate_spec *spec)
+{
+    add(blueprint, name, RESOURCE_GATE, members)->gate = *spec;
+    return blueprint->resources - 1;
+}
+
+int blueprint_rows(struct blueprint *blueprint, const char *name, const struct rows_spec *spec)
+{
+    add(blueprint, name, RESOURCE_ROWS, 1)->rows = *spec;
+    return blueprint->resources - 1;
+}
+
+int blueprint_service(struct blueprint *blueprint, const char *name,
+                      const struct service_spec *spec)
+{
+    assert(spec->instances > 0 && spec->instances <= UINT16_MAX);
+    add(blueprint, name, RESOURCE_SERVICE, 1)->service = *spec;
+    return blueprint->resources - 1;
+}
+
+int blueprint_request(struct blueprint *blueprint, const struct request_spec *spec)
+{
+    blueprint->request =
+        one_more(blueprint->request, blueprint->requests, sizeof *blueprint->request);
+    struct request_plan *plan = &blueprint->request[blueprint->requests];
+    plan->spec = *spec;
+    program_init(&plan->program, spec->name);
+    return blueprint->requests++;
+}
+
+int blueprint_traffic(struct blueprint *blueprint, const struct traffic_spec *spec)
+{
+    blueprint->traffic =
+        one_more(blueprint->traffic, blueprint->traffics, sizeof *blueprint->traffic);
+    blueprint->traffic[blueprint->traffics] = *spec;
+    return blueprint->traffics++;
+}
+
+struct program *blueprint_program(struct blueprint *blueprint, int request)
+{
+    return &blueprint->request[request].program;
+}
+
+static bool names_a_resource(uint8_t op)
+{
+    return op == OP_ENTER || op == OP_LEAVE || op == OP_SERVE || op == OP_LOCK ||
+           op == OP_ROUTE || op == OP_UNROUTE;
+}
+
+/* Where time passes, the ledger has a column for each set of row locks that may be held. */
+static void link_program(struct blueprint *blueprint, struct request_plan *plan)
+{
+    struct instruction *code = blueprint->code + blueprint->code_length;
+    uint32_t columns = UINT32_C(1) << plan->program.row_sets;
+    plan->entry = blueprint->code_length;
+    memcpy(code, plan->program.code, plan->program.length * sizeof *code);
+    for (uint32_t i = 0; i < plan->program.length; i++) {
+        if (names_a_resource(code[i].op)) {
+            const struct resource_plan *resource = &blueprint->resource[code[i].resource];
+            code[i].target = resource->first;
+            code[i].stride = resource->members > 1;
+        }
+        code[i].ledger = blueprint->ledger_length;
+        blueprint->ledger_length += columns;
+    }
+    blueprint->code_length += plan->program.length;
+}
+
+void blueprint_finish(struct blueprint *blueprint)
+{
+    uint32_t length = FIRST_PROGRAM;
+    for (int i = 0; i < blueprint->requests; i++)
+        length += blueprint->request[i].program.length;
+    blueprint->code = calloc(length, sizeof *blueprint->code);
+    if (!blueprint->code)
+        abort();
+    for (uint8_t op = 0; op < OP_COUNT; op++)
+        blueprint->code[op].op = op;
+    blueprint->code_length = FIRST_PROGRAM;
+    blueprint->ledger_length = 0;
+    for (int i = 0; i < blueprint->requests; i++)
+        link_program(blueprint, &blueprint->request[i]);
+}
+
+static const char *resource_name(const void *context, uint32_t resource)
+{
+    const struct blueprint *blueprint = context;
+    return blueprint->resource[resource].name;
+}
+
+void blueprint_explain(const struct blueprint *blueprint, int request, FILE *out)
+{
+    const struct request_plan *plan = &blueprint->request[request];
+    fprintf(out, "%s\n", plan->spec.name);
+    program_print(&plan->program, out, resource_name, blueprint);
+}

@@ -1,0 +1,224 @@
+#include "models/client.h"
+
+#include "models/execute.h"
+
+#define NEXT_REQUEST UINT64_C(0x9e3779b97f4a7c15)
+#define NEXT_TRY     UINT64_C(0xc2b2ae3d27d4eb4f)
+/* What else is drawn from a client's number. */
+#define FOR_MIX   UINT64_C(0x165667b19e3779f9)
+#define FOR_THINK UINT64_C(0x27d4eb2f165667c5)
+#define FOR_PAUSE UINT64_C(0x85ebca77c2b2ae63)
+
+static const struct request_spec *spec_of(const struct system *system,
+                                          const struct request *client)
+{
+    return &system->plan->request[client->class].spec;
+}
+
+static int pick(const struct traffic_spec *traffic, uint64_t seed)
+{
+    if (traffic->mix_count == 1)
+        return traffic->mix[0].request;
+    return traffic_pick(traffic, chance_unit_at(seed + FOR_MIX));
+}
+
+static void count_arrival(struct system *system, int class)
+{
+    struct request_account *account = &system->account[class];
+    account->arrivals++;
+    level_add(&account->present, 1, system->world.now);
+}
+
+/* ---- attempts ---- */
+
+static bool may_retry(const struct request_spec *spec)
+{
+    return spec->timeout || spec->retries;
+}
+
+void client_tries(struct system *system, request_id id)
+{
+    struct world *world = &system->world;
+    struct request *client = world_request(world, id);
+    const struct request_spec *spec = spec_of(system, client);
+    uint64_t seed = client->seed;
+    if (client->work > 0)
+        seed = chance_mix(seed + client->work * NEXT_TRY);
+    client->work++;
+    client->pc = OP_CLIENT_WAITS;
+    request_id attempt = execute_spawn(system, client->class, seed, id, REQUEST_READY);
+    client->frames = attempt;
+    if (!attempt)
+        return;
+    if (spec->timeout)
+        client->timer = agenda_insert(world->agenda, sim_after(world->now, spec->timeout), id);
+    world_make_ready(world, attempt);
+}
+
+static sim_time pause_before(const struct system *system, const struct request *client)
+{
+    const struct request_spec *spec = spec_of(system, client);
+    if (!spec->backoff)
+        return 0;
+    uint64_t key = client->seed + FOR_PAUSE + client->work * NEXT_TRY;
+    double pause = dist_at(spec->backoff, key);
+    for (uint64_t i = 1; i < client->work && spec->backoff_factor > 1.0; i++)
+        pause *= spec->backoff_factor;
+    double jitter = spec->jitter * (2.0 * chance_unit_at(key + NEXT_REQUEST) - 1.0);
+    return sim_from_ns(pause * (1.0 + jitter));
+}
+
+static void think(struct system *system, struct request *client, request_id id)
+{
+    struct world *world = &system->world;
+    const struct traffic_spec *traffic = &system->plan->traffic[client->parent - 1];
+    sim_time at = world->now;
+    if (traffic->think)
+        at = sim_after(at, dist_time_at(traffic->think, client->seed + FOR_THINK));
+    if (traffic->pace)
+        at = (at / traffic->pace + 1) * traffic->pace;
+    client->pc = OP_USER_THINKS;
+    agenda_post(world->agenda, at, id);
+}
+
+static void end(struct system *system, struct request *client, request_id id,
+                enum outcome outcome)
+{
+    client_count(system, client->class, outcome, client->born);
+    if (client->parent)
+        think(system, client, id);
+    else
+        request_give_back(&system->world.requests, client);
+}
+
+static void after_attempt(struct system *system, request_id id, enum outcome outcome)
+{
+    struct world *world = &system->world;
+    struct request *client = world_request(world, id);
+    const struct request_spec *spec = spec_of(system, client);
+    if (may_retry(spec))
+        system->account[client->class].tries[outcome]++;
+    if (outcome == OUTCOME_OK || client->work > spec->retries) {
+        end(system, client, id, outcome);
+        return;
+    }
+    client->pc = OP_CLIENT_PAUSES;
+    agenda_post(world->agenda, sim_after(world->now, pause_before(system, client)), id);
+}
+
+void client_answered(struct system *system, request_id id, enum outcome outcome)
+{
+    struct request *client = world_request(&system->world, id);
+    if (client->timer)
+        agenda_cancel(system->world.agenda, client->timer);
+    client->timer = 0;
+    after_attempt(system, id, outcome);
+}
+
+void client_gives_up(struct system *system, request_id id)
+{
+    struct request *client = world_request(&system->world, id);
+    struct request *attempt = world_request(&system->world, client->frames);
+    client->timer = 0;
+    attempt->flags |= REQUEST_ANSWERED;
+    attempt->parent = 0;
+    if (spec_of(system, client)->cancel) {
+        system->account[client->class].given_up_on++;
+        execute_cancel(system, client->frames, OUTCOME_GAVE_UP);
+    }
+    after_attempt(system, id, OUTCOME_GAVE_UP);
+}
+
+/* ---- traffic ---- */
+
+static void send_through_client(struct system *system, int class, uint64_t seed)
+{
+    struct world *world = &system->world;
+    request_id id = request_take(&world->requests);
+    if (!id) {
+        system->overflowed = true;
+        return;
+    }
+    *world_request(world, id) =
+        (struct request){.born = world->now, .seed = seed, .class = (uint16_t)class};
+    client_tries(system, id);
+}
+
+static void send(struct system *system, const struct traffic_spec *traffic, uint64_t seed)
+{
+    int class = pick(traffic, seed);
+    count_arrival(system, class);
+    if (may_retry(&system->plan->request[class].spec)) {
+        send_through_client(system, class, seed);
+        return;
+    }
+    request_id id = execute_spawn(system, class, seed, 0, 0);
+    if (id)
+        execute_run(system, id);
+}
+
+void client_source(struct system *system, request_id source)
+{
+    struct world *world = &system->world;
+    uint64_t index = world_request(world, source)->work;
+    struct arrivals *arrivals = &system->arrivals[index];
+    sim_time next = arrivals_next(arrivals, world->now);
+    if (next != SIM_NEVER)
+        agenda_post(world->agenda, next, source);
+    for (int i = arrivals_batch(arrivals); i > 0; i--) {
+        uint64_t number = system->sent[index]++;
+        send(system, arrivals->spec,
+             chance_mix(system->traffic_key[index] + number * NEXT_REQUEST));
+    }
+}
+
+void client_asks(struct system *system, request_id id)
+{
+    struct request *client = world_request(&system->world, id);
+    const struct traffic_spec *traffic = &system->plan->traffic[client->parent - 1];
+    client->seed = chance_mix(client->seed + NEXT_REQUEST);
+    client->class = (uint16_t)pick(traffic, client->seed);
+    client->born = system->world.now;
+    client->work = 0;
+    system->sent[client->parent - 1]++;
+    count_arrival(system, client->class);
+    client_tries(system, id);
+}
+
+/* Users start out thinking. */
+static void start_users(struct system *system, uint32_t index)
+{
+    struct world *world = &system->world;
+    const struct traffic_spec *traffic = &system->plan->traffic[index];
+    for (uint32_t i = 0; i < traffic->users; i++) {
+        request_id id = request_take(&world->requests);
+        struct request *client = world_request(world, id);
+        *client = (struct request){
+            .seed = chance_mix(system->traffic_key[index] + i * NEXT_REQUEST),
+            .parent = index + 1,
+        };
+        think(system, client, id);
+    }
+}
+
+static void start_source(struct system *system, uint32_t index)
+{
+    struct world *world = &system->world;
+    request_id id = request_take(&world->requests);
+    *world_request(world, id) = (struct request){.pc = OP_SOURCE, .work = index};
+    arrivals_init(&system->arrivals[index], &system->plan->traffic[index],
+                  chance_mix(system->traffic_key[index]));
+    sim_time first = arrivals_next(&system->arrivals[index], 0);
+    if (first != SIM_NEVER)
+        agenda_post(world->agenda, first, id);
+}
+
+void client_start_traffic(struct system *system)
+{
+    for (int i = 0; i < system->plan->traffics; i++) {
+        if (system->plan->traffic[i].users)
+            start_users(system, (uint32_t)i);
+        else
+            start_source(system, (uint32_t)i);
+    }
+}

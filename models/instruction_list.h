@@ -1,0 +1,34 @@
+/* INSTRUCTION(name, word): what a request's program can say. The word is what the printer and
+ * the reader use. */
+INSTRUCTION(FREE, "free")           /* no request: the record's last entry has come up */
+INSTRUCTION(ENTER, "enter")         /* take a unit of a gate */
+INSTRUCTION(LEAVE, "leave")         /* give the newest one back */
+INSTRUCTION(SERVE, "serve")         /* be served by a station */
+INSTRUCTION(DELAY, "wait")          /* let time pass */
+INSTRUCTION(BEGIN, "begin")         /* a transaction starts: a place for its row locks */
+INSTRUCTION(LOCK, "lock")           /* lock a row until the transaction ends */
+INSTRUCTION(COMMIT, "commit")       /* give its row locks back */
+INSTRUCTION(REPEAT, "repeat")       /* a loop starts */
+INSTRUCTION(AGAIN, "again")         /* back to its start while rounds are left */
+INSTRUCTION(OPTION, "option")       /* go on with this chance, else jump */
+INSTRUCTION(JUMP, "jump")           /* go elsewhere */
+INSTRUCTION(FORK, "parallel")       /* start all branches and wait for the last */
+INSTRUCTION(BRANCH, "branch")       /* a branch starts */
+INSTRUCTION(BRANCH_END, "end")      /* a branch is done */
+INSTRUCTION(JOIN, "join")           /* the branches are listed to here */
+INSTRUCTION(FAIL, "fail")           /* fail with this chance */
+INSTRUCTION(ROUTE, "route")         /* choose an instance of a service */
+INSTRUCTION(UNROUTE, "return")      /* leave the service, back to the caller's instance */
+INSTRUCTION(CALL, "call")           /* steps of another request begin, in this one's place */
+INSTRUCTION(RETURN, "answered")     /* they end: its time is counted under its own name */
+INSTRUCTION(REPLY, "reply")         /* the client has its answer; the steps go on */
+INSTRUCTION(SPAWN, "enqueue")       /* start another request and do not wait for it */
+INSTRUCTION(DONE, "done")           /* the end */
+INSTRUCTION(SOURCE, "source")       /* actors: traffic sends the next */
+INSTRUCTION(SHARER, "sharer")       /* a shared station finishes a job */
+INSTRUCTION(BOOTER, "booter")       /* a server has booted */
+INSTRUCTION(GATE_WAKER, "waker")    /* the line of a barging gate comes forward */
+INSTRUCTION(ROW_WAKER, "row waker") /* the line of a barging row comes forward */
+INSTRUCTION(CLIENT_WAITS, "client waits")
+INSTRUCTION(CLIENT_PAUSES, "client pauses")
+INSTRUCTION(USER_THINKS, "user thinks")

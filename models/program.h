@@ -1,0 +1,118 @@
+/*
+ * What a request does, as a flat list of instructions. Jumps are relative, so a program can be
+ * copied into another (a call of another service is an inlined copy): what is held at an
+ * instruction is then a fact of the program, and the time spent there can be charged to all
+ * that is held by looking at the program after the run.
+ *
+ * Programs are built by saying the steps in order; what is opened is closed in reverse order
+ * (enter … leave, repeat … again), which asserts check. Distributions are kept by pointer and
+ * belong to the caller.
+ *
+ * Resources are named by the numbers that models/blueprint.h gave them.
+ */
+#ifndef HEADROOM_MODELS_PROGRAM_H
+#define HEADROOM_MODELS_PROGRAM_H
+
+#include "sim/dist.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum instruction_op {
+#define INSTRUCTION(name, word) OP_##name,
+#include "models/instruction_list.h"
+#undef INSTRUCTION
+    OP_COUNT
+};
+
+/* How a request can end. */
+enum outcome {
+    OUTCOME_OK,
+    OUTCOME_REFUSED,      /* a backlog was full */
+    OUTCOME_TIMEOUT,      /* its patience at a gate ended */
+    OUTCOME_LOCK_TIMEOUT, /* its patience at a row ended */
+    OUTCOME_DEADLOCK,     /* the victim of a deadlock */
+    OUTCOME_ERROR,        /* a step failed */
+    OUTCOME_GAVE_UP,      /* the client's timeout ended */
+    OUTCOME_COUNT
+};
+
+extern const char *const outcome_names[OUTCOME_COUNT];
+
+struct instruction {
+    uint8_t op;
+    uint8_t row_set;   /* LOCK: the bit of the program's context it sets */
+    uint8_t mode;      /* LOCK: enum rows_mode; FAIL: enum outcome */
+    bool distinct;     /* LOCK: not a row the transaction has */
+    uint16_t class;    /* CALL, RETURN, SPAWN: the request it is about */
+    uint16_t stride;   /* 1: one member of the resource for each instance; 0: one for all */
+    uint32_t resource; /* number in the blueprint */
+    uint32_t target;   /* first member among the running resources of its kind */
+    int32_t jump;
+    uint32_t ledger; /* first column in the ledger */
+    uint64_t key;    /* makes its draws its own */
+    const struct dist *drawn;
+    double chance; /* OPTION: cumulative; FAIL */
+};
+
+struct program {
+    struct instruction *code;
+    uint32_t length, room;
+    uint64_t key;
+    uint32_t labelled; /* where the present label begins */
+    int row_sets;
+    uint32_t row_set[8];
+    struct open {
+        uint8_t op;
+        uint32_t at;
+        double chance;
+    } open[64];
+    int depth;
+};
+
+enum { PROGRAM_ROW_SETS = 6 }; /* told apart in the ledger; more of them share the last column */
+
+void program_init(struct program *program, const char *name);
+void program_free(struct program *program);
+
+/* Names the draws of what follows after `label` instead of their place in the program, so that
+ * a variant with a step more or less still draws the same for this one. */
+void program_label(struct program *program, const char *label);
+
+void program_enter(struct program *program, int gate);
+void program_leave(struct program *program);
+void program_serve(struct program *program, int station, const struct dist *work);
+void program_delay(struct program *program, const struct dist *time);
+void program_begin(struct program *program);
+/* `patience` may be NULL; `mode` is an enum rows_mode. */
+void program_lock(struct program *program, int rows, int mode, const struct dist *patience);
+void program_lock_several(struct program *program, int rows, int mode,
+                          const struct dist *patience, const struct dist *count);
+void program_commit(struct program *program);
+void program_repeat(struct program *program, const struct dist *times);
+void program_again(struct program *program);
+/* choose; option chance …; option chance …; chosen */
+void program_choose(struct program *program);
+void program_option(struct program *program, double chance);
+void program_chosen(struct program *program);
+void program_fork(struct program *program);
+void program_branch(struct program *program);
+void program_join(struct program *program);
+void program_fail(struct program *program, double chance, enum outcome outcome);
+void program_route(struct program *program, int service);
+void program_unroute(struct program *program);
+/* Runs a copy of another request's finished program here. */
+void program_call(struct program *program, int class, const struct program *callee);
+void program_reply(struct program *program);
+void program_spawn(struct program *program, int class);
+void program_end(struct program *program);
+
+const char *instruction_word(enum instruction_op op);
+
+/* One line an instruction, indented by what is open; `name` tells a resource's name. */
+void program_print(const struct program *program, FILE *out,
+                   const char *(*name)(const void *context, uint32_t resource),
+                   const void *context);
+
+#endif

@@ -1,0 +1,350 @@
+#include "models/rowlock.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_SLAB = 64, DEEPEST_SEARCH = 512 };
+
+/* ---- memory: two slabs whose free elements are linked ---- */
+
+static void *grown(void *slab, uint32_t *limit, size_t size)
+{
+    uint32_t from = *limit, to = from ? 2 * from : FIRST_SLAB;
+    char *grown = realloc(slab, to * size);
+    if (!grown)
+        abort();
+    memset(grown + from * size, 0, (to - from) * size);
+    *limit = to;
+    return grown;
+}
+
+static uint32_t take_lock(struct lock_manager *manager)
+{
+    if (!manager->lock_free) {
+        uint32_t from = manager->lock_limit ? manager->lock_limit : 1;
+        manager->lock = grown(manager->lock, &manager->lock_limit, sizeof *manager->lock);
+        for (uint32_t i = manager->lock_limit - 1; i >= from; i--) {
+            manager->lock[i].below = manager->lock_free;
+            manager->lock_free = i;
+        }
+    }
+    uint32_t id = manager->lock_free;
+    manager->lock_free = manager->lock[id].below;
+    return id;
+}
+
+static uint32_t take_row(struct lock_manager *manager)
+{
+    if (!manager->row_free) {
+        uint32_t from = manager->row_limit ? manager->row_limit : 1;
+        manager->row = grown(manager->row, &manager->row_limit, sizeof *manager->row);
+        for (uint32_t i = manager->row_limit - 1; i >= from; i--) {
+            manager->row[i].holders = manager->row_free;
+            manager->row_free = i;
+        }
+    }
+    uint32_t id = manager->row_free;
+    manager->row_free = manager->row[id].holders;
+    return id;
+}
+
+void lock_manager_init(struct lock_manager *manager, uint32_t wake_pc)
+{
+    *manager = (struct lock_manager){.wake_pc = wake_pc};
+}
+
+void lock_manager_free(struct lock_manager *manager)
+{
+    for (uint32_t i = 1; i < manager->row_limit; i++) {
+        line_free(&manager->row[i].line);
+        line_free(&manager->row[i].readers);
+    }
+    free(manager->lock);
+    free(manager->row);
+}
+
+void rows_init(struct rows *rows, const struct rows_spec *spec, struct lock_manager *manager)
+{
+    *rows = (struct rows){.manager = manager, .spec = spec};
+    assert(spec->count > 0 && spec->count <= ROWS_MOST);
+    rows->row_of = calloc(spec->count, sizeof *rows->row_of);
+    if (!rows->row_of)
+        abort();
+    if (spec->zipf > 0.0)
+        zipf_init(&rows->zipf, spec->zipf, spec->count);
+}
+
+void rows_free(struct rows *rows)
+{
+    free(rows->row_of);
+    rows->row_of = NULL;
+}
+
+/* ---- which row ---- */
+
+uint32_t rows_pick(const struct rows *rows, uint64_t key)
+{
+    if (rows->spec->zipf > 0.0)
+        return (uint32_t)(zipf_at(&rows->zipf, key) - 1);
+    return (uint32_t)chance_below_at(key, rows->spec->count);
+}
+
+/* A row keeps its seats' memory when it is used for another key. */
+static uint32_t row_for(struct rows *rows, uint32_t key)
+{
+    uint32_t id = rows->row_of[key];
+    if (id)
+        return id;
+    struct lock_manager *manager = rows->manager;
+    id = take_row(manager);
+    struct row *row = &manager->row[id];
+    row->set = rows;
+    row->key = key;
+    row->holders = 0;
+    row->line.order = rows->spec->handoff == ROWS_POSTGRES ? LINE_POSTGRES : LINE_FIFO;
+    rows->row_of[key] = id;
+    return id;
+}
+
+static void tidy(struct lock_manager *manager, uint32_t id)
+{
+    struct row *row = &manager->row[id];
+    if (row->holders || row->line.count || row->readers.count || row->waking)
+        return;
+    row->set->row_of[row->key] = 0;
+    row->holders = manager->row_free;
+    manager->row_free = id;
+}
+
+/* ---- holding ---- */
+
+static uint32_t lock_held_by(const struct lock_manager *manager, uint32_t row,
+                             request_id owner)
+{
+    uint32_t lock = manager->row[row].holders;
+    while (lock && manager->lock[lock].owner != owner)
+        lock = manager->lock[lock].other;
+    return lock;
+}
+
+bool rows_holds(const struct rows *rows, request_id owner, uint32_t key)
+{
+    uint32_t row = rows->row_of[key];
+    return row && lock_held_by(rows->manager, row, owner);
+}
+
+/* Readers share with readers; nobody is in his own way. */
+static bool is_compatible(const struct lock_manager *manager, uint32_t row, request_id owner,
+                          enum rows_mode mode)
+{
+    for (uint32_t i = manager->row[row].holders; i; i = manager->lock[i].other) {
+        const struct lock *lock = &manager->lock[i];
+        if (lock->owner != owner && (mode == ROWS_WRITE || lock->mode == ROWS_WRITE))
+            return false;
+    }
+    return true;
+}
+
+void rows_grant(struct world *world, struct lock_manager *manager, uint32_t row,
+                const struct lock_request *ask)
+{
+    struct rows *set = manager->row[row].set;
+    uint32_t held = lock_held_by(manager, row, ask->owner);
+    if (held) {
+        manager->lock[held].mode = ROWS_WRITE;
+        return;
+    }
+    uint32_t id = take_lock(manager);
+    manager->lock[id] = (struct lock){.since = world->now,
+                                      .below = *ask->held,
+                                      .other = manager->row[row].holders,
+                                      .row = row,
+                                      .pc = ask->pc,
+                                      .owner = ask->owner,
+                                      .mode = (uint8_t)ask->mode};
+    *ask->held = id;
+    manager->row[row].holders = id;
+    level_add(&set->resource.inside, 1, world->now);
+}
+
+/* A reader waits in the line unless writers go first; the mode of a waiter is kept in its
+ * outcome byte, which nobody needs before the request has ended. */
+static struct line *line_of(struct row *row, enum rows_mode mode)
+{
+    bool apart = row->set->spec->writers_first && mode == ROWS_READ;
+    return apart ? &row->readers : &row->line;
+}
+
+/* A waiter's work: the row it waits for, and above it whose transaction asks. */
+static struct row *row_waited_for(const struct lock_manager *manager,
+                                  const struct request *waiter)
+{
+    return &manager->row[(uint32_t)waiter->work];
+}
+
+enum lock_answer rows_lock(struct world *world, struct rows *rows, uint32_t key,
+                           const struct lock_request *ask)
+{
+    struct lock_manager *manager = rows->manager;
+    uint32_t id = row_for(rows, key);
+    struct row *row = &manager->row[id];
+    uint32_t held = lock_held_by(manager, id, ask->owner);
+    if (held && (ask->mode == ROWS_READ || manager->lock[held].mode == ROWS_WRITE))
+        return LOCK_HELD_BEFORE;
+    bool in_line = row->line.count || row->readers.count;
+    bool may_pass = held || !in_line || rows->spec->handoff == ROWS_BARGING;
+    rows->resource.arrivals += !held;
+    if (may_pass && is_compatible(manager, id, ask->owner, ask->mode)) {
+        rows_grant(world, manager, id, ask);
+        return held ? LOCK_HELD_BEFORE : LOCK_GRANTED;
+    }
+    struct request *request = world_request(world, ask->waiter);
+    request->since = world->now;
+    request->work = id | (uint64_t)ask->owner << 32;
+    request->outcome = (uint8_t)ask->mode;
+    request->flags |= REQUEST_WAITING | REQUEST_LOCKING;
+    level_add(&rows->resource.waiting, 1, world->now);
+    line_push(line_of(row, ask->mode), world->requests.at, ask->waiter);
+    return LOCK_QUEUED;
+}
+
+/* ---- giving back ---- */
+
+static void unlink_holder(struct lock_manager *manager, uint32_t id)
+{
+    uint32_t *link = &manager->row[manager->lock[id].row].holders;
+    while (*link != id)
+        link = &manager->lock[*link].other;
+    *link = manager->lock[id].other;
+}
+
+static void send_for_line(struct world *world, struct lock_manager *manager, uint32_t id)
+{
+    struct row *row = &manager->row[id];
+    request_id actor = request_take(&world->requests);
+    if (!actor)
+        return;
+    row->waking = true;
+    struct request *waker = world_request(world, actor);
+    *waker = (struct request){.pc = manager->wake_pc, .work = id};
+    if (row->set->spec->wakeup)
+        agenda_post(world->agenda, sim_after(world->now, row->set->spec->wakeup), actor);
+    else
+        world_make_ready(world, actor);
+}
+
+uint32_t rows_unlock(struct world *world, struct lock_manager *manager, uint32_t *held)
+{
+    uint32_t id = *held, row = manager->lock[id].row;
+    unlink_holder(manager, id);
+    *held = manager->lock[id].below;
+    manager->lock[id].below = manager->lock_free;
+    manager->lock_free = id;
+    struct rows *set = manager->row[row].set;
+    level_add(&set->resource.inside, -1, world->now);
+    bool wanted = manager->row[row].line.count || manager->row[row].readers.count;
+    if (wanted && set->spec->handoff == ROWS_BARGING && !manager->row[row].waking)
+        send_for_line(world, manager, row);
+    return row;
+}
+
+static request_id first_of(const struct line *line)
+{
+    if (!line->count)
+        return 0;
+    return line->order == LINE_POSTGRES ? line->one.seat[0] : line->one.head;
+}
+
+request_id rows_next(struct world *world, struct lock_manager *manager, uint32_t id, bool woken)
+{
+    struct row *row = &manager->row[id];
+    if (woken)
+        row->waking = false;
+    if (row->waking) /* its line is on the way and will find what there is */
+        return 0;
+    struct line *line = row->line.count ? &row->line : &row->readers;
+    request_id first = first_of(line);
+    if (!first) {
+        tidy(manager, id);
+        return 0;
+    }
+    struct request *request = world_request(world, first);
+    request_id owner = (request_id)(request->work >> 32);
+    if (!is_compatible(manager, id, owner, (enum rows_mode)request->outcome))
+        return 0;
+    line_remove(line, world->requests.at, first, &world->order);
+    request->flags &= (uint8_t) ~(REQUEST_WAITING | REQUEST_LOCKING);
+    level_add(&row->set->resource.waiting, -1, world->now);
+    return first;
+}
+
+void rows_withdraw(struct world *world, struct lock_manager *manager, request_id id)
+{
+    struct request *request = world_request(world, id);
+    struct row *row = row_waited_for(manager, request);
+    line_remove(line_of(row, (enum rows_mode)request->outcome), world->requests.at, id,
+                &world->order);
+    request->flags &= (uint8_t) ~(REQUEST_WAITING | REQUEST_LOCKING);
+    level_add(&row->set->resource.waiting, -1, world->now);
+}
+
+/* ---- deadlock ---- */
+
+struct search {
+    struct world *world;
+    struct lock_manager *manager;
+    request_id origin;
+    request_id path[DEEPEST_SEARCH];
+    int depth, steps;
+};
+
+static bool is_on_path(const struct search *search, request_id waiter)
+{
+    for (int i = 0; i < search->depth; i++)
+        if (search->path[i] == waiter)
+            return true;
+    return false;
+}
+
+/* Follows who waits for whom, depth first; true, with the circle in path, if it leads back to
+ * the origin. Writers have one holder in front of them, so the walk is a line; among many
+ * readers it stops looking after a bounded number of steps. */
+static bool leads_back(struct search *search, request_id waiter)
+{
+    const struct lock_manager *manager = search->manager;
+    if (search->depth == DEEPEST_SEARCH || search->steps++ > 8 * DEEPEST_SEARCH)
+        return false;
+    search->path[search->depth++] = waiter;
+    const struct row *row = row_waited_for(manager, world_request(search->world, waiter));
+    for (uint32_t i = row->holders; i; i = manager->lock[i].other) {
+        request_id owner = manager->lock[i].owner;
+        if (owner == search->origin && search->depth > 1)
+            return true;
+        bool waits = world_request(search->world, owner)->flags & REQUEST_LOCKING;
+        if (waits && !is_on_path(search, owner) && leads_back(search, owner))
+            return true;
+    }
+    search->depth--;
+    return false;
+}
+
+request_id rows_deadlock(struct world *world, struct lock_manager *manager, request_id waiter,
+                         sim_time *at)
+{
+    struct search search = {.world = world, .manager = manager, .origin = waiter};
+    if (!leads_back(&search, waiter))
+        return 0;
+    request_id victim = 0;
+    *at = SIM_NEVER;
+    for (int i = 0; i < search.depth; i++) {
+        const struct request *member = world_request(world, search.path[i]);
+        const struct rows_spec *spec = row_waited_for(manager, member)->set->spec;
+        sim_time check = sim_after(member->since, spec->deadlock_after);
+        if (check >= world->now && check < *at) {
+            *at = check;
+            victim = search.path[i];
+        }
+    }
+    return victim;
+}

@@ -1,0 +1,116 @@
+/*
+ * Row locks: a set of rows, of which a transaction locks some, for reading (shared) or writing
+ * (alone), and keeps them until it ends. Only rows that are locked or waited for take memory,
+ * beside four bytes a row of the set.
+ *
+ * Who is next on a row: *fair*, in order of arrival; *barging*, the row is set free and the
+ * first in line needs `wakeup` to get there, newcomers may have it before; *postgres*, the first
+ * waiter is next and a newcomer stands at a random place behind. A reader does not overtake a
+ * waiting writer; with `writers_first` writers also overtake waiting readers.
+ *
+ * A deadlock is found when it forms. As in PostgreSQL it lasts until one of its members has
+ * waited `deadlock_after`, and that one fails.
+ *
+ * One manager serves all sets of a world, since a deadlock may run through several.
+ */
+#ifndef HEADROOM_MODELS_ROWLOCK_H
+#define HEADROOM_MODELS_ROWLOCK_H
+
+#include "models/line.h"
+#include "models/resource.h"
+#include "models/world.h"
+#include "sim/dist.h"
+#include "sim/zipf.h"
+
+enum rows_handoff { ROWS_FAIR, ROWS_BARGING, ROWS_POSTGRES };
+enum rows_mode { ROWS_READ, ROWS_WRITE };
+
+#define ROWS_MOST (UINT32_C(1) << 28) /* rows in a set */
+
+struct rows_spec {
+    uint32_t count;
+    double zipf; /* exponent of the popularity of rows; 0: all alike */
+    enum rows_handoff handoff;
+    bool writers_first;
+    sim_time wakeup;         /* barging: how long the first in line takes to come forward */
+    sim_time deadlock_after; /* how long a deadlock lasts before its victim fails */
+};
+
+/* A row locked by a transaction: a link in two lists. */
+struct lock {
+    sim_time since;
+    uint32_t below; /* the transaction's lock before this one */
+    uint32_t other; /* another holder of the same row */
+    uint32_t row;
+    uint32_t pc; /* the instruction that took it */
+    request_id owner;
+    uint8_t mode;
+};
+
+struct rows;
+
+struct row {
+    struct rows *set;
+    uint32_t key;
+    uint32_t holders; /* first lock */
+    bool waking;
+    struct line line, readers; /* the readers' own line if writers go first */
+};
+
+struct lock_manager {
+    struct lock *lock;
+    uint32_t lock_free, lock_limit;
+    struct row *row;
+    uint32_t row_free, row_limit;
+    uint32_t wake_pc; /* where a record stands that wakes a row's line */
+};
+
+struct rows {
+    struct resource resource;
+    struct lock_manager *manager;
+    const struct rows_spec *spec;
+    struct zipf zipf;
+    uint32_t *row_of; /* by key: its row, 0 if nobody has or wants it */
+    uint64_t deadlocks;
+};
+
+/* Who asks, and on whose behalf. */
+struct lock_request {
+    request_id waiter; /* the record that waits */
+    request_id owner;  /* the record whose transaction holds */
+    uint32_t pc;
+    enum rows_mode mode;
+    uint32_t *held; /* the transaction's list of locks */
+};
+
+enum lock_answer { LOCK_GRANTED, LOCK_HELD_BEFORE, LOCK_QUEUED };
+
+void lock_manager_init(struct lock_manager *manager, uint32_t wake_pc);
+void lock_manager_free(struct lock_manager *manager);
+void rows_init(struct rows *rows, const struct rows_spec *spec, struct lock_manager *manager);
+void rows_free(struct rows *rows);
+
+/* The row that `key` falls on. */
+uint32_t rows_pick(const struct rows *rows, uint64_t key);
+bool rows_holds(const struct rows *rows, request_id owner, uint32_t key);
+
+/* Asks for one row. A queued waiter says in its `work` what it waits for. */
+enum lock_answer rows_lock(struct world *world, struct rows *rows, uint32_t key,
+                           const struct lock_request *ask);
+
+/* Gives the newest lock of a transaction back and takes it off the list; returns its row. Who
+ * may go on is then told by rows_next, to be called until it returns 0. */
+uint32_t rows_unlock(struct world *world, struct lock_manager *manager, uint32_t *held);
+/* Takes the next waiter of `row` that can have it out of the line; whoever asks has to grant
+ * it with rows_grant before asking again. 0 if there is none, and the row is tidied away if
+ * nobody has or wants it. `woken`: the line of a barging row has come forward. */
+request_id rows_next(struct world *world, struct lock_manager *manager, uint32_t row, bool woken);
+void rows_grant(struct world *world, struct lock_manager *manager, uint32_t row,
+                const struct lock_request *ask);
+void rows_withdraw(struct world *world, struct lock_manager *manager, request_id id);
+
+/* The one to fail, and when, if `waiter` has just closed a circle of waiting; 0 if not. */
+request_id rows_deadlock(struct world *world, struct lock_manager *manager, request_id waiter,
+                         sim_time *at);
+
+#endif

@@ -1,0 +1,73 @@
+#include "models/station.h"
+
+static bool is_shared(const struct station_spec *spec)
+{
+    return spec->fair || spec->contention > 0.0 || spec->coherency > 0.0;
+}
+
+bool station_needs_actor(const struct station_spec *spec)
+{
+    return is_shared(spec);
+}
+
+/* Under fair sharing everybody is admitted at once: nobody waits, all progress. */
+void station_init(struct station *station, const struct station_spec *spec, request_id actor)
+{
+    *station = (struct station){.shared = is_shared(spec), .boot = spec->boot};
+    bool endless = spec->fair || spec->servers <= STATION_INFINITE;
+    station->idle = endless ? UINT32_MAX : (uint32_t)spec->servers;
+    line_init(&station->line, spec->order, spec->ranked);
+    sharing_init(&station->sharing, spec->fair ? spec->servers : 0.0, spec->contention,
+                 spec->coherency, actor);
+}
+
+void station_free(struct station *station)
+{
+    line_free(&station->line);
+    sharing_free(&station->sharing);
+}
+
+void station_enter_shared(struct world *world, struct station *station, request_id id)
+{
+    sharing_join(world, &station->sharing, id);
+}
+
+/* The server that boots is neither idle nor serving; who caused it waits like everybody. */
+void station_boot(struct world *world, struct station *station, request_id id)
+{
+    station->idle--;
+    station->boots++;
+    level_add(&station->resource.waiting, 1, world->now);
+    world_request(world, id)->flags |= REQUEST_WAITING;
+    line_push(&station->line, world->requests.at, id);
+}
+
+request_id station_booted(struct world *world, struct station *station)
+{
+    level_add(&station->resource.inside, 1, world->now);
+    return station_hand_over(world, station);
+}
+
+bool station_withdraw(struct world *world, struct station *station, request_id id,
+                      request_id *next)
+{
+    struct request *request = world_request(world, id);
+    *next = 0;
+    if (request->flags & REQUEST_WAITING) {
+        line_remove(&station->line, world->requests.at, id, &world->order);
+        level_add(&station->resource.waiting, -1, world->now);
+        request->flags &= (uint8_t)~REQUEST_WAITING;
+        return false;
+    }
+    if (station->shared)
+        sharing_quit(world, &station->sharing, id);
+    *next = station_hand_over(world, station);
+    return !station->shared;
+}
+
+double station_busy(const struct station *station, sim_time now)
+{
+    if (station->shared)
+        return (double)level_integral(&station->sharing.busy, now) / 1000.0;
+    return (double)level_integral(&station->resource.inside, now);
+}

@@ -1,0 +1,111 @@
+/*
+ * A station serves: it takes time. c servers, each with one job until it is done, the others
+ * waiting in line (fifo, lifo, random; by priority); or all jobs at once, each at the speed
+ * min(1, c/n) (fair sharing, c may be a fraction); or as many servers as there are jobs, which
+ * is a pure delay. A slowdown curve makes every server slower as more of them work: with m jobs
+ * in service each runs at 1/(1 + contention·(m-1) + coherency·m·(m-1)) of its speed. A server
+ * with a boot time switches off when idle and boots before it serves again.
+ *
+ * With Poisson arrivals this is M/M/c, M/G/1, M/G/1-PS, M/G/∞: tests/theory/ compares.
+ *
+ * Jobs that have their server to themselves go to the agenda with their end; where speeds
+ * change under way (sharing, slowdown) models/sharing.h keeps the jobs' progress.
+ */
+#ifndef HEADROOM_MODELS_STATION_H
+#define HEADROOM_MODELS_STATION_H
+
+#include "models/line.h"
+#include "models/resource.h"
+#include "models/sharing.h"
+#include "models/world.h"
+#include "sim/dist.h"
+
+enum { STATION_INFINITE = 0 }; /* as the number of servers */
+
+struct station_spec {
+    double servers; /* whole unless fair; STATION_INFINITE for a pure delay */
+    bool fair;
+    enum line_order order;
+    bool ranked; /* by priority */
+    double contention, coherency;
+    const struct dist *boot; /* NULL: always on */
+};
+
+struct station {
+    struct resource resource;
+    uint32_t idle; /* servers without a job */
+    bool shared;   /* jobs progress together, see sharing */
+    struct line line;
+    const struct dist *boot;
+    uint64_t boots;
+    struct sharing sharing;
+};
+
+/* `actor` is the record through which a shared station reminds itself of the next end; only
+ * stations for which station_needs_actor() holds use one. */
+bool station_needs_actor(const struct station_spec *spec);
+void station_init(struct station *station, const struct station_spec *spec, request_id actor);
+void station_free(struct station *station);
+
+void station_enter_shared(struct world *world, struct station *station, request_id id);
+void station_boot(struct world *world, struct station *station, request_id id);
+
+/* Brings a request with `work` ns to do. True if its service begins at once. Its end comes
+ * from the agenda: under its own number, or under the actor's for a shared station. */
+static inline bool station_enter(struct world *world, struct station *station, request_id id)
+{
+    struct request *request = world_request(world, id);
+    station->resource.arrivals++;
+    request->since = world->now;
+    if (__builtin_expect(!station->idle, 0) || __builtin_expect(station->boot != NULL, 0)) {
+        if (station->idle) {
+            station_boot(world, station, id);
+            return false;
+        }
+        level_add(&station->resource.waiting, 1, world->now);
+        request->flags |= REQUEST_WAITING;
+        line_push(&station->line, world->requests.at, id);
+        return false;
+    }
+    station->idle--;
+    level_add(&station->resource.inside, 1, world->now);
+    if (__builtin_expect(station->shared, 0))
+        station_enter_shared(world, station, id);
+    else
+        agenda_post(world->agenda, sim_after(world->now, request->work), id);
+    return true;
+}
+
+/* A server became free: hands it to whoever waits and returns that request, or 0. Its `since`
+ * still tells when it came. */
+static inline request_id station_hand_over(struct world *world, struct station *station)
+{
+    if (station->line.count == 0) {
+        station->idle++;
+        level_add(&station->resource.inside, -1, world->now);
+        return 0;
+    }
+    request_id next = line_pop(&station->line, world->requests.at, &world->order);
+    struct request *request = world_request(world, next);
+    level_add(&station->resource.waiting, -1, world->now);
+    request->flags &= (uint8_t)~REQUEST_WAITING;
+    if (__builtin_expect(station->shared, 0))
+        station_enter_shared(world, station, next);
+    else
+        agenda_post(world->agenda, sim_after(world->now, request->work), next);
+    return next;
+}
+
+/* Takes out a request that gives up, waiting or in service. A request in service whose end is
+ * on the agenda stays there as a dead record (its number comes up once more); returns true
+ * then. `*next` is who got its server, or 0. */
+bool station_withdraw(struct world *world, struct station *station, request_id id,
+                      request_id *next);
+
+/* A server has booted: whom it serves first, or 0 if nobody is left. */
+request_id station_booted(struct world *world, struct station *station);
+
+/* Server-nanoseconds worked since the start. */
+double station_busy(const struct station *station, sim_time now);
+
+#endif

@@ -1,0 +1,219 @@
+#include "models/system.h"
+
+#include "models/client.h"
+#include "models/execute.h"
+
+#include <stdlib.h>
+
+static void *blank(size_t count, size_t size)
+{
+    void *list = calloc(count ? count : 1, size);
+    if (!list)
+        abort();
+    return list;
+}
+
+/* Actors and users have records of their own beside the requests in flight. */
+static uint32_t records_needed(const struct blueprint *plan)
+{
+    uint64_t records = plan->max_in_flight;
+    for (int i = 0; i < plan->traffics; i++)
+        records += 1 + (uint64_t)plan->traffic[i].users;
+    for (int i = 0; i < plan->resources; i++)
+        records += plan->resource[i].kind == RESOURCE_ROWS ? 0 : plan->resource[i].members;
+    return records < AGENDA_MAX_WHO ? (uint32_t)records : AGENDA_MAX_WHO - 1;
+}
+
+static request_id actor_for(struct system *system, uint32_t pc, uint32_t member)
+{
+    request_id id = request_take(&system->world.requests);
+    *world_request(&system->world, id) = (struct request){.pc = pc, .work = member};
+    return id;
+}
+
+static void start_member(struct system *system, const struct resource_plan *plan,
+                         uint32_t member, uint64_t key)
+{
+    request_id actor = 0;
+    switch (plan->kind) {
+    case RESOURCE_STATION:
+        if (station_needs_actor(&plan->station))
+            actor = actor_for(system, OP_SHARER, member);
+        station_init(&system->station[member], &plan->station, actor);
+        return;
+    case RESOURCE_GATE:
+        if (plan->gate.barging)
+            actor = actor_for(system, OP_GATE_WAKER, member);
+        gate_init(&system->gate[member], &plan->gate, actor);
+        return;
+    case RESOURCE_ROWS:
+        rows_init(&system->rows[member], &plan->rows, &system->locks);
+        return;
+    case RESOURCE_SERVICE:
+        service_init(&system->service[member], &plan->service, key);
+        return;
+    }
+}
+
+static void start_resources(struct system *system)
+{
+    const struct blueprint *plan = system->plan;
+    system->station = blank(plan->members[RESOURCE_STATION], sizeof *system->station);
+    system->gate = blank(plan->members[RESOURCE_GATE], sizeof *system->gate);
+    system->rows = blank(plan->members[RESOURCE_ROWS], sizeof *system->rows);
+    system->service = blank(plan->members[RESOURCE_SERVICE], sizeof *system->service);
+    system->waits = blank((size_t)plan->resources, sizeof(struct histogram *));
+    for (int i = 0; i < plan->resources; i++) {
+        const struct resource_plan *resource = &plan->resource[i];
+        uint64_t key = chance_key(system->seed, (uint64_t)system->replication,
+                                  chance_name(resource->name), chance_name("choice"));
+        for (uint32_t j = 0; j < resource->members; j++)
+            start_member(system, resource, resource->first + j, key);
+        if (resource->keep_waits)
+            system->waits[i] = histogram_new();
+    }
+}
+
+static void start_requests(struct system *system)
+{
+    const struct blueprint *plan = system->plan;
+    system->ledger = blank(plan->ledger_length, sizeof *system->ledger);
+    system->account = blank((size_t)plan->requests, sizeof *system->account);
+    for (int i = 0; i < plan->requests; i++)
+        system->account[i].response = histogram_new();
+    system->arrivals = blank((size_t)plan->traffics, sizeof *system->arrivals);
+    system->sent = blank((size_t)plan->traffics, sizeof *system->sent);
+    system->traffic_key = blank((size_t)plan->traffics, sizeof *system->traffic_key);
+    for (int i = 0; i < plan->traffics; i++)
+        system->traffic_key[i] =
+            chance_key(system->seed, (uint64_t)system->replication,
+                       chance_name(plan->traffic[i].name), chance_name("requests"));
+}
+
+struct system *system_new(const struct blueprint *plan, uint64_t seed, int replication)
+{
+    struct system *system = blank(1, sizeof *system);
+    system->plan = plan;
+    system->seed = seed;
+    system->replication = replication;
+    system->world.agenda = agenda_new();
+    requests_init(&system->world.requests, records_needed(plan));
+    chance_init(&system->world.order, chance_key(seed, (uint64_t)replication,
+                                                 chance_name("world"), chance_name("order")));
+    lock_manager_init(&system->locks, OP_ROW_WAKER);
+    start_resources(system);
+    start_requests(system);
+    client_start_traffic(system);
+    return system;
+}
+
+static void free_resources(struct system *system)
+{
+    const struct blueprint *plan = system->plan;
+    for (uint32_t i = 0; i < plan->members[RESOURCE_STATION]; i++)
+        station_free(&system->station[i]);
+    for (uint32_t i = 0; i < plan->members[RESOURCE_GATE]; i++)
+        gate_free(&system->gate[i]);
+    for (uint32_t i = 0; i < plan->members[RESOURCE_ROWS]; i++)
+        rows_free(&system->rows[i]);
+    for (uint32_t i = 0; i < plan->members[RESOURCE_SERVICE]; i++)
+        service_free(&system->service[i]);
+    for (int i = 0; i < plan->resources; i++)
+        histogram_free(system->waits[i]);
+    lock_manager_free(&system->locks);
+    free(system->station);
+    free(system->gate);
+    free(system->rows);
+    free(system->service);
+    free(system->waits);
+}
+
+void system_free(struct system *system)
+{
+    free_resources(system);
+    for (int i = 0; i < system->plan->requests; i++)
+        histogram_free(system->account[i].response);
+    free(system->ledger);
+    free(system->account);
+    free(system->arrivals);
+    free(system->sent);
+    free(system->traffic_key);
+    requests_free(&system->world.requests);
+    agenda_free(system->world.agenda);
+    free(system);
+}
+
+bool system_step(struct system *system, sim_time until)
+{
+    struct agenda_entry entry;
+    if (system->overflowed || !agenda_pop(system->world.agenda, until, &entry))
+        return false;
+    system->world.now = entry.at;
+    system->events++;
+    execute_wake(system, entry.who);
+    return true;
+}
+
+bool system_run(struct system *system, sim_time until)
+{
+    while (system_step(system, until))
+        continue;
+    if (!system->overflowed && until > system->world.now)
+        system->world.now = until;
+    return !system->overflowed;
+}
+
+void system_forget(struct system *system)
+{
+    for (int i = 0; i < system->plan->requests; i++)
+        histogram_reset(system->account[i].response);
+    for (int i = 0; i < system->plan->resources; i++)
+        if (system->waits[i])
+            histogram_reset(system->waits[i]);
+}
+
+static const struct resource *member_at(const struct system *system,
+                                        const struct resource_plan *plan, uint32_t member)
+{
+    switch (plan->kind) {
+    case RESOURCE_STATION:
+        return &system->station[member].resource;
+    case RESOURCE_GATE:
+        return &system->gate[member].resource;
+    case RESOURCE_ROWS:
+        return &system->rows[member].resource;
+    case RESOURCE_SERVICE:
+        break;
+    }
+    return NULL;
+}
+
+const struct resource *system_member(const struct system *system, int resource, uint32_t member)
+{
+    const struct resource_plan *plan = &system->plan->resource[resource];
+    return member_at(system, plan, plan->first + member);
+}
+
+int64_t system_waiting(const struct system *system, int resource)
+{
+    int64_t waiting = 0;
+    for (uint32_t i = 0; i < system->plan->resource[resource].members; i++)
+        waiting += system_member(system, resource, i)->waiting.value;
+    return waiting;
+}
+
+int64_t system_inside(const struct system *system, int resource)
+{
+    int64_t inside = 0;
+    for (uint32_t i = 0; i < system->plan->resource[resource].members; i++)
+        inside += system_member(system, resource, i)->inside.value;
+    return inside;
+}
+
+int64_t system_present(const struct system *system)
+{
+    int64_t present = 0;
+    for (int i = 0; i < system->plan->requests; i++)
+        present += system->account[i].present.value;
+    return present;
+}

@@ -1,0 +1,68 @@
+/*
+ * A running system: one replication of a blueprint. It is run up to an instant and then read;
+ * a reading tells all books as they stand at that instant, visits still under way counted up
+ * to it. What happened in a window is the difference of two readings, exact to the nanosecond.
+ */
+#ifndef HEADROOM_MODELS_SYSTEM_H
+#define HEADROOM_MODELS_SYSTEM_H
+
+#include "models/blueprint.h"
+#include "models/ledger.h"
+#include "sim/histogram.h"
+#include "sim/warmup.h"
+
+/* The running account of one kind of request, as its clients see it. */
+struct request_account {
+    struct level present;
+    uint64_t arrivals;
+    uint64_t ended[OUTCOME_COUNT];
+    sim_integral time[OUTCOME_COUNT]; /* from sending to the end */
+    uint64_t tries[OUTCOME_COUNT];    /* attempts that were one of several possible */
+    uint64_t given_up_on;             /* attempts whose client had gone when they ended */
+    struct histogram *response;       /* of those that ended well */
+};
+
+struct system {
+    struct world world;
+    const struct blueprint *plan;
+    uint64_t seed;
+    int replication;
+    struct station *station;
+    struct gate *gate;
+    struct rows *rows;
+    struct service *service;
+    struct lock_manager locks;
+    struct arrivals *arrivals; /* by traffic */
+    uint64_t *sent;            /* requests so far, by traffic */
+    uint64_t *traffic_key;
+    struct ledger_row *ledger;
+    struct request_account *account;
+    struct histogram **waits; /* by resource, NULL if not kept */
+    struct warmup *series;    /* if set: every response is told to it */
+    uint64_t events;
+    bool overflowed; /* max_in_flight was reached and the run has stopped */
+};
+
+struct system *system_new(const struct blueprint *plan, uint64_t seed, int replication);
+void system_free(struct system *system);
+
+/* Lets everything happen up to and including `until`; false if the backlog passed the limit
+ * before, the clock then stands where that was. */
+bool system_run(struct system *system, sim_time until);
+
+/* Lets one instant's next entry happen; false if there is nothing left to happen. */
+bool system_step(struct system *system, sim_time until);
+
+/* Forgets the distributions kept so far (responses, waits); the books go on. */
+void system_forget(struct system *system);
+
+/* What a member of a resource keeps about itself; NULL for a service, which keeps nothing. */
+const struct resource *system_member(const struct system *system, int resource,
+                                     uint32_t member);
+
+/* How many wait at, or are inside, all members of a resource now; and in the whole system. */
+int64_t system_waiting(const struct system *system, int resource);
+int64_t system_inside(const struct system *system, int resource);
+int64_t system_present(const struct system *system);
+
+#endif

@@ -1,0 +1,74 @@
+/*
+ * Traffic: what sends requests. *Open* traffic does not wait for answers: arrivals are Poisson,
+ * even, Erlang, hyperexponential, in batches, or a two-state Markov-modulated Poisson process,
+ * at a rate that may vary over time. *Closed* traffic is a number of users who think, ask and
+ * wait for the answer; with a pace, a user asks on whole multiples of it and skips those that
+ * the last answer made him miss.
+ */
+#ifndef HEADROOM_MODELS_TRAFFIC_H
+#define HEADROOM_MODELS_TRAFFIC_H
+
+#include "models/rate.h"
+#include "sim/chance.h"
+#include "sim/dist.h"
+#include "sim/time.h"
+
+enum arrivals_kind {
+    ARRIVALS_POISSON,
+    ARRIVALS_EVEN,
+    ARRIVALS_ERLANG, /* shape: stages */
+    ARRIVALS_HYPER,  /* shape: coefficient of variation */
+    ARRIVALS_BATCH,  /* shape: requests in a batch; batches are Poisson */
+    ARRIVALS_MMPP    /* Poisson at low or high times the mean rate, switching between them */
+};
+
+struct mmpp_spec {
+    double low, high;                   /* rates as multiples of the mean rate */
+    double to_high_per_s, to_low_per_s; /* switching */
+};
+
+/* The two-state process with this asymptotic index of dispersion of counts: bursts at three
+ * times the rate between them, a quarter of the time, so long that the counts disperse so. */
+struct mmpp_spec mmpp_with_dispersion(double index, double mean_per_s);
+
+struct traffic_share {
+    int request;
+    double share; /* of the traffic; they add up to 1 */
+};
+
+struct traffic_spec {
+    const char *name;
+    const struct traffic_share *mix;
+    int mix_count;
+    /* open */
+    struct rate_spec rate;
+    enum arrivals_kind arrivals;
+    double shape;
+    struct mmpp_spec mmpp;
+    sim_time stop_after; /* 0: never stops; else no arrivals from that time on */
+    /* closed: users > 0 */
+    uint32_t users;
+    const struct dist *think;
+    sim_time pace; /* 0: none */
+};
+
+/* A running open source. */
+struct arrivals {
+    const struct traffic_spec *spec;
+    struct chance chance;
+    struct dist gap; /* of mean 1 in rate-seconds, scaled to ns */
+    int segment;
+    bool high;
+    double mean_gap_ns; /* constant rate: its mean gap, 0 if the rate varies */
+};
+
+void arrivals_init(struct arrivals *arrivals, const struct traffic_spec *spec, uint64_t key);
+
+/* When the next requests come, SIM_NEVER if no more do, and how many at once. */
+sim_time arrivals_next(struct arrivals *arrivals, sim_time now);
+int arrivals_batch(const struct arrivals *arrivals);
+
+/* Which request of the mix, from a number between 0 and 1. */
+int traffic_pick(const struct traffic_spec *spec, double at);
+
+#endif
