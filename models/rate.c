@@ -81,7 +81,7 @@ static double points_after(const struct rate_spec *spec, double from_s, double a
     }
     *segment = spec->count - 1;
     double last = spec->points[spec->count - 1].per_s;
-    return last > 0.0 ? at + amount / last : INFINITY;
+    return last > 0.0 ? at + amount / last : (double)INFINITY;
 }
 
 sim_time rate_after(const struct rate_spec *spec, sim_time from, double amount, int *segment)
@@ -92,7 +92,7 @@ sim_time rate_after(const struct rate_spec *spec, sim_time from, double amount, 
     else if (spec->period_s > 0.0 && spec->mean_per_s > 0.0)
         at = wave_after(spec, from_s, amount);
     else
-        at = spec->mean_per_s > 0.0 ? from_s + amount / spec->mean_per_s : INFINITY;
+        at = spec->mean_per_s > 0.0 ? from_s + amount / spec->mean_per_s : (double)INFINITY;
     if (!isfinite(at))
         return SIM_NEVER;
     sim_time then = sim_from_seconds(at);
