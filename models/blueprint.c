@@ -118,6 +118,7 @@ static void link_program(struct blueprint *blueprint, struct request_plan *plan)
             const struct resource_plan *resource = &blueprint->resource[code[i].resource];
             code[i].target = resource->first;
             code[i].stride = resource->members > 1;
+            code[i].keep_wait = resource->keep_waits;
         }
         code[i].ledger = blueprint->ledger_length;
         blueprint->ledger_length += columns;

@@ -35,9 +35,8 @@ static struct gate *gate_at(struct system *system, const struct instruction *in,
 
 static void keep_wait(struct system *system, const struct instruction *in, sim_time wait)
 {
-    struct histogram *waits = system->waits[in->resource];
-    if (__builtin_expect(waits != NULL, 0))
-        histogram_add(waits, wait);
+    if (__builtin_expect(in->keep_wait, 0))
+        histogram_add(system->waits[in->resource], wait);
 }
 
 /* ---- stations ---- */
@@ -202,7 +201,8 @@ static void lock_granted(struct system *system, request_id id, uint32_t row)
     struct request *request = world_request(&system->world, id);
     const struct instruction *in = at(system, request);
     struct lock_request ask = ask_for(system, id);
-    rows_grant(&system->world, &system->locks, row, &ask);
+    if (!rows_grant(&system->world, &system->locks, row, &ask))
+        row_of(system, in, request)->visits++;
     sim_time wait = system->world.now - request->since;
     row_of(system, in, request)->waiting += wait;
     keep_wait(system, in, wait);
@@ -227,7 +227,9 @@ static void unlock_all(struct system *system, uint32_t *held)
         struct ledger_row *book = &system->ledger[system->plan->code[lock->pc].ledger];
         book->visits++;
         book->inside += system->world.now - lock->since;
-        serve_row(system, rows_unlock(&system->world, &system->locks, held), false);
+        uint32_t row = rows_unlock(&system->world, &system->locks, held);
+        if (row)
+            serve_row(system, row, false);
     }
 }
 
@@ -279,7 +281,9 @@ static bool lock(struct system *system, const struct instruction *in, struct req
     struct rows *rows = &system->rows[in->target];
     struct lock_request ask = ask_for(system, id);
     uint32_t key = choose_row(rows, in, request, ask.owner);
-    enum lock_answer answer = rows_lock(&system->world, rows, key, &ask);
+    enum lock_answer answer = LOCK_GRANTED;
+    if (!rows_lock_free(&system->world, rows, key, &ask))
+        answer = rows_lock(&system->world, rows, key, &ask);
     if (answer != LOCK_QUEUED) {
         if (answer == LOCK_GRANTED)
             keep_wait(system, in, 0);
@@ -631,6 +635,7 @@ void execute_run(struct system *system, request_id id)
             if (answered == GATE_QUEUES)
                 return;
             if (answered == GATE_REFUSES) {
+                row_of(system, in, request)->visits++;
                 fail(system, request, OUTCOME_REFUSED);
                 return;
             }

@@ -45,6 +45,7 @@ struct instruction {
     uint8_t row_set;   /* LOCK: the bit of the program's context it sets */
     uint8_t mode;      /* LOCK: enum rows_mode; FAIL: enum outcome */
     bool distinct;     /* LOCK: not a row the transaction has */
+    bool keep_wait;    /* the distribution of waits is kept */
     uint16_t class;    /* CALL, RETURN, SPAWN: the request it is about */
     uint16_t stride;   /* 1: one member of the resource for each instance; 0: one for all */
     uint32_t resource; /* number in the blueprint */

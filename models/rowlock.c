@@ -19,19 +19,14 @@ static void *grown(void *slab, uint32_t *limit, size_t size)
     return grown;
 }
 
-static uint32_t take_lock(struct lock_manager *manager)
+void lock_manager_more_locks(struct lock_manager *manager)
 {
-    if (!manager->lock_free) {
-        uint32_t from = manager->lock_limit ? manager->lock_limit : 1;
-        manager->lock = grown(manager->lock, &manager->lock_limit, sizeof *manager->lock);
-        for (uint32_t i = manager->lock_limit - 1; i >= from; i--) {
-            manager->lock[i].below = manager->lock_free;
-            manager->lock_free = i;
-        }
+    uint32_t from = manager->lock_limit ? manager->lock_limit : 1;
+    manager->lock = grown(manager->lock, &manager->lock_limit, sizeof *manager->lock);
+    for (uint32_t i = manager->lock_limit - 1; i >= from; i--) {
+        manager->lock[i].below = manager->lock_free;
+        manager->lock_free = i;
     }
-    uint32_t id = manager->lock_free;
-    manager->lock_free = manager->lock[id].below;
-    return id;
 }
 
 static uint32_t take_row(struct lock_manager *manager)
@@ -90,19 +85,24 @@ uint32_t rows_pick(const struct rows *rows, uint64_t key)
     return (uint32_t)chance_below_at(key, rows->spec->count);
 }
 
-/* A row keeps its seats' memory when it is used for another key. */
+/* The row's record, made when a second one wants it; its lone holder moves in. A record keeps
+ * its seats' memory when it is used for another key. */
 static uint32_t row_for(struct rows *rows, uint32_t key)
 {
-    uint32_t id = rows->row_of[key];
-    if (id)
-        return id;
+    uint32_t known = rows->row_of[key];
+    if (known && !(known & ROWS_ALONE))
+        return known;
     struct lock_manager *manager = rows->manager;
-    id = take_row(manager);
+    uint32_t id = take_row(manager);
     struct row *row = &manager->row[id];
     row->set = rows;
     row->key = key;
-    row->holders = 0;
+    row->holders = known & ~ROWS_ALONE;
     row->line.order = rows->spec->handoff == ROWS_POSTGRES ? LINE_POSTGRES : LINE_FIFO;
+    if (known) {
+        manager->lock[row->holders].row = id;
+        manager->lock[row->holders].other = 0;
+    }
     rows->row_of[key] = id;
     return id;
 }
@@ -130,8 +130,10 @@ static uint32_t lock_held_by(const struct lock_manager *manager, uint32_t row,
 
 bool rows_holds(const struct rows *rows, request_id owner, uint32_t key)
 {
-    uint32_t row = rows->row_of[key];
-    return row && lock_held_by(rows->manager, row, owner);
+    uint32_t known = rows->row_of[key];
+    if (known & ROWS_ALONE)
+        return rows->manager->lock[known & ~ROWS_ALONE].owner == owner;
+    return known && lock_held_by(rows->manager, known, owner);
 }
 
 /* Readers share with readers; nobody is in his own way. */
@@ -146,17 +148,19 @@ static bool is_compatible(const struct lock_manager *manager, uint32_t row, requ
     return true;
 }
 
-void rows_grant(struct world *world, struct lock_manager *manager, uint32_t row,
+bool rows_grant(struct world *world, struct lock_manager *manager, uint32_t row,
                 const struct lock_request *ask)
 {
     struct rows *set = manager->row[row].set;
     uint32_t held = lock_held_by(manager, row, ask->owner);
     if (held) {
         manager->lock[held].mode = ROWS_WRITE;
-        return;
+        return false;
     }
-    uint32_t id = take_lock(manager);
+    uint32_t id = lock_take(manager);
     manager->lock[id] = (struct lock){.since = world->now,
+                                      .set = set,
+                                      .key = manager->row[row].key,
                                       .below = *ask->held,
                                       .other = manager->row[row].holders,
                                       .row = row,
@@ -166,6 +170,7 @@ void rows_grant(struct world *world, struct lock_manager *manager, uint32_t row,
     *ask->held = id;
     manager->row[row].holders = id;
     level_add(&set->resource.inside, 1, world->now);
+    return true;
 }
 
 /* A reader waits in the line unless writers go first; the mode of a waiter is kept in its
@@ -194,11 +199,12 @@ enum lock_answer rows_lock(struct world *world, struct rows *rows, uint32_t key,
         return LOCK_HELD_BEFORE;
     bool in_line = row->line.count || row->readers.count;
     bool may_pass = held || !in_line || rows->spec->handoff == ROWS_BARGING;
-    rows->resource.arrivals += !held;
     if (may_pass && is_compatible(manager, id, ask->owner, ask->mode)) {
+        rows->resource.arrivals += !held;
         rows_grant(world, manager, id, ask);
         return held ? LOCK_HELD_BEFORE : LOCK_GRANTED;
     }
+    rows->resource.arrivals++;
     struct request *request = world_request(world, ask->waiter);
     request->since = world->now;
     request->work = id | (uint64_t)ask->owner << 32;
@@ -234,7 +240,7 @@ static void send_for_line(struct world *world, struct lock_manager *manager, uin
         world_make_ready(world, actor);
 }
 
-uint32_t rows_unlock(struct world *world, struct lock_manager *manager, uint32_t *held)
+uint32_t rows_unlock_shared(struct world *world, struct lock_manager *manager, uint32_t *held)
 {
     uint32_t id = *held, row = manager->lock[id].row;
     unlink_holder(manager, id);

@@ -36,18 +36,22 @@ struct rows_spec {
     sim_time deadlock_after; /* how long a deadlock lasts before its victim fails */
 };
 
+struct rows;
+
 /* A row locked by a transaction: a link in two lists. */
 struct lock {
     sim_time since;
+    struct rows *set;
+    uint32_t key;
+    uint32_t row;   /* 0: alone with its row, which has no record then */
     uint32_t below; /* the transaction's lock before this one */
     uint32_t other; /* another holder of the same row */
-    uint32_t row;
-    uint32_t pc; /* the instruction that took it */
+    uint32_t pc;    /* the instruction that took it */
     request_id owner;
     uint8_t mode;
 };
 
-struct rows;
+/* A row that somebody waits for or several read. */
 
 struct row {
     struct rows *set;
@@ -70,7 +74,8 @@ struct rows {
     struct lock_manager *manager;
     const struct rows_spec *spec;
     struct zipf zipf;
-    uint32_t *row_of; /* by key: its row, 0 if nobody has or wants it */
+    uint32_t *row_of; /* by key: 0 if nobody has or wants it, its lock if only one has it
+                         and nobody waits (ROWS_ALONE set), else its row */
     uint64_t deadlocks;
 };
 
@@ -83,6 +88,8 @@ struct lock_request {
     uint32_t *held; /* the transaction's list of locks */
 };
 
+#define ROWS_ALONE (UINT32_C(1) << 31)
+
 enum lock_answer { LOCK_GRANTED, LOCK_HELD_BEFORE, LOCK_QUEUED };
 
 void lock_manager_init(struct lock_manager *manager, uint32_t wake_pc);
@@ -94,18 +101,70 @@ void rows_free(struct rows *rows);
 uint32_t rows_pick(const struct rows *rows, uint64_t key);
 bool rows_holds(const struct rows *rows, request_id owner, uint32_t key);
 
+void lock_manager_more_locks(struct lock_manager *manager);
+
+static inline uint32_t lock_take(struct lock_manager *manager)
+{
+    if (__builtin_expect(!manager->lock_free, 0))
+        lock_manager_more_locks(manager);
+    uint32_t id = manager->lock_free;
+    manager->lock_free = manager->lock[id].below;
+    return id;
+}
+
+/* Locks a row that nobody has or wants: true if it was one. */
+static inline bool rows_lock_free(struct world *world, struct rows *rows, uint32_t key,
+                                  const struct lock_request *ask)
+{
+    if (rows->row_of[key])
+        return false;
+    uint32_t id = lock_take(rows->manager);
+    struct lock *lock = &rows->manager->lock[id];
+    lock->since = world->now;
+    lock->set = rows;
+    lock->key = key;
+    lock->row = 0;
+    lock->below = *ask->held;
+    lock->pc = ask->pc;
+    lock->owner = ask->owner;
+    lock->mode = (uint8_t)ask->mode;
+    *ask->held = id;
+    rows->row_of[key] = id | ROWS_ALONE;
+    rows->resource.arrivals++;
+    level_add(&rows->resource.inside, 1, world->now);
+    return true;
+}
+
 /* Asks for one row. A queued waiter says in its `work` what it waits for. */
 enum lock_answer rows_lock(struct world *world, struct rows *rows, uint32_t key,
                            const struct lock_request *ask);
 
-/* Gives the newest lock of a transaction back and takes it off the list; returns its row. Who
- * may go on is then told by rows_next, to be called until it returns 0. */
-uint32_t rows_unlock(struct world *world, struct lock_manager *manager, uint32_t *held);
+uint32_t rows_unlock_shared(struct world *world, struct lock_manager *manager, uint32_t *held);
+
+/* Gives the newest lock of a transaction back and takes it off the list; returns its row, 0 if
+ * nobody waits for it. Who may go on is then told by rows_next, to be called until it returns
+ * 0. */
+static inline uint32_t rows_unlock(struct world *world, struct lock_manager *manager,
+                                   uint32_t *held)
+{
+    uint32_t id = *held;
+    struct lock *lock = &manager->lock[id];
+    if (__builtin_expect(lock->row != 0, 0))
+        return rows_unlock_shared(world, manager, held);
+    *held = lock->below;
+    lock->set->row_of[lock->key] = 0;
+    level_add(&lock->set->resource.inside, -1, world->now);
+    lock->below = manager->lock_free;
+    manager->lock_free = id;
+    return 0;
+}
+
 /* Takes the next waiter of `row` that can have it out of the line; whoever asks has to grant
  * it with rows_grant before asking again. 0 if there is none, and the row is tidied away if
  * nobody has or wants it. `woken`: the line of a barging row has come forward. */
 request_id rows_next(struct world *world, struct lock_manager *manager, uint32_t row, bool woken);
-void rows_grant(struct world *world, struct lock_manager *manager, uint32_t row,
+/* False if its transaction had it before, to read, and now may write. */
+bool rows_grant(struct world *world, struct lock_manager *manager, uint32_t row,
                 const struct lock_request *ask);
 void rows_withdraw(struct world *world, struct lock_manager *manager, request_id id);
 
