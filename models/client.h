@@ -38,7 +38,7 @@ static inline void client_count(struct system *system, int class, enum outcome o
         return;
     histogram_add(account->response, time);
     if (__builtin_expect(system->series != NULL, 0))
-        warmup_add(system->series, born, sim_seconds(time));
+        warmup_add(system->series, sim_seconds(time), now);
 }
 
 #endif

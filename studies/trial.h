@@ -1,0 +1,49 @@
+/*
+ * A trial: independent replications of a blueprint, each warmed up, then measured over a
+ * window, on all cores, with the same results at any number of threads. Every window's books
+ * are proved before anything is made of them.
+ *
+ * The warm-up is given, or found: a pilot run tells every response to MSER-5, and the cut it
+ * finds holds for all replications.
+ */
+#ifndef HEADROOM_STUDIES_TRIAL_H
+#define HEADROOM_STUDIES_TRIAL_H
+
+#include "models/reading.h"
+#include "sim/replicate.h"
+
+#define TRIAL_AUTO SIM_NEVER /* as a warm-up */
+
+struct trial_plan {
+    const struct blueprint *blueprint;
+    uint64_t seed;
+    sim_time warmup;
+    sim_time duration; /* measured, after the warm-up */
+    int least, most;   /* replications */
+    int threads;       /* 0: all cores */
+};
+
+/* What one replication measured. */
+struct trial_window {
+    const struct system *system; /* as it stood at the end: distributions, present state */
+    struct reading *books;
+    const char *imbalance; /* whose books disagree, NULL: nobody's */
+    sim_integral gap_ns;
+    bool overflowed; /* max_in_flight was passed before the end: averages mean nothing */
+};
+
+/* One window after the other, in order of replication; false: enough. */
+typedef bool (*trial_absorb)(void *context, int replication, const struct trial_window *window);
+
+struct trial_outcome {
+    int replications;
+    sim_time warmup;
+    bool steady; /* false: the pilot saw no end of the warm-up */
+    bool interrupted;
+};
+
+/* `watch` (may be NULL) is asked after each replication whether to go on. */
+struct trial_outcome trial_run(const struct trial_plan *plan, trial_absorb absorb, void *context,
+                               bool (*watch)(void *context, int absorbed));
+
+#endif
