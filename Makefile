@@ -42,7 +42,7 @@ SCRIPTS := quickstart tools/packages .ci/run $(wildcard tests/support/*.sh)
 # Each flavour has its own folder, so all of them can stand side by side.
 FLAVOURS := release sanitized tsan coverage
 FLAVOUR := $(if $(SAN),sanitized,release)
-OURS := -std=gnu11 -I. -pthread -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow \
+OURS := -std=gnu11 -D_GNU_SOURCE= -I. -pthread -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow \
   -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla -Wformat=2 -Wundef \
   -Wdouble-promotion -Wconversion $(WERROR)
 OURS_release := -O3 -g $(if $(LTO),-flto=auto)
@@ -162,7 +162,7 @@ lint-here: $(TIDY) build/lint/cppcheck
 build/lint/%.tidy: %.c $(LAID_OUT) .clang-tidy
 	@echo '  TIDY  $<'
 	@mkdir -p $(@D)
-	$(Q)clang-tidy --quiet $< -- -std=gnu11 -I. $(CPPFLAGS) 2>$@ || { cat $@; rm $@; exit 1; }
+	$(Q)clang-tidy --quiet $< -- -std=gnu11 -D_GNU_SOURCE= -I. $(CPPFLAGS) 2>$@ || { cat $@; rm $@; exit 1; }
 
 build/lint/cppcheck: $(LAID_OUT)
 	@mkdir -p $(@D)

@@ -1,5 +1,3 @@
-#define _GNU_SOURCE /* asprintf */
-
 #include "cli/progress.h"
 
 #include "plots/terminal.h"

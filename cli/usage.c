@@ -1,5 +1,3 @@
-#define _GNU_SOURCE /* vasprintf */
-
 #include "cli/usage.h"
 
 #include "cli/exit_status.h"

@@ -1,5 +1,3 @@
-#define _GNU_SOURCE /* vasprintf */
-
 #include "plots/table.h"
 
 #include "plots/terminal.h"

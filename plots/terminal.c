@@ -1,5 +1,3 @@
-#define _GNU_SOURCE /* wcwidth */
-
 #include "plots/terminal.h"
 
 #include <langinfo.h>

@@ -17,7 +17,7 @@ for header; do
     # OURS is a list of flags.
     # shellcheck disable=SC2086
     if said=$(printf '#include "%s"\n' "$header" |
-        ${CC:-cc} ${OURS:--std=gnu11 -I.} -fsyntax-only -x c - 2>&1); then
+        ${CC:-cc} ${OURS:--std=gnu11 -D_GNU_SOURCE= -I.} -fsyntax-only -x c - 2>&1); then
         echo "ok $number - $header compiles alone"
     else
         echo "not ok $number - $header compiles alone"

@@ -1,18 +1,16 @@
-#define _GNU_SOURCE /* posix_openpt */
-
 #include "cli/progress.h"
+
+#include "tests/support/pseudo_terminal.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 static void assert_line(const char *wanted, size_t columns, size_t done, double elapsed_s)
@@ -57,7 +55,7 @@ static void a_label_cannot_command_the_terminal(void **state)
     free(line);
 }
 
-/* Lets stderr be what `open` says while `draw` runs. */
+/* Lets stderr be the file while a bar comes and goes. */
 static void draw_on(int file)
 {
     int kept = dup(STDERR_FILENO);
@@ -80,19 +78,12 @@ static void a_terminal_sees_it_and_loses_it(void **state)
     char text[512];
     setlocale(LC_CTYPE, "C");
     setenv("TERM", "xterm", 1);
-    int master = posix_openpt(O_RDWR | O_NOCTTY);
-    assert_int_equal(grantpt(master) | unlockpt(master), 0);
-    int terminal = open(ptsname(master), O_RDWR | O_NOCTTY);
-    struct winsize window = {.ws_row = 24, .ws_col = 40};
-    ioctl(master, TIOCSWINSZ, &window);
-    draw_on(terminal);
-    ssize_t length = read(master, text, sizeof text - 1);
-    assert_true(length > 0);
-    text[length] = '\0';
+    struct pseudo_terminal terminal;
+    assert_true(pseudo_terminal_open(&terminal, 40));
+    draw_on(terminal.program);
+    pseudo_terminal_close(&terminal, text, sizeof text);
     assert_string_equal(text, "\r#####...............  25%  1/4  first\033[K\r\033[K"
                               "\r###############.....  75%  3/4  after a\033[K\r\033[K");
-    close(terminal);
-    close(master);
 }
 
 static void a_file_sees_nothing(void **state)

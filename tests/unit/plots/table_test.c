@@ -1,17 +1,15 @@
-#define _GNU_SOURCE /* posix_openpt */
-
 #include "plots/table.h"
+
+#include "tests/support/pseudo_terminal.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <fcntl.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 static const struct table_column columns[] = {
@@ -90,27 +88,17 @@ static void many_rows_are_kept(void **state)
     fclose(file);
 }
 
-/* Prints the example on a pseudo-terminal of so many columns and reads what came out. */
-static void show(unsigned short width, char *text, size_t size)
+/* Prints the example on a terminal of so many columns and reads what came out. */
+static void show(unsigned short columns_shown, char *text, size_t size)
 {
-    int master = posix_openpt(O_RDWR | O_NOCTTY);
-    assert_true(master >= 0);
-    assert_int_equal(grantpt(master), 0);
-    assert_int_equal(unlockpt(master), 0);
-    FILE *terminal = fopen(ptsname(master), "w");
-    assert_non_null(terminal);
-    struct winsize window = {.ws_row = 24, .ws_col = width};
-    assert_int_equal(ioctl(master, TIOCSWINSZ, &window), 0);
-
+    struct pseudo_terminal terminal;
+    assert_true(pseudo_terminal_open(&terminal, columns_shown));
+    FILE *stream = fdopen(dup(terminal.program), "w");
     struct table *table = example();
-    table_print(table, terminal);
+    table_print(table, stream);
     table_free(table);
-    fflush(terminal);
-    ssize_t length = read(master, text, size - 1);
-    assert_true(length > 0);
-    text[length] = '\0';
-    fclose(terminal);
-    close(master);
+    fclose(stream);
+    pseudo_terminal_close(&terminal, text, size);
 }
 
 static void a_narrow_terminal_cuts_the_column_that_gives_way(void **state)

@@ -1,5 +1,7 @@
 #include "plots/terminal.h"
 
+#include "tests/support/pseudo_terminal.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,6 +11,7 @@
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define CLEANED(text, wanted, wanted_columns)                                                  \
     do {                                                                                       \
@@ -96,13 +99,13 @@ static void a_file_is_no_terminal(void **state)
     fclose(file);
 }
 
-/* A pseudo-terminal is one as far as a program can tell. */
 static void a_terminal_is_told_by_its_type(void **state)
 {
     (void)state;
-    FILE *terminal = fopen("/dev/ptmx", "r+");
-    if (!terminal)
-        skip();
+    struct pseudo_terminal pseudo;
+    char text[16];
+    assert_true(pseudo_terminal_open(&pseudo, 0));
+    FILE *terminal = fdopen(dup(pseudo.program), "w");
     setenv("TERM", "xterm", 1);
     unsetenv("NO_COLOR");
     assert_true(terminal_moves(terminal));
@@ -115,6 +118,7 @@ static void a_terminal_is_told_by_its_type(void **state)
     setenv("TERM", "dumb", 1);
     assert_false(terminal_moves(terminal));
     fclose(terminal);
+    pseudo_terminal_close(&pseudo, text, sizeof text);
 }
 
 int main(void)
