@@ -4,35 +4,31 @@
 #define NEXT_ROUND UINT64_C(0x9e3779b97f4a7c15)
 
 /* `detail` are the rounds left, `since` all of them. */
-void branching_repeat(struct system *system, const struct instruction *in,
-                      struct request *request)
+bool branching_repeat(struct system *system, const struct instruction *in,
+                      struct request *request, uint32_t pc)
 {
     double drawn = dist_at(in->drawn, request->seed + in->key);
     uint32_t rounds = drawn < 0.5 ? 0 : drawn < 4e9 ? (uint32_t)(drawn + 0.5) : UINT32_MAX;
-    if (rounds == 0) {
-        request->pc += (uint32_t)in->jump;
-        return;
-    }
+    if (rounds == 0)
+        return false;
     struct frame *frame = frame_push(&system->world.requests, request);
-    frame->pc = request->pc;
+    frame->pc = pc;
     frame->detail = rounds;
     frame->since = rounds;
-    request->pc++;
+    return true;
 }
 
 /* Behind the loop the draws are what they would be had it had one round. */
-void branching_again(struct system *system, const struct instruction *in,
-                     struct request *request)
+bool branching_again(struct system *system, struct request *request)
 {
     struct frame *frame = &system->world.requests.frame[request->frames];
     if (--frame->detail > 0) {
         request->seed += NEXT_ROUND;
-        request->pc += (uint32_t)in->jump;
-        return;
+        return true;
     }
     request->seed -= (frame->since - 1) * NEXT_ROUND;
     frame_pop(&system->world.requests, request);
-    request->pc++;
+    return false;
 }
 
 static void go_behind_join(struct system *system, struct request *request)
@@ -75,7 +71,7 @@ bool branching_fork(struct system *system, struct request *request, request_id i
         go_behind_join(system, request);
         return false;
     }
-    visit_hold(system, request)->detail = 0;
+    visit_hold(system, request, request->pc)->detail = 0;
     request->work = 0;
     for (uint32_t pc = request->pc + 1; code[pc].op == OP_BRANCH; pc += (uint32_t)code[pc].jump) {
         request_id branch = new_branch(system, request, id, pc + 1);

@@ -10,10 +10,10 @@
 
 #include "models/visit.h"
 
-void branching_repeat(struct system *system, const struct instruction *in,
-                      struct request *request);
-void branching_again(struct system *system, const struct instruction *in,
-                     struct request *request);
+/* True if there is a round to go (again). */
+bool branching_repeat(struct system *system, const struct instruction *in,
+                      struct request *request, uint32_t pc);
+bool branching_again(struct system *system, struct request *request);
 
 /* False if there were no branches, and the request goes on. */
 bool branching_fork(struct system *system, struct request *request, request_id id);

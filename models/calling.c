@@ -4,7 +4,7 @@ void calling_begin(struct system *system, const struct instruction *in,
                    struct request *request)
 {
     client_count_arrival(system, in->class);
-    visit_hold(system, request);
+    visit_hold(system, request, request->pc);
     request->pc++;
 }
 

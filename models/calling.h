@@ -47,13 +47,12 @@ static inline void calling_answer(struct system *system, struct request *request
 }
 
 static inline void calling_route(struct system *system, const struct instruction *in,
-                                 struct request *request)
+                                 struct request *request, uint32_t pc)
 {
     struct frame *frame = frame_push(&system->world.requests, request);
-    frame->pc = request->pc;
+    frame->pc = pc;
     frame->instance = request->instance;
     request->instance = (uint16_t)service_choose(&system->service[in->target]);
-    request->pc++;
 }
 
 static inline void calling_unroute(struct system *system, const struct instruction *in,

@@ -15,17 +15,17 @@ static double number_at(const struct instruction *in, const struct request *requ
 
 /* True if the request is admitted. */
 static inline bool enter(struct system *system, const struct instruction *in,
-                         struct request *request, request_id id)
+                         struct request *request, request_id id, uint32_t pc)
 {
     struct gate *gate = visit_gate(system, in, request);
     enum gate_answer answer =
         gate_enter(&system->world, gate, id, request->seed + in->key);
     if (__builtin_expect(answer == GATE_ADMITS, 1)) {
         visit_keep_wait(system, in, 0);
-        visit_hold(system, request);
-        request->pc++;
+        visit_hold(system, request, pc);
         return true;
     }
+    request->pc = pc;
     if (answer == GATE_REFUSES) {
         visit_row(system, in, request)->visits++;
         failure_of(system, request, OUTCOME_REFUSED);
@@ -96,64 +96,76 @@ static bool run_rarely(struct system *system, const struct instruction *in,
     return true;
 }
 
-/* Runs a request's program from where it stands until it waits or ends. */
+/* Runs a request's program from where it stands until it waits or ends. Where it stands is
+ * kept at hand and goes into its record only when it stops: the next instruction can then be
+ * looked at before the last one's stores are done. */
 static inline void run(struct system *system, request_id id)
 {
     const struct instruction *code = system->plan->code;
     struct request *request = world_request(&system->world, id);
+    uint32_t pc = request->pc;
     for (;;) {
-        const struct instruction *in = &code[request->pc];
+        const struct instruction *in = &code[pc];
         switch ((enum instruction_op)in->op) {
         case OP_ENTER:
-            if (!enter(system, in, request, id))
+            if (!enter(system, in, request, id, pc))
                 return;
+            pc++;
             continue;
         case OP_LEAVE:
             visit_leave(system, in, request);
-            request->pc++;
+            pc++;
             continue;
         case OP_SERVE:
+            request->pc = pc;
             visit_serve(system, in, request, id);
             return;
         case OP_DELAY:
+            request->pc = pc;
             delay(system, in, request, id);
             return;
         case OP_BEGIN:
-            transaction_begin(system, request);
+            transaction_begin(system, request, pc);
+            pc++;
             continue;
         case OP_LOCK:
-            if (!transaction_lock(system, in, request, id))
+            if (!transaction_lock(system, in, request, id, pc))
                 return;
+            pc++;
             continue;
         case OP_COMMIT:
             transaction_commit(system, request);
+            pc++;
             continue;
         case OP_REPEAT:
-            branching_repeat(system, in, request);
+            pc += branching_repeat(system, in, request, pc) ? 1 : (uint32_t)in->jump;
             continue;
         case OP_AGAIN:
-            branching_again(system, in, request);
+            pc += branching_again(system, request) ? (uint32_t)in->jump : 1;
             continue;
         case OP_OPTION:
-            request->pc += number_at(in, request) < in->chance ? 1 : (uint32_t)in->jump;
+            pc += number_at(in, request) < in->chance ? 1 : (uint32_t)in->jump;
             continue;
         case OP_JUMP:
-            request->pc += (uint32_t)in->jump;
+            pc += (uint32_t)in->jump;
             continue;
         case OP_ROUTE:
-            calling_route(system, in, request);
+            calling_route(system, in, request, pc);
+            pc++;
             continue;
         case OP_UNROUTE:
             calling_unroute(system, in, request);
-            request->pc++;
+            pc++;
             continue;
         case OP_DONE:
             calling_answer(system, request, OUTCOME_OK);
             request_give_back(&system->world.requests, request);
             return;
         default:
+            request->pc = pc;
             if (!run_rarely(system, in, request, id))
                 return;
+            pc = request->pc;
         }
     }
 }

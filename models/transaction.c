@@ -130,7 +130,6 @@ bool transaction_lock_slowly(struct system *system, const struct instruction *in
         if (answer == LOCK_GRANTED)
             visit_keep_wait(system, in, 0);
         request->context |= in->row_set;
-        request->pc++;
         return true;
     }
     sim_time at = gives_up_at(in, request);

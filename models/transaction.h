@@ -18,25 +18,26 @@ void transaction_wake_row(struct system *system, request_id actor);
 /* A victim's timer has ended: true if its circle is still closed, it then fails. */
 bool transaction_is_doomed(struct system *system, struct request *request, request_id id);
 
-static inline void transaction_begin(struct system *system, struct request *request)
+static inline void transaction_begin(struct system *system, struct request *request,
+                                     uint32_t pc)
 {
     struct frame *frame = frame_push(&system->world.requests, request);
-    frame->pc = request->pc;
+    frame->pc = pc;
     frame->detail = 0;
     frame->class = request->context;
-    request->pc++;
 }
 
 static inline bool transaction_lock(struct system *system, const struct instruction *in,
-                                    struct request *request, request_id id)
+                                    struct request *request, request_id id, uint32_t pc)
 {
     struct frame *frame = &system->world.requests.frame[request->frames];
     struct rows *rows = &system->rows[in->target];
+    request->pc = pc;
     if (in->distinct || system->plan->code[frame->pc].op != OP_BEGIN)
         return transaction_lock_slowly(system, in, request, id);
     struct lock_request ask = {.waiter = id,
                                .owner = id,
-                               .pc = request->pc,
+                               .pc = pc,
                                .mode = (enum rows_mode)in->mode,
                                .held = &frame->detail};
     uint32_t key = rows_pick(rows, request->seed + in->key);
@@ -44,7 +45,6 @@ static inline bool transaction_lock(struct system *system, const struct instruct
         return transaction_lock_slowly(system, in, request, id);
     visit_keep_wait(system, in, 0);
     request->context |= in->row_set;
-    request->pc++;
     return true;
 }
 
@@ -67,7 +67,6 @@ static inline void transaction_commit(struct system *system, struct request *req
     request->context = (uint8_t)frame->class;
     transaction_unlock(system, &frame->detail);
     frame_pop(&system->world.requests, request);
-    request->pc++;
 }
 
 #endif

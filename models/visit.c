@@ -32,7 +32,7 @@ void visit_admit(struct system *system, request_id id)
     visit_waited(system, visit_at(system, request), request);
     visit_drop_timer(system, request);
     request->flags = (uint8_t)((request->flags & ~REQUEST_WAITING) | REQUEST_READY);
-    visit_hold(system, request);
+    visit_hold(system, request, request->pc);
     request->pc++;
     world_make_ready(&system->world, id);
 }

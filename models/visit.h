@@ -47,12 +47,13 @@ static inline void visit_waited(struct system *system, const struct instruction 
     visit_keep_wait(system, in, wait);
 }
 
-/* Something is held from now on, by the instruction the request is at. */
-static inline struct frame *visit_hold(struct system *system, struct request *request)
+/* Something is held from now on, by this instruction. */
+static inline struct frame *visit_hold(struct system *system, struct request *request,
+                                       uint32_t pc)
 {
     struct frame *frame = frame_push(&system->world.requests, request);
     frame->since = system->world.now;
-    frame->pc = request->pc;
+    frame->pc = pc;
     return frame;
 }
 
