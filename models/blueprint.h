@@ -51,6 +51,7 @@ struct request_plan {
     struct program program;
     struct request blank; /* how its records start out */
     bool has_client;      /* its clients have a timeout or try again */
+    uint32_t first;       /* the instruction whose draw a new record brings along, or 0 */
 };
 
 struct blueprint {

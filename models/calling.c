@@ -1,5 +1,18 @@
 #include "models/calling.h"
 
+request_id calling_start(struct system *system, int class, uint64_t seed, request_id parent,
+                         unsigned flags)
+{
+    sim_time work = calling_first_draw(system, class, seed);
+    request_id id = calling_start_with(system, class, seed, work);
+    if (!id)
+        return 0;
+    struct request *request = world_request(&system->world, id);
+    request->parent = parent;
+    request->flags = flags & 0xffU;
+    return id;
+}
+
 void calling_begin(struct system *system, const struct instruction *in,
                    struct request *request)
 {

@@ -33,24 +33,6 @@ static inline bool enter(struct system *system, const struct instruction *in,
     return false;
 }
 
-static inline void delay(struct system *system, const struct instruction *in,
-                         struct request *request, request_id id)
-{
-    struct world *world = &system->world;
-    request->since = world->now;
-    request->work = dist_time_at(in->drawn, request->seed + in->key);
-    agenda_post(world->agenda, sim_after(world->now, request->work), id);
-}
-
-static inline void delayed(struct system *system, const struct instruction *in,
-                           struct request *request)
-{
-    struct ledger_row *row = visit_row(system, in, request);
-    row->visits++;
-    sim_integral_add(&row->inside, system->world.now - request->since);
-    request->pc++;
-}
-
 /* What stands in a program but seldom: true if the request goes on. */
 static bool run_rarely(struct system *system, const struct instruction *in,
                        struct request *request, request_id id)
@@ -122,7 +104,7 @@ static inline __attribute__((always_inline)) void run(struct system *system, req
             return;
         case OP_DELAY:
             request->pc = pc;
-            delay(system, in, request, id);
+            visit_delay(system, in, request, id);
             return;
         case OP_BEGIN:
             transaction_begin(system, request, pc);
@@ -217,7 +199,7 @@ static inline __attribute__((always_inline)) request_id wake(struct system *syst
         visit_served(system, in, request);
         return id;
     case OP_DELAY:
-        delayed(system, in, request);
+        visit_delayed(system, in, request);
         return id;
     case OP_SOURCE:
         return client_source(system, id);

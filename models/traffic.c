@@ -48,6 +48,8 @@ void arrivals_init(struct arrivals *arrivals, const struct traffic_spec *spec, u
     arrivals->batch = spec->arrivals == ARRIVALS_BATCH ? (int)spec->shape : 1;
     arrivals->plain = arrivals->mean_gap_ns > 0.0 && spec->arrivals == ARRIVALS_POISSON &&
                       !spec->stop_after;
+    if (arrivals->plain)
+        arrivals_draw_ahead(arrivals);
     const struct mmpp_spec *mmpp = &spec->mmpp;
     if (spec->arrivals == ARRIVALS_MMPP)
         arrivals->high = chance_unit(&arrivals->chance) <
