@@ -23,7 +23,7 @@ struct resource_plan {
     const char *name;
     enum resource_kind kind;
     uint32_t members;
-    uint32_t first; /* of its members among the running resources of its kind */
+    uint32_t first;  /* of its members among the running resources of its kind */
     bool keep_waits; /* also keep the distribution of waiting times */
     union {
         struct station_spec station;

@@ -13,8 +13,7 @@ request_id calling_start(struct system *system, int class, uint64_t seed, reques
     return id;
 }
 
-void calling_begin(struct system *system, const struct instruction *in,
-                   struct request *request)
+void calling_begin(struct system *system, const struct instruction *in, struct request *request)
 {
     client_count_arrival(system, in->class);
     visit_hold(system, request, request->pc);

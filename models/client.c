@@ -129,7 +129,7 @@ static void send_through_client(struct system *system, int class, uint64_t seed)
         return;
     }
     *world_request(world, id) =
-        (struct request){.born = world->now, .seed = seed, .class = (uint16_t)class};
+        (struct request){.born = world->now, .seed = seed, .class = (uint16_t) class};
     client_tries(system, id);
 }
 

@@ -53,8 +53,8 @@ struct instruction {
     uint16_t stride;   /* 1: one member of the resource for each instance; 0: one for all */
     uint32_t resource; /* number in the blueprint */
     uint32_t target;   /* first member among the running resources of its kind */
-    int32_t jump; /* SERVE, DELAY: how far it is to the one whose draw is made here, ahead of
-                     time, while nothing waits for it; 0: to none */
+    int32_t jump;    /* SERVE, DELAY: how far it is to the one whose draw is made here, ahead of
+                        time, while nothing waits for it; 0: to none */
     uint32_t ledger; /* first column in the ledger; LEAVE: that of its ENTER */
     uint64_t key;    /* makes its draws its own */
     union {
@@ -78,7 +78,9 @@ struct program {
     int depth;
 };
 
-enum { PROGRAM_ROW_SETS = 6 }; /* told apart in the ledger; more of them share the last column */
+enum {
+    PROGRAM_ROW_SETS = 6
+}; /* told apart in the ledger; more of them share the last column */
 
 void program_init(struct program *program, const char *name);
 void program_free(struct program *program);

@@ -54,7 +54,8 @@ static void granted(struct system *system, request_id id, uint32_t row)
     visit_drop_timer(system, request);
     restore_work(system, request);
     request->context |= in->row_set;
-    request->flags = (request->flags & ~(unsigned)REQUEST_DOOMED) | REQUEST_READY;
+    request_clear(request, REQUEST_DOOMED);
+    request->flags |= REQUEST_READY;
     request->pc++;
     world_make_ready(&system->world, id);
 }
@@ -117,7 +118,7 @@ bool transaction_is_doomed(struct system *system, struct request *request, reque
     if (!(request->flags & REQUEST_DOOMED))
         return false;
     sim_time when;
-    request->flags &= ~(unsigned)REQUEST_DOOMED;
+    request_clear(request, REQUEST_DOOMED);
     if (!rows_deadlock(&system->world, &system->locks, id, &when)) {
         sim_time at = gives_up_at(visit_at(system, request), request);
         if (at != SIM_NEVER)

@@ -134,8 +134,8 @@ static inline void visit_serve(struct system *system, const struct instruction *
 
 /* Alone with its server a job is in service all the time; among others its own work counts as
  * service and what the others' presence adds as waiting. */
-static inline __attribute__((always_inline)) void visit_served(struct system *system, const struct instruction *in,
-                                struct request *request)
+static inline __attribute__((always_inline)) void
+visit_served(struct system *system, const struct instruction *in, struct request *request)
 {
     struct station *station = visit_station(system, in, request);
     struct ledger_row *row = visit_row(system, in, request);
