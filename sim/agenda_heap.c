@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#define PADS 3
+
 void agenda_heap_init(struct agenda_heap *heap)
 {
     *heap = (struct agenda_heap){.room = 64};
@@ -23,7 +25,7 @@ static inline bool is_before(const struct agenda_record *a, const struct agenda_
 
 void agenda_heap_append(struct agenda_heap *heap, uint64_t time, uint64_t key)
 {
-    if (heap->count == heap->room) {
+    if (heap->count + PADS >= heap->room) {
         heap->room *= 2;
         heap->records = memory_resize(heap->records, heap->room, sizeof *heap->records);
     }
@@ -46,27 +48,27 @@ void agenda_heap_push(struct agenda_heap *heap, uint64_t time, uint64_t key)
     records[hole] = added;
 }
 
-/* The earliest of up to four siblings. */
-static inline size_t earliest_of(const struct agenda_heap *heap, size_t first)
+/* Siblings that are not there come behind all others. */
+static void pad(struct agenda_heap *heap)
 {
-    const struct agenda_record *records = heap->records;
-    if (first + 4 <= heap->count) {
-        size_t left = is_before(&records[first + 1], &records[first]) ? first + 1 : first;
-        size_t right =
-            is_before(&records[first + 3], &records[first + 2]) ? first + 3 : first + 2;
-        return is_before(&records[right], &records[left]) ? right : left;
-    }
-    size_t best = first;
-    for (size_t child = first + 1; child < heap->count; child++)
-        best = is_before(&records[child], &records[best]) ? child : best;
-    return best;
+    for (size_t i = 0; i < PADS; i++)
+        heap->records[heap->count + i] = (struct agenda_record){SIM_NEVER, UINT64_MAX};
+}
+
+/* The earliest of four siblings, in arithmetic: as branches these would be mispredicted. */
+static inline size_t earliest_of(const struct agenda_record *records, size_t first)
+{
+    size_t left = first + is_before(&records[first + 1], &records[first]);
+    size_t right = first + 2 + is_before(&records[first + 3], &records[first + 2]);
+    size_t swap = 0 - (size_t)is_before(&records[right], &records[left]);
+    return left ^ ((left ^ right) & swap);
 }
 
 static void sink(struct agenda_heap *heap, size_t hole, struct agenda_record sinking)
 {
     struct agenda_record *records = heap->records;
     for (size_t first = 4 * hole + 1; first < heap->count; first = 4 * hole + 1) {
-        size_t child = earliest_of(heap, first);
+        size_t child = earliest_of(records, first);
         if (is_before(&sinking, &records[child]))
             break;
         records[hole] = records[child];
@@ -79,13 +81,16 @@ struct agenda_record agenda_heap_pop(struct agenda_heap *heap)
 {
     struct agenda_record earliest = heap->records[0];
     heap->count--;
+    struct agenda_record last = heap->records[heap->count];
+    pad(heap);
     if (heap->count > 0)
-        sink(heap, 0, heap->records[heap->count]);
+        sink(heap, 0, last);
     return earliest;
 }
 
 void agenda_heap_settle(struct agenda_heap *heap)
 {
+    pad(heap);
     for (size_t i = heap->count / 4 + 1; i-- > 0;)
         if (i < heap->count)
             sink(heap, i, heap->records[i]);
