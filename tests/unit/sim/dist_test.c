@@ -25,7 +25,7 @@ static double exponential_below(double x)
 
 static double lognormal_below(double x)
 {
-    double sigma = sqrt(log(1.0 + 1.2 * 1.2));
+    double sigma = sqrt(log1p(1.2 * 1.2));
     return gsl_cdf_lognormal_P(x, log(5 * MS) - sigma * sigma / 2.0, sigma);
 }
 

@@ -175,7 +175,7 @@ static void what_is_printed_reads_the_same(void **state)
         assert_true(units_parse_duration(text, &back, &faults) && back == whole);
         units_print_size(whole, text, sizeof(text));
         assert_true(units_parse_size(text, &back, &faults) && back == whole);
-        double factor[] = {1.0, 60.0, 3600.0};
+        static const double factor[] = {1.0, 60.0, 3600.0};
         double shown = (double)chance_below(&chance, 1000000) / 1000.0, again;
         double per_s = shown / factor[chance_below(&chance, 3)];
         units_print_rate(per_s, text, sizeof(text));
