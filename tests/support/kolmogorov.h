@@ -11,7 +11,7 @@
 /* A true sample's distance exceeds this once in a thousand. */
 #define KOLMOGOROV_UNLIKELY 1.95
 
-static int kolmogorov_compare(const void *left, const void *right)
+static inline int kolmogorov_compare(const void *left, const void *right)
 {
     double a = *(const double *)left, b = *(const double *)right;
     return (a > b) - (a < b);
