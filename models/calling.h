@@ -60,18 +60,26 @@ static inline void calling_answer(struct system *system, struct request *request
         client_count(system, request->class, outcome, request->born);
 }
 
+/* The outermost service of a request whose balancer does not count leaves nothing to undo. */
 static inline void calling_route(struct system *system, const struct instruction *in,
                                  struct request *request, uint32_t pc)
 {
+    struct service *service = &system->service[in->target];
+    if (in->light) {
+        request->instance = (uint16_t)service_pick(service);
+        return;
+    }
     struct frame *frame = frame_push(&system->world.requests, request);
     frame->pc = pc;
     frame->instance = request->instance;
-    request->instance = (uint16_t)service_choose(&system->service[in->target]);
+    request->instance = (uint16_t)service_choose(service);
 }
 
 static inline void calling_unroute(struct system *system, const struct instruction *in,
                                    struct request *request)
 {
+    if (in->light)
+        return;
     struct frame *frame = &system->world.requests.frame[request->frames];
     service_leave(&system->service[in->target], request->instance);
     request->instance = frame->instance;
