@@ -20,11 +20,14 @@ uint64_t chance_key(uint64_t seed, uint64_t replication, uint64_t source, uint64
     return chance_mix((key ^ purpose) + CHANCE_STRIDE);
 }
 
-/* Four different arguments of a bijection: at most one word is 0, as xoshiro needs. */
+/* The key is mixed first, since the keys of neighbouring draws are a stride apart as well: the
+ * states of their generators must not be each other's, shifted by one. Four different
+ * arguments of a bijection: at most one word is 0, as xoshiro needs. */
 void chance_init(struct chance *chance, uint64_t key)
 {
+    uint64_t mixed = chance_mix(key);
     for (uint64_t i = 0; i < 4; i++)
-        chance->state[i] = chance_mix(chance_nth(key, i + 1));
+        chance->state[i] = chance_mix(chance_nth(mixed, i + 1));
 }
 
 uint64_t chance_below_again(struct chance *chance, chance_wide product, uint64_t n)
