@@ -1,34 +1,191 @@
-# headroom: `make help` lists the targets.
+# `make help` lists the targets. CFLAGS, CPPFLAGS, LDFLAGS and CC belong to whoever builds; our
+# own flags are kept apart and stay whatever you set.
+#
+#   V=1     show the commands              SAN=1   build with the sanitizers
+#   LTO=1   optimise across files          WERROR= let warnings pass (another compiler)
+#   ONLY=x  test only what has x in its name
+VERSION := 0.1.0
+
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .SUFFIXES:
-
-FLAVOUR := $(if $(SAN),sanitized,release)
-BUILD := build/$(FLAVOUR)
-FLOORS := sim models forecasts scenarios/language studies plots cli
-SOURCES := $(filter-out cli/main.c,$(wildcard $(addsuffix /*.c,$(FLOORS))))
-OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
-TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/*_test.c tests/theory/*_theory.c))
-
-CFLAGS ?= $(if $(SAN),-O1 -g -fsanitize=address$(,)undefined -fno-omit-frame-pointer,-O2 -g)
-, := ,
-OUR_CFLAGS := -std=gnu11 -I. -pthread -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
-  -Wmissing-prototypes -Wwrite-strings -Wvla -Wformat=2 -Wundef -Wdouble-promotion -Wconversion -Werror
-LIBS := -lgsl -lgslcblas -lm -pthread
-
-.PHONY: all test
-all: $(BUILD)/headroom
-$(BUILD)/%.o: %.c
-	@mkdir -p $(@D)
-	$(CC) $(OUR_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
-$(BUILD)/libheadroom.a: $(OBJECTS)
-	rm -f $@ && ar rcs $@ $^
-$(BUILD)/headroom: $(BUILD)/cli/main.o $(BUILD)/libheadroom.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
-$(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libheadroom.a
-	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
 .SECONDARY:
-test: $(TESTS)
-	@for t in $^; do ./$$t || exit 1; done
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+.DEFAULT_GOAL := build
+ifeq ($(MAKELEVEL),0)
+JOBS := $(shell nproc 2>/dev/null || echo 2)
+MAKEFLAGS += -j$(JOBS)
+endif
+# Several goals, such as `make clean test`, are reached one after the other.
+ifneq ($(word 2,$(MAKECMDGOALS)),)
+.NOTPARALLEL:
+endif
+
+PREFIX ?= /usr/local
+WERROR ?= -Werror
+Q := $(if $(V),,@)
+
+# --- What there is -----------------------------------------------------------------------------
+# Every .c file of a floor is compiled; there is no list to keep.
+FLOORS := sim models forecasts scenarios/language studies plots cli
+SOURCES := $(wildcard $(FLOORS:%=%/*.c))
+HEADERS := $(wildcard $(FLOORS:%=%/*.h))
+LIBRARY := $(filter-out cli/main.c,$(SOURCES))
+UNIT := $(patsubst %.c,%,$(wildcard tests/unit/*/*_test.c))
+THEORY := $(patsubst %.c,%,$(wildcard tests/theory/*_theory.c))
+THREADED := $(filter tests/unit/sim/replicate_test,$(UNIT))
+BENCH := $(wildcard tests/bench/*.c)
+TEST_SOURCES := $(UNIT:%=%.c) $(THEORY:%=%.c) $(BENCH) $(wildcard tests/support/*.c)
+LAID_OUT := $(SOURCES) $(HEADERS) $(TEST_SOURCES) $(wildcard tests/*/*.h tests/unit/*/*.h)
+SCRIPTS := quickstart tools/packages .ci/run $(wildcard tests/support/*.sh)
+
+# --- How it is built ---------------------------------------------------------------------------
+# Each flavour has its own folder, so all of them can stand side by side.
+FLAVOURS := release sanitized tsan coverage
+FLAVOUR := $(if $(SAN),sanitized,release)
+OURS := -std=gnu11 -D_GNU_SOURCE= -I. -pthread -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow \
+  -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla -Wformat=2 -Wundef \
+  -Wdouble-promotion -Wconversion $(WERROR)
+OURS_release := -O3 -g $(if $(LTO),-flto=auto)
+OURS_sanitized := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
+  -fno-omit-frame-pointer
+OURS_tsan := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
+OURS_coverage := -O1 -g --coverage -fprofile-update=atomic
+LIBS := -lgsl -lgslcblas -lm
+ARCHIVER := $(if $(LTO),gcc-ar,$(AR))
+
+COMMIT := $(shell git describe --always --dirty --abbrev=12 --exclude='*' 2>/dev/null || echo unknown)
+
+.PHONY: build test test-here valgrind bench lint lint-here format coverage coverage-here
+.PHONY: golden-accept install uninstall clean help always
+
+build: build/$(FLAVOUR)/headroom ## build the program: build/release/headroom
+
+# The recipes of one flavour. A change of flags or of compiler rebuilds what they went into.
+define FLAVOUR_RULES
+build/$(1)/flags: always
+	@mkdir -p $$(@D)
+	@echo '$$(CC) $$(OURS) $$(OURS_$(1)) $$(CPPFLAGS) $$(CFLAGS) $$(LDFLAGS)' | cmp -s - $$@ || \
+	  echo '$$(CC) $$(OURS) $$(OURS_$(1)) $$(CPPFLAGS) $$(CFLAGS) $$(LDFLAGS)' >$$@
+
+build/$(1)/%.o: %.c build/$(1)/flags
+	$$(if $$(V),,@echo '  CC    $$@')
+	@mkdir -p $$(@D)
+	$$(Q)$$(CC) $$(OURS) $$(OURS_$(1)) $$(DEFINES) $$(CPPFLAGS) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
+
+build/$(1)/libheadroom.a: $(LIBRARY:%.c=build/$(1)/%.o)
+	$$(if $$(V),,@echo '  AR    $$@')
+	@rm -f $$@
+	$$(Q)$$(ARCHIVER) rcs $$@ $$^
+
+build/$(1)/headroom: build/$(1)/cli/main.o build/$(1)/libheadroom.a
+	$$(if $$(V),,@echo '  LINK  $$@')
+	$$(Q)$$(CC) $$(OURS_$(1)) $$(CFLAGS) $$(LDFLAGS) -pthread -o $$@ $$^ $$(LIBS)
+
+build/$(1)/tests/%: build/$(1)/tests/%.o build/$(1)/libheadroom.a
+	$$(if $$(V),,@echo '  LINK  $$@')
+	$$(Q)$$(CC) $$(OURS_$(1)) $$(CFLAGS) $$(LDFLAGS) -pthread -o $$@ $$^ -lcmocka $$(LIBS)
+
+# What the program says about itself is compiled into one file, renewed when it changes.
+build/$(1)/cli/cmd_version.o: DEFINES := -DHEADROOM_VERSION='"$(VERSION)"' \
+  -DHEADROOM_COMMIT='"$(COMMIT)"'
+build/$(1)/cli/cmd_version.o: build/version
+endef
+$(foreach flavour,$(FLAVOURS),$(eval $(call FLAVOUR_RULES,$(flavour))))
+
+build/version: always
+	@mkdir -p $(@D)
+	@echo '$(VERSION) $(COMMIT)' | cmp -s - $@ || echo '$(VERSION) $(COMMIT)' >$@
+
+-include $(shell find build -name '*.d' 2>/dev/null)
+
+# --- Testing -----------------------------------------------------------------------------------
+# Unit tests run under the address and undefined-behaviour sanitizers. Theory tests simulate for
+# long and run as users will. What runs on several threads is tried under the thread sanitizer.
+SUITES := $(THEORY:%=build/release/%) $(UNIT:%=build/sanitized/%) $(THREADED:%=build/tsan/%)
+CHECKS := "tests/support/golden.sh build/sanitized/headroom" tests/support/floors.sh \
+  tests/support/headers.sh tests/support/run_tests_test.sh
+RUN := tests/support/run_tests.sh --only '$(ONLY)'
+export CC OURS
+
+test: ## run all tests, installing what they need; ends with "N passed, N failed"
+	@tools/packages build test
+	@$(MAKE) --no-print-directory test-here
+
+test-here: $(SUITES) build/sanitized/headroom
+	@$(RUN) $(SUITES) $(CHECKS)
+
+valgrind: ## run the unit tests under valgrind
+	@tools/packages build test valgrind
+	@$(MAKE) --no-print-directory $(UNIT:%=build/release/%)
+	@$(RUN) $(UNIT:%="tests/support/valgrind.sh build/release/%")
+
+golden-accept: build/release/headroom ## take the present output as what the golden cases expect
+	@tests/support/golden.sh --accept build/release/headroom
+
+coverage: ## measure line coverage; fails below 95% of sim/ and models/
+	@tools/packages build test coverage
+	@$(MAKE) --no-print-directory coverage-here
+
+coverage-here: $(UNIT:%=build/coverage/%) $(THEORY:%=build/coverage/%)
+	@find build/coverage -name '*.gcda' -delete
+	@$(RUN) $^
+	@gcovr --root . --object-directory build/coverage --filter sim/ --filter models/ \
+	  --sort-uncovered --print-summary --fail-under-line 95
+
+# The bench measures the library as users get it; all its programs are one.
+BENCH_OBJECTS := $(BENCH:%.c=build/release/%.o)
+build/release/tests/bench/bench: $(BENCH_OBJECTS) build/release/libheadroom.a
+	$(if $(V),,@echo '  LINK  $@')
+	$(Q)$(CC) $(OURS_release) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $^ $(LIBS)
+
+PINNED := $(shell command -v taskset >/dev/null && taskset -c 1 true 2>/dev/null && echo taskset -c 1)
+
+bench: ## measure speed beside hand-written loops; ARGS= is passed on
+	@tools/packages build
+	@$(MAKE) --no-print-directory build/release/tests/bench/bench
+	@$(PINNED) build/release/tests/bench/bench $(ARGS)
+
+# --- Looking at the code -----------------------------------------------------------------------
+# A file that was found clean is not looked at again until it, a header or the rules change.
+TIDY := $(patsubst %.c,build/lint/%.tidy,$(SOURCES) $(TEST_SOURCES))
+
+lint: ## formatting, clang-tidy, cppcheck, shellcheck, floors; installs the tools
+	@tools/packages build test lint
+	@$(MAKE) --no-print-directory lint-here
+
+lint-here: $(TIDY) build/lint/cppcheck
+	clang-format --dry-run -Werror $(LAID_OUT)
+	shellcheck $(SCRIPTS)
+	@tests/support/floors.sh
+	@tests/support/headers.sh
+
+build/lint/%.tidy: %.c $(LAID_OUT) .clang-tidy
+	@echo '  TIDY  $<'
+	@mkdir -p $(@D)
+	$(Q)clang-tidy --quiet $< -- -std=gnu11 -D_GNU_SOURCE= -I. $(CPPFLAGS) 2>$@ || { cat $@; rm $@; exit 1; }
+
+build/lint/cppcheck: $(LAID_OUT)
+	@mkdir -p $(@D)
+	$(Q)cppcheck --quiet --std=c11 --enable=warning,portability,performance --inline-suppr \
+	  --suppress=missingIncludeSystem --error-exitcode=1 -I. $(SOURCES) $(TEST_SOURCES)
+	@touch $@
+
+format: ## lay out the code
+	@tools/packages format
+	clang-format -i $(LAID_OUT)
+
+# --- Installing --------------------------------------------------------------------------------
+install: build/release/headroom ## install under PREFIX (/usr/local), in DESTDIR if set
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/doc/headroom'
+	install -m 755 build/release/headroom '$(DESTDIR)$(PREFIX)/bin/headroom'
+	install -m 644 README.md LICENSE '$(DESTDIR)$(PREFIX)/share/doc/headroom'
+
+uninstall: ## remove what install put there
+	rm -f '$(DESTDIR)$(PREFIX)/bin/headroom'
+	rm -rf '$(DESTDIR)$(PREFIX)/share/doc/headroom'
+
+clean: ## remove everything built
+	rm -rf build
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile

@@ -1,0 +1,3 @@
+/* One line each, in the order help shows; code in cli/cmd_NAME.c. */
+COMMAND(help, "[COMMAND]", "say what headroom or one of its commands does")
+COMMAND(version, "", "say which version this is and what it is made with")

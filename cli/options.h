@@ -1,0 +1,63 @@
+/*
+ * The options of a command are a table: a row names an option, says where its value goes in the
+ * command's settings, and explains it. Reading, --help and suggestions all come from it.
+ *
+ *     struct settings { bool thorough; uint64_t seed; };
+ *
+ *     static const struct option_row rows[] = {
+ *         {"thorough", 0,   NULL, OPTION_FLAG, offsetof(struct settings, thorough), "take
+ * longer"},
+ *         {"seed",     's', "N",  OPTION_SEED, offsetof(struct settings, seed),     "of chance"
+ * },
+ *     };
+ *     static const struct options options = {OPTION_ROWS(rows), "headroom check --seed 7\n"};
+ *
+ *     struct settings settings = {.seed = 1};
+ *     int status = options_read(command, &options, &settings, &argc, &argv);
+ *     if (status != OPTIONS_READ)
+ *         return status;
+ *
+ * Options may stand before and after other words, "--seed 7" and "--seed=7" both do, and "--"
+ * ends them. The number of other words is checked against the command's arguments.
+ */
+#ifndef HEADROOM_CLI_OPTIONS_H
+#define HEADROOM_CLI_OPTIONS_H
+
+#include "cli/commands.h"
+
+#include <stddef.h>
+
+enum option_kind {
+    OPTION_FLAG,  /* bool: given or not */
+    OPTION_COUNT, /* uint64_t: 1 or more */
+    OPTION_SEED,  /* uint64_t: any whole number */
+    OPTION_TEXT,  /* const char *: the word itself */
+};
+
+struct option_row {
+    const char *name;     /* without dashes */
+    char letter;          /* 0: no short form */
+    const char *argument; /* as help calls it; NULL for a flag */
+    enum option_kind kind;
+    size_t offset; /* of the member that takes the value */
+    const char *help;
+};
+
+struct options {
+    const struct option_row *rows;
+    size_t count;
+    const char *examples; /* whole lines, or NULL */
+};
+
+#define OPTION_ROWS(rows) rows, sizeof(rows) / sizeof *(rows)
+#define OPTION_LIMIT      32 /* rows in a table */
+
+#define OPTIONS_READ (-1)
+
+/* Reads the words into the settings, which hold the defaults. Returns OPTIONS_READ, and *argc
+ * and *argv are then the words that were no options; or the exit status to end with, since help
+ * was asked for or a mistake has been pointed out. */
+int options_read(const struct command *command, const struct options *options, void *settings,
+                 int *argc, char ***argv);
+
+#endif

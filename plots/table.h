@@ -1,0 +1,42 @@
+/*
+ * A table for a terminal: columns as wide as what is in them, numbers to the right, colour only
+ * where it is welcome. A verdict is always a word as well; colour never carries it alone.
+ *
+ *     system   quantity  exact  simulated     verdict
+ *     ------------------------------------------------
+ *     M/M/1    L         9      9.004 +-0.03  met
+ */
+#ifndef HEADROOM_PLOTS_TABLE_H
+#define HEADROOM_PLOTS_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+enum table_side { TABLE_LEFT, TABLE_RIGHT };
+
+enum table_tone { TABLE_PLAIN, TABLE_GOOD, TABLE_BAD, TABLE_FAINT };
+
+struct table_column {
+    const char *title;
+    enum table_side side;
+    bool gives_way; /* is cut short where the terminal is too narrow for the table */
+};
+
+struct table;
+
+/* The columns have to outlive the table. */
+struct table *table_new(const struct table_column *columns, size_t count);
+void table_free(struct table *table);
+
+/* The next cell, from left to right; after the last column the next row begins. */
+void table_cell(struct table *table, enum table_tone tone, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* A line between the rows so far and those that follow. */
+void table_rule(struct table *table);
+
+/* Every row has to be complete. */
+void table_print(const struct table *table, FILE *stream);
+
+#endif

@@ -1,0 +1,76 @@
+#!/bin/sh
+# Runs the golden cases, tests/golden/AREA/CASE/, with the headroom program given, and reports in
+# TAP, a case a folder.
+#
+#   golden.sh PROGRAM            compare with what is expected
+#   golden.sh --accept PROGRAM   make what happens now the expectation; the diff is the review
+#
+# A case holds `command` (shell; `headroom` in it is the program given), any files that the
+# command reads, and what is expected: stdout, stderr and status. It runs in a copy of its
+# folder, so it may write there. Output that changes by nature (a commit, a time) is masked by
+# the command itself.
+set -eu
+
+accept=no
+if [ "${1-}" = --accept ]; then
+    accept=yes
+    shift
+fi
+[ $# -eq 1 ] || { echo 'usage: golden.sh [--accept] PROGRAM' >&2; exit 2; }
+program=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+[ -x "$program" ] || { echo "golden.sh: $1 is no program" >&2; exit 2; }
+root=tests/golden
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+mkdir "$scratch/bin"
+ln -s "$program" "$scratch/bin/headroom"
+
+# Runs the case in $1 and leaves stdout, stderr and status in $scratch/got.
+run_case()
+{
+    rm -rf "$scratch/case" "$scratch/got"
+    cp -R "$1" "$scratch/case"
+    mkdir "$scratch/got"
+    status=0
+    (
+        cd "$scratch/case"
+        rm -f stdout stderr status
+        # Nothing of whoever runs the tests enters: no settings, no terminal, no language.
+        exec env -i PATH="$scratch/bin:$PATH" HOME="$scratch" LC_ALL=C.UTF-8 TERM=dumb \
+            ASAN_OPTIONS="${ASAN_OPTIONS-}" UBSAN_OPTIONS="${UBSAN_OPTIONS-}" \
+            sh ./command >../got/stdout 2>../got/stderr </dev/null
+    ) || status=$?
+    echo "$status" >"$scratch/got/status"
+}
+
+set -- "$root"/*/*/command
+[ -e "$1" ] || set --
+echo "1..$#"
+number=0
+failed=0
+for command; do
+    number=$((number + 1))
+    case_folder=${command%/command}
+    name=${case_folder#"$root"/}
+    run_case "$case_folder"
+    if [ "$accept" = yes ]; then
+        cp "$scratch/got/stdout" "$scratch/got/stderr" "$scratch/got/status" "$case_folder"
+        echo "ok $number - $name accepted"
+        continue
+    fi
+    differences=
+    for part in status stderr stdout; do
+        difference=$(diff -u --label "expected $part" --label "found $part" \
+            "$case_folder/$part" "$scratch/got/$part" 2>&1) || differences="$differences$difference
+"
+    done
+    if [ -z "$differences" ]; then
+        echo "ok $number - $name"
+    else
+        echo "not ok $number - $name"
+        printf '%s' "$differences" | sed 's/^/# /'
+        failed=1
+    fi
+done
+exit $failed
