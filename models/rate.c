@@ -2,8 +2,8 @@
 
 #include <math.h>
 
-enum { NEWTON_STEPS = 100 };
-static const double ENOUGH_S = 1e-10; /* a tenth of what the clock can tell */
+#define NEWTON_STEPS 100
+#define ENOUGH_S     1e-10 /* a tenth of what the clock can tell */
 
 static double wave(const struct rate_spec *spec, double at_s)
 {
