@@ -1,6 +1,7 @@
 #include "models/client.h"
 
-#include "models/execute.h"
+#include "models/calling.h"
+#include "models/failure.h"
 
 #define NEXT_REQUEST UINT64_C(0x9e3779b97f4a7c15)
 #define NEXT_TRY     UINT64_C(0xc2b2ae3d27d4eb4f)
@@ -22,19 +23,7 @@ static int pick(const struct traffic_spec *traffic, uint64_t seed)
     return traffic_pick(traffic, chance_unit_at(seed + FOR_MIX));
 }
 
-static void count_arrival(struct system *system, int class)
-{
-    struct request_account *account = &system->account[class];
-    account->arrivals++;
-    level_add(&account->present, 1, system->world.now);
-}
-
 /* ---- attempts ---- */
-
-static bool may_retry(const struct request_spec *spec)
-{
-    return spec->timeout || spec->retries;
-}
 
 void client_tries(struct system *system, request_id id)
 {
@@ -46,7 +35,7 @@ void client_tries(struct system *system, request_id id)
         seed = chance_mix(seed + client->work * NEXT_TRY);
     client->work++;
     client->pc = OP_CLIENT_WAITS;
-    request_id attempt = execute_spawn(system, client->class, seed, id, REQUEST_READY);
+    request_id attempt = calling_start(system, client->class, seed, id, REQUEST_READY);
     client->frames = attempt;
     if (!attempt)
         return;
@@ -96,7 +85,7 @@ static void after_attempt(struct system *system, request_id id, enum outcome out
     struct world *world = &system->world;
     struct request *client = world_request(world, id);
     const struct request_spec *spec = spec_of(system, client);
-    if (may_retry(spec))
+    if (system->plan->request[client->class].has_client)
         system->account[client->class].tries[outcome]++;
     if (outcome == OUTCOME_OK || client->work > spec->retries) {
         end(system, client, id, outcome);
@@ -124,7 +113,7 @@ void client_gives_up(struct system *system, request_id id)
     attempt->parent = 0;
     if (spec_of(system, client)->cancel) {
         system->account[client->class].given_up_on++;
-        execute_cancel(system, client->frames, OUTCOME_GAVE_UP);
+        failure_cancel(system, client->frames, OUTCOME_GAVE_UP);
     }
     after_attempt(system, id, OUTCOME_GAVE_UP);
 }
@@ -140,35 +129,49 @@ static void send_through_client(struct system *system, int class, uint64_t seed)
         return;
     }
     *world_request(world, id) =
-        (struct request){.born = world->now, .seed = seed, .class = (uint16_t)class};
+        (struct request){.born = world->now, .seed = seed, .class = (uint16_t) class};
     client_tries(system, id);
 }
 
-static void send(struct system *system, const struct traffic_spec *traffic, uint64_t seed)
+/* Makes the next request ready to be sent. */
+static inline void prepare(const struct system *system, struct source *source)
 {
-    int class = pick(traffic, seed);
-    count_arrival(system, class);
-    if (may_retry(&system->plan->request[class].spec)) {
-        send_through_client(system, class, seed);
-        return;
-    }
-    request_id id = execute_spawn(system, class, seed, 0, 0);
-    if (id)
-        execute_run(system, id);
+    source->seed = chance_mix(source->key + source->sent * NEXT_REQUEST);
+    source->class = pick(source->arrivals.spec, source->seed);
+    source->work = calling_first_draw(system, source->class, source->seed);
 }
 
-void client_source(struct system *system, request_id source)
+static inline request_id send(struct system *system, struct source *source)
+{
+    request_id id = 0;
+    client_count_arrival(system, source->class);
+    if (system->plan->request[source->class].has_client)
+        send_through_client(system, source->class, source->seed);
+    else
+        id = calling_start_with(system, source->class, source->seed, source->work);
+    source->sent++;
+    prepare(system, source);
+    return id;
+}
+
+request_id client_source(struct system *system, request_id actor)
 {
     struct world *world = &system->world;
-    uint64_t index = world_request(world, source)->work;
-    struct arrivals *arrivals = &system->arrivals[index];
+    struct source *source = &system->source[world_request(world, actor)->work];
+    struct arrivals *arrivals = &source->arrivals;
     sim_time next = arrivals_next(arrivals, world->now);
-    if (next != SIM_NEVER)
-        agenda_post(world->agenda, next, source);
-    for (int i = arrivals_batch(arrivals); i > 0; i--) {
-        uint64_t number = system->sent[index]++;
-        send(system, arrivals->spec,
-             chance_mix(system->traffic_key[index] + number * NEXT_REQUEST));
+    if (__builtin_expect(next != SIM_NEVER, 1))
+        agenda_post(world->agenda, next, actor);
+    if (arrivals->plain)
+        arrivals_draw_ahead(arrivals);
+    for (int left = arrivals->batch;; left--) {
+        request_id id = send(system, source);
+        if (left == 1)
+            return id;
+        if (id) {
+            world_request(world, id)->flags |= REQUEST_READY;
+            world_make_ready(world, id);
+        }
     }
 }
 
@@ -180,8 +183,8 @@ void client_asks(struct system *system, request_id id)
     client->class = (uint16_t)pick(traffic, client->seed);
     client->born = system->world.now;
     client->work = 0;
-    system->sent[client->parent - 1]++;
-    count_arrival(system, client->class);
+    system->source[client->parent - 1].sent++;
+    client_count_arrival(system, client->class);
     client_tries(system, id);
 }
 
@@ -194,7 +197,7 @@ static void start_users(struct system *system, uint32_t index)
         request_id id = request_take(&world->requests);
         struct request *client = world_request(world, id);
         *client = (struct request){
-            .seed = chance_mix(system->traffic_key[index] + i * NEXT_REQUEST),
+            .seed = chance_mix(system->source[index].key + i * NEXT_REQUEST),
             .parent = index + 1,
         };
         think(system, client, id);
@@ -204,11 +207,14 @@ static void start_users(struct system *system, uint32_t index)
 static void start_source(struct system *system, uint32_t index)
 {
     struct world *world = &system->world;
+    struct source *source = &system->source[index];
     request_id id = request_take(&world->requests);
     *world_request(world, id) = (struct request){.pc = OP_SOURCE, .work = index};
-    arrivals_init(&system->arrivals[index], &system->plan->traffic[index],
-                  chance_mix(system->traffic_key[index]));
-    sim_time first = arrivals_next(&system->arrivals[index], 0);
+    arrivals_init(&source->arrivals, &system->plan->traffic[index], chance_mix(source->key));
+    prepare(system, source);
+    sim_time first = arrivals_next(&source->arrivals, 0);
+    if (source->arrivals.plain)
+        arrivals_draw_ahead(&source->arrivals);
     if (first != SIM_NEVER)
         agenda_post(world->agenda, first, id);
 }

@@ -48,7 +48,8 @@ struct gate {
 void gate_init(struct gate *gate, const struct gate_spec *spec, request_id actor);
 void gate_free(struct gate *gate);
 
-enum gate_answer gate_queue(struct world *world, struct gate *gate, request_id id, uint64_t key);
+enum gate_answer gate_queue(struct world *world, struct gate *gate, request_id id,
+                            uint64_t key);
 request_id gate_release_barging(struct world *world, struct gate *gate);
 
 /* Asks for a unit. `key` is what a drawn patience is drawn from. */
@@ -58,7 +59,7 @@ static inline enum gate_answer gate_enter(struct world *world, struct gate *gate
     gate->resource.arrivals++;
     if (__builtin_expect(gate->free && (!gate->line.count || gate->barging), 1)) {
         gate->free--;
-        level_add(&gate->resource.inside, 1, world->now);
+        level_up(&gate->resource.inside, world->now);
         return GATE_ADMITS;
     }
     return gate_queue(world, gate, id, key);
@@ -70,13 +71,13 @@ static inline request_id gate_leave(struct world *world, struct gate *gate)
 {
     if (__builtin_expect(gate->line.count == 0, 1)) {
         gate->free++;
-        level_add(&gate->resource.inside, -1, world->now);
+        level_down(&gate->resource.inside, world->now);
         return 0;
     }
     if (gate->barging)
         return gate_release_barging(world, gate);
     request_id next = line_pop(&gate->line, world->requests.at, &world->order);
-    level_add(&gate->resource.waiting, -1, world->now);
+    level_down(&gate->resource.waiting, world->now);
     return next;
 }
 

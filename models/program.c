@@ -1,6 +1,7 @@
 #include "models/program.h"
 
 #include "sim/chance.h"
+#include "sim/dist_parse.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -88,14 +89,16 @@ void program_enter(struct program *program, int gate)
 
 void program_leave(struct program *program)
 {
-    uint32_t resource = program->code[close_block(program, OP_ENTER)].resource;
-    append(program, (struct instruction){.op = OP_LEAVE, .resource = resource});
+    uint32_t start = close_block(program, OP_ENTER), here = program->length;
+    append(program, (struct instruction){.op = OP_LEAVE,
+                                         .resource = program->code[start].resource,
+                                         .jump = distance(here, start)});
 }
 
 void program_serve(struct program *program, int station, const struct dist *work)
 {
-    append(program, (struct instruction){
-                        .op = OP_SERVE, .resource = (uint32_t)station, .drawn = work});
+    append(program,
+           (struct instruction){.op = OP_SERVE, .resource = (uint32_t)station, .drawn = work});
 }
 
 void program_delay(struct program *program, const struct dist *time)
@@ -153,8 +156,7 @@ void program_repeat(struct program *program, const struct dist *times)
 void program_again(struct program *program)
 {
     uint32_t start = close_block(program, OP_REPEAT), here = program->length;
-    append(program,
-           (struct instruction){.op = OP_AGAIN, .jump = distance(here, start) + 1});
+    append(program, (struct instruction){.op = OP_AGAIN, .jump = distance(here, start) + 1});
     program->code[start].jump = distance(start, program->length);
 }
 
@@ -241,8 +243,8 @@ void program_join(struct program *program)
 
 void program_fail(struct program *program, double chance, enum outcome outcome)
 {
-    append(program, (struct instruction){
-                        .op = OP_FAIL, .chance = chance, .mode = (uint8_t)outcome});
+    append(program,
+           (struct instruction){.op = OP_FAIL, .chance = chance, .mode = (uint8_t)outcome});
 }
 
 void program_route(struct program *program, int service)
@@ -260,7 +262,7 @@ void program_unroute(struct program *program)
 /* A copy draws under keys of its own, so that two calls of one request differ. */
 void program_call(struct program *program, int class, const struct program *callee)
 {
-    append(program, (struct instruction){.op = OP_CALL, .class = (uint16_t)class});
+    append(program, (struct instruction){.op = OP_CALL, .class = (uint16_t) class});
     uint64_t key = program->code[program->length - 1].key;
     for (uint32_t i = 0; i < callee->length; i++) {
         struct instruction copy = callee->code[i];
@@ -271,7 +273,7 @@ void program_call(struct program *program, int class, const struct program *call
             copy.row_set = row_set_bit(program, copy.resource);
         append(program, copy)->key = mixed;
     }
-    append(program, (struct instruction){.op = OP_RETURN, .class = (uint16_t)class});
+    append(program, (struct instruction){.op = OP_RETURN, .class = (uint16_t) class});
 }
 
 void program_reply(struct program *program)
@@ -281,7 +283,7 @@ void program_reply(struct program *program)
 
 void program_spawn(struct program *program, int class)
 {
-    append(program, (struct instruction){.op = OP_SPAWN, .class = (uint16_t)class});
+    append(program, (struct instruction){.op = OP_SPAWN, .class = (uint16_t) class});
 }
 
 void program_end(struct program *program)
@@ -308,10 +310,18 @@ static bool has_resource(uint8_t op)
            op == OP_ROUTE || op == OP_UNROUTE;
 }
 
+static bool draws(uint8_t op)
+{
+    return op == OP_SERVE || op == OP_DELAY || op == OP_REPEAT || op == OP_LOCK;
+}
+
 static void print_drawn(const struct instruction *in, FILE *out)
 {
     char text[96];
-    dist_print(in->drawn, text, sizeof text);
+    if (in->op == OP_REPEAT)
+        dist_print_count(in->drawn, text, sizeof text);
+    else
+        dist_print_time(in->drawn, text, sizeof text);
     if (in->op == OP_LOCK)
         fprintf(out, " for at most %s", text);
     else
@@ -322,7 +332,7 @@ static void print_details(const struct instruction *in, uint32_t at, FILE *out)
 {
     if (in->op == OP_LOCK)
         fputs(in->mode == 0 ? " to read" : " to write", out);
-    if (in->drawn)
+    if (draws(in->op) && in->drawn)
         print_drawn(in, out);
     if (in->op == OP_OPTION)
         fprintf(out, " below %g%%, else to %u", 100.0 * in->chance, at + (uint32_t)in->jump);

@@ -111,12 +111,10 @@ static void sum_ledger(struct reading *reading)
     const struct blueprint *plan = reading->plan;
     for (uint32_t pc = 0; pc < plan->code_length; pc++) {
         const struct instruction *in = &plan->code[pc];
-        uint32_t end = pc + 1 < plan->code_length ? plan->code[pc + 1].ledger
-                                                  : plan->ledger_length;
         if (!is_visit(in->op))
             continue;
         struct resource_reading *resource = &reading->resource[in->resource];
-        for (uint32_t i = in->ledger; i < end; i++) {
+        for (uint32_t i = in->ledger; i < in->ledger + in->columns; i++) {
             resource->visits += reading->ledger[i].visits;
             resource->waited += reading->ledger[i].waiting;
             resource->stayed += reading->ledger[i].inside;
@@ -226,8 +224,7 @@ const char *reading_imbalance(const struct reading *window, sim_integral *gap_ns
     for (int i = 0; i < window->plan->resources; i++) {
         const struct resource_reading *book = &window->resource[i];
         *gap_ns = book->waiting + book->inside - book->waited - book->stayed;
-        if (*gap_ns != 0 ||
-            (int64_t)(book->arrivals - book->visits) != book->present)
+        if (*gap_ns != 0 || (int64_t)(book->arrivals - book->visits) != book->present)
             return window->plan->resource[i].name;
     }
     for (int i = 0; i < window->plan->requests; i++) {

@@ -1,7 +1,7 @@
 /*
  * A request in flight: a small record that executes its program. What it holds (units of gates,
- * row locks, loops it is inside of) hangs off it as a stack of 24-byte frames; the record itself
- * is 64 bytes, one cache line, so that a million of them fit in 61 MiB.
+ * row locks, loops it is inside of) hangs off it as a stack of 24-byte frames; the record
+ * itself is 64 bytes, one cache line, so that a million of them fit in 61 MiB.
  *
  * The same record serves as the *actor* behind whatever else happens at an instant: a traffic
  * source, a client that waits for an answer, a shared processor about to finish a job. Every
@@ -45,10 +45,12 @@ struct request {
     agenda_handle timer;   /* its patience where it is, 0: endless */
     uint16_t class;
     uint16_t instance; /* of the service it is in */
-    uint8_t context;   /* row sets locked now, a bit each: selects a column of the ledger */
-    uint8_t flags;
-    uint8_t priority;
-    uint8_t outcome;
+    /* Bit fields and not bytes: a store through a byte might change anything, for all the
+     * compiler knows, and it would read the whole world anew behind it. */
+    unsigned context : 8; /* row sets locked now, a bit each: a column of the ledger */
+    unsigned flags : 8;
+    unsigned priority : 8;
+    unsigned lock_mode : 8; /* while it waits for a row: enum rows_mode */
 };
 
 _Static_assert(sizeof(struct request) == 64, "a request in flight is one cache line");
@@ -62,6 +64,11 @@ struct frame {
     uint16_t instance;
     uint16_t class;
 };
+
+static inline void request_clear(struct request *request, unsigned flags)
+{
+    request->flags = request->flags & ~flags & 0xffU;
+}
 
 struct requests {
     struct request *at; /* at[1] is the first */

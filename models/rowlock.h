@@ -4,9 +4,9 @@
  * beside four bytes a row of the set.
  *
  * Who is next on a row: *fair*, in order of arrival; *barging*, the row is set free and the
- * first in line needs `wakeup` to get there, newcomers may have it before; *postgres*, the first
- * waiter is next and a newcomer stands at a random place behind. A reader does not overtake a
- * waiting writer; with `writers_first` writers also overtake waiting readers.
+ * first in line needs `wakeup` to get there, newcomers may have it before; *postgres*, the
+ * first waiter is next and a newcomer stands at a random place behind. A reader does not
+ * overtake a waiting writer; with `writers_first` writers also overtake waiting readers.
  *
  * A deadlock is found when it forms. As in PostgreSQL it lasts until one of its members has
  * waited `deadlock_after`, and that one fails.
@@ -131,7 +131,7 @@ static inline bool rows_lock_free(struct world *world, struct rows *rows, uint32
     *ask->held = id;
     rows->row_of[key] = id | ROWS_ALONE;
     rows->resource.arrivals++;
-    level_add(&rows->resource.inside, 1, world->now);
+    level_up(&rows->resource.inside, world->now);
     return true;
 }
 
@@ -153,7 +153,7 @@ static inline uint32_t rows_unlock(struct world *world, struct lock_manager *man
         return rows_unlock_shared(world, manager, held);
     *held = lock->below;
     lock->set->row_of[lock->key] = 0;
-    level_add(&lock->set->resource.inside, -1, world->now);
+    level_down(&lock->set->resource.inside, world->now);
     lock->below = manager->lock_free;
     manager->lock_free = id;
     return 0;
@@ -162,7 +162,8 @@ static inline uint32_t rows_unlock(struct world *world, struct lock_manager *man
 /* Takes the next waiter of `row` that can have it out of the line; whoever asks has to grant
  * it with rows_grant before asking again. 0 if there is none, and the row is tidied away if
  * nobody has or wants it. `woken`: the line of a barging row has come forward. */
-request_id rows_next(struct world *world, struct lock_manager *manager, uint32_t row, bool woken);
+request_id rows_next(struct world *world, struct lock_manager *manager, uint32_t row,
+                     bool woken);
 /* False if its transaction had it before, to read, and now may write. */
 bool rows_grant(struct world *world, struct lock_manager *manager, uint32_t row,
                 const struct lock_request *ask);

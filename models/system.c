@@ -81,11 +81,9 @@ static void start_requests(struct system *system)
     system->account = blank((size_t)plan->requests, sizeof *system->account);
     for (int i = 0; i < plan->requests; i++)
         system->account[i].response = histogram_new();
-    system->arrivals = blank((size_t)plan->traffics, sizeof *system->arrivals);
-    system->sent = blank((size_t)plan->traffics, sizeof *system->sent);
-    system->traffic_key = blank((size_t)plan->traffics, sizeof *system->traffic_key);
+    system->source = blank((size_t)plan->traffics, sizeof *system->source);
     for (int i = 0; i < plan->traffics; i++)
-        system->traffic_key[i] =
+        system->source[i].key =
             chance_key(system->seed, (uint64_t)system->replication,
                        chance_name(plan->traffic[i].name), chance_name("requests"));
 }
@@ -135,32 +133,25 @@ void system_free(struct system *system)
         histogram_free(system->account[i].response);
     free(system->ledger);
     free(system->account);
-    free(system->arrivals);
-    free(system->sent);
-    free(system->traffic_key);
+    free(system->source);
     requests_free(&system->world.requests);
     agenda_free(system->world.agenda);
     free(system);
 }
 
-bool system_step(struct system *system, sim_time until)
+bool system_run(struct system *system, sim_time until)
 {
-    struct agenda_entry entry;
-    if (system->overflowed || !agenda_pop(system->world.agenda, until, &entry))
+    execute_until(system, until, UINT64_MAX);
+    if (system->overflowed)
         return false;
-    system->world.now = entry.at;
-    system->events++;
-    execute_wake(system, entry.who);
+    if (until > system->world.now)
+        system->world.now = until;
     return true;
 }
 
-bool system_run(struct system *system, sim_time until)
+bool system_step(struct system *system, sim_time until)
 {
-    while (system_step(system, until))
-        continue;
-    if (!system->overflowed && until > system->world.now)
-        system->world.now = until;
-    return !system->overflowed;
+    return execute_until(system, until, 1) == 1;
 }
 
 void system_forget(struct system *system)

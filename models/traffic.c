@@ -53,6 +53,11 @@ void arrivals_init(struct arrivals *arrivals, const struct traffic_spec *spec, u
     bool constant = rate->count == 0 && !(rate->period_s > 0.0) && rate->mean_per_s > 0.0;
     if (constant && spec->arrivals != ARRIVALS_MMPP)
         arrivals->mean_gap_ns = 1e9 / rate->mean_per_s;
+    arrivals->batch = spec->arrivals == ARRIVALS_BATCH ? (int)spec->shape : 1;
+    arrivals->plain =
+        arrivals->mean_gap_ns > 0.0 && spec->arrivals == ARRIVALS_POISSON && !spec->stop_after;
+    if (arrivals->plain)
+        arrivals_draw_ahead(arrivals);
     const struct mmpp_spec *mmpp = &spec->mmpp;
     if (spec->arrivals == ARRIVALS_MMPP) {
         arrivals->high = chance_unit(&arrivals->chance) <
@@ -83,16 +88,18 @@ static double modulated_wait(struct arrivals *arrivals, sim_time now)
     }
 }
 
-/* What is cut off or added to reach a whole nanosecond is made good at the next arrival, so
- * that even arrivals stay even however long the run. */
-static sim_time rounded(struct arrivals *arrivals, sim_time now, double wait_ns)
+/* Even arrivals make good at the next one what was cut off or added to reach a whole
+ * nanosecond, so they stay even however long the run; drawn gaps have no such bias. */
+static sim_time whole(struct arrivals *arrivals, double wait_ns)
 {
+    if (arrivals->spec->arrivals != ARRIVALS_EVEN)
+        return sim_from_ns(wait_ns);
     sim_time wait = sim_from_ns(wait_ns + arrivals->carry_ns);
     arrivals->carry_ns += wait_ns - (double)wait;
-    return sim_after(now, wait);
+    return wait;
 }
 
-sim_time arrivals_next(struct arrivals *arrivals, sim_time now)
+sim_time arrivals_next_slowly(struct arrivals *arrivals, sim_time now)
 {
     const struct traffic_spec *spec = arrivals->spec;
     double wait_ns;
@@ -104,13 +111,8 @@ sim_time arrivals_next(struct arrivals *arrivals, sim_time now)
         wait_ns = draw_wait(arrivals, now, 1.0) * 1e9;
     if (isinf(wait_ns))
         return SIM_NEVER;
-    sim_time at = rounded(arrivals, now, wait_ns);
+    sim_time at = sim_after(now, whole(arrivals, wait_ns));
     return spec->stop_after && at >= spec->stop_after ? SIM_NEVER : at;
-}
-
-int arrivals_batch(const struct arrivals *arrivals)
-{
-    return arrivals->spec->arrivals == ARRIVALS_BATCH ? (int)arrivals->spec->shape : 1;
 }
 
 int traffic_pick(const struct traffic_spec *spec, double at)

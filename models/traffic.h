@@ -55,23 +55,38 @@ struct traffic_spec {
     sim_time pace; /* 0: none */
 };
 
-/* A running open source. */
+/* When the requests of an open source come. */
 struct arrivals {
     const struct traffic_spec *spec;
     struct chance chance;
     struct dist gap;    /* how much the integral of the rate grows between arrivals */
     double mean_gap_ns; /* constant rate: how long it takes to grow by 1; 0 if it varies */
-    double carry_ns;    /* of the last arrival, beyond the whole nanosecond it was put at */
+    double carry_ns;    /* of an even arrival, beyond the whole nanosecond it was put at */
     int segment;
-    bool high;
-    sim_time switches; /* when the state ends */
+    int batch;         /* requests that come at once */
+    bool high;         /* modulated: the state, */
+    sim_time switches; /* and when it ends */
+    bool plain;        /* Poisson at a constant rate for good: */
+    sim_time ahead;    /* its next gap, drawn before it is needed */
 };
 
 void arrivals_init(struct arrivals *arrivals, const struct traffic_spec *spec, uint64_t key);
 
-/* When the next requests come, SIM_NEVER if no more do, and how many at once. */
-sim_time arrivals_next(struct arrivals *arrivals, sim_time now);
-int arrivals_batch(const struct arrivals *arrivals);
+sim_time arrivals_next_slowly(struct arrivals *arrivals, sim_time now);
+
+static inline void arrivals_draw_ahead(struct arrivals *arrivals)
+{
+    double gap = chance_exponential(&arrivals->chance) * arrivals->mean_gap_ns;
+    arrivals->ahead = sim_from_ns(gap);
+}
+
+/* When the next requests come, SIM_NEVER if no more do. A plain source draws ahead after it. */
+static inline sim_time arrivals_next(struct arrivals *arrivals, sim_time now)
+{
+    if (__builtin_expect(!arrivals->plain, 0))
+        return arrivals_next_slowly(arrivals, now);
+    return sim_after(now, arrivals->ahead);
+}
 
 /* Which request of the mix, from a number between 0 and 1. */
 int traffic_pick(const struct traffic_spec *spec, double at);

@@ -1,0 +1,88 @@
+/*
+ * Requests that start, call each other and answer.
+ *
+ * A called request runs as a copy of its steps inside the caller's program: the caller's record
+ * goes on in them, chooses an instance of the other service and comes back to its own. It is
+ * counted under its own name all the same. Enqueued work runs in a record of its own, and
+ * nobody waits for it.
+ */
+#ifndef HEADROOM_MODELS_CALLING_H
+#define HEADROOM_MODELS_CALLING_H
+
+#include "models/client.h"
+#include "models/visit.h"
+
+/* The first draw of a request's program, if it is surely made. */
+static inline sim_time calling_first_draw(const struct system *system, int class, uint64_t seed)
+{
+    uint32_t first = system->plan->request[class].first;
+    if (!first)
+        return 0;
+    const struct instruction *in = &system->plan->code[first];
+    return dist_time_at(in->drawn, seed + in->key);
+}
+
+/* A request that starts now at its program's beginning and brings its first draw along; 0 if
+ * there is no room. */
+static inline request_id calling_start_with(struct system *system, int class, uint64_t seed,
+                                            sim_time work)
+{
+    struct world *world = &system->world;
+    request_id id = request_take(&world->requests);
+    if (__builtin_expect(!id, 0)) {
+        system->overflowed = true;
+        return 0;
+    }
+    struct request *request = world_request(world, id);
+    *request = system->plan->request[class].blank;
+    request->born = world->now;
+    request->seed = seed;
+    request->work = work;
+    return id;
+}
+
+request_id calling_start(struct system *system, int class, uint64_t seed, request_id parent,
+                         unsigned flags);
+
+/* Tells whoever waits for the answer, once. */
+static inline void calling_answer(struct system *system, struct request *request,
+                                  enum outcome outcome)
+{
+    if (__builtin_expect(request->flags & REQUEST_ANSWERED, 0)) {
+        system->account[request->class].given_up_on++;
+        return;
+    }
+    request->flags |= REQUEST_ANSWERED;
+    if (request->parent)
+        client_answered(system, request->parent, outcome);
+    else
+        client_count(system, request->class, outcome, request->born);
+}
+
+static inline void calling_route(struct system *system, const struct instruction *in,
+                                 struct request *request, uint32_t pc)
+{
+    struct frame *frame = frame_push(&system->world.requests, request);
+    frame->pc = pc;
+    frame->instance = request->instance;
+    request->instance = (uint16_t)service_choose(&system->service[in->target]);
+}
+
+static inline void calling_unroute(struct system *system, const struct instruction *in,
+                                   struct request *request)
+{
+    struct frame *frame = &system->world.requests.frame[request->frames];
+    service_leave(&system->service[in->target], request->instance);
+    request->instance = frame->instance;
+    frame_pop(&system->world.requests, request);
+}
+
+void calling_begin(struct system *system, const struct instruction *in,
+                   struct request *request);
+void calling_end(struct system *system, struct request *request, enum outcome outcome);
+
+/* Starts background work. */
+void calling_spawn(struct system *system, const struct instruction *in,
+                   const struct request *request);
+
+#endif
