@@ -49,7 +49,8 @@ static inline void calling_answer(struct system *system, struct request *request
                                   enum outcome outcome)
 {
     if (__builtin_expect(request->flags & REQUEST_ANSWERED, 0)) {
-        system->account[request->class].given_up_on++;
+        if (request->flags & REQUEST_GIVEN_UP)
+            system->account[request->class].given_up_on++;
         return;
     }
     request->flags |= REQUEST_ANSWERED;
@@ -58,6 +59,9 @@ static inline void calling_answer(struct system *system, struct request *request
     else
         client_count(system, request->class, outcome, request->born);
 }
+
+/* An answer before the end; in a branch it is that of the whole request. */
+void calling_reply(struct system *system, struct request *request);
 
 static inline void calling_route(struct system *system, const struct instruction *in,
                                  struct request *request, uint32_t pc)
