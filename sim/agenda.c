@@ -28,15 +28,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FRONT_ROOM  16 /* records */
+#define FRONT_ROOM  AGENDA_FRONT_ROOM
 #define FRONT_LOAD  12 /* as many are taken there from run and heap */
 #define FRONT_ALL   8  /* so few of the rest that the front takes them all */
 #define BUCKET_LOAD 6  /* records wanted in a bucket when its turn comes */
 #define PAUSE       16 /* buckets; no longer gap counts when their width is judged */
 #define JUDGE_AFTER 256
 
-#define TICKET    (UINT64_C(1) << 24)
-#define INSERTED  (UINT64_C(1) << 23)
+#define TICKET    AGENDA_TICKET
+#define INSERTED  AGENDA_INSERTED
 #define WHO_MASK  (INSERTED - 1)
 #define USES_MASK 511u
 
@@ -53,13 +53,11 @@ struct slot {
 };
 
 struct agenda {
-    uint64_t ticket;
-    sim_time front_limit;
-    size_t front_count;
-    size_t rest;   /* records that are not in front, */
-    size_t stale;  /* those among them that are stale, */
-    size_t hidden; /* and of those no more than this in the wheel */
-    size_t crowd;  /* what the rest may grow to before the wheel is rebuilt */
+    struct agenda_front front; /* first: agenda.h knows it there */
+    size_t rest;               /* records that are not in front, */
+    size_t stale;              /* those among them that are stale, */
+    size_t hidden;             /* and of those no more than this in the wheel */
+    size_t crowd;              /* what the rest may grow to before the wheel is rebuilt */
     struct run run;
     struct agenda_wheel wheel;
     struct agenda_heap heap;
@@ -72,49 +70,23 @@ struct agenda {
     double span;     /* and how far those were apart, without long pauses, */
     uint64_t early;  /* records that came behind the wheel */
     uint64_t due;    /* records handed or early until it is judged again */
-    /* The front, and as much before it and after it: inserting reads and writes beyond both
-     * ends. */
-    struct agenda_record space[3 * FRONT_ROOM];
 };
 
 static inline struct agenda_record *front_of(struct agenda *agenda)
 {
-    return agenda->space + FRONT_ROOM;
+    return agenda_front_records(&agenda->front);
 }
 
-/* --- The front: no branch here depends on the order, since each would be mispredicted. --- */
+/* --- The front (agenda_front.h) --- */
 
-/* Ranks by counting over a fixed size, then moves a fixed size. The record is the newest. */
-static inline __attribute__((always_inline)) void
-insert_among(const size_t size, struct agenda_record *end, sim_time time, uint64_t key)
+void agenda_front_add_many(struct agenda_front *front, sim_time time, uint64_t key)
 {
-    size_t even = 0;
-    size_t odd = 0;
-#pragma GCC unroll 16
-    for (size_t i = 1; i <= size; i += 2) {
-        odd += end[-(ptrdiff_t)i].time <= time;
-        even += end[-(ptrdiff_t)i - 1].time <= time;
-    }
-    struct agenda_record *place = end - (odd + even);
-    struct agenda_record moved[FRONT_ROOM];
-#pragma GCC unroll 16
-    for (size_t i = 0; i < size; i++)
-        moved[i] = place[i];
-#pragma GCC unroll 16
-    for (size_t i = 0; i < size; i++)
-        place[i + 1] = moved[i];
-    place->time = time;
-    place->key = key;
-}
-
-static inline void front_add(struct agenda *agenda, sim_time time, uint64_t key)
-{
-    struct agenda_record *end = front_of(agenda) + agenda->front_count;
-    if (agenda->front_count <= FRONT_ROOM / 2)
-        insert_among(FRONT_ROOM / 2, end, time, key);
+    struct agenda_record *end = agenda_front_records(front) + front->count;
+    if (front->count <= FRONT_ROOM / 2)
+        agenda_front_add_among(FRONT_ROOM / 2, end, time, key);
     else
-        insert_among(FRONT_ROOM, end, time, key);
-    agenda->front_count++;
+        agenda_front_add_among(FRONT_ROOM, end, time, key);
+    front->count++;
 }
 
 /* Each record's rank among a fixed number is its place. */
@@ -144,21 +116,21 @@ static void front_fill(struct agenda *agenda, struct agenda_record *staged, size
         sort_among(FRONT_ROOM / 2, front_of(agenda), staged, count);
     else
         sort_among(FRONT_ROOM, front_of(agenda), staged, count);
-    agenda->front_count = count;
+    agenda->front.count = count;
 }
 
 static bool front_remove(struct agenda *agenda, sim_time time, uint64_t key)
 {
     agenda_order own = (agenda_order)time << 64 | key;
-    struct agenda_record *end = front_of(agenda) + agenda->front_count;
+    struct agenda_record *end = front_of(agenda) + agenda->front.count;
     ptrdiff_t rank = 0;
 #pragma GCC unroll 16
     for (ptrdiff_t i = 1; i <= FRONT_ROOM; i++)
         rank += agenda_record_order(end[-i]) < own;
-    if (rank == (ptrdiff_t)agenda->front_count || end[-rank - 1].key != key)
+    if (rank == (ptrdiff_t)agenda->front.count || end[-rank - 1].key != key)
         return false;
     memmove(end - rank - 1, end - rank, (size_t)rank * sizeof *end);
-    agenda->front_count--;
+    agenda->front.count--;
     return true;
 }
 
@@ -296,7 +268,7 @@ static void gather(struct agenda *agenda)
 static void distribute(struct agenda *agenda, unsigned shift)
 {
     struct agenda_heap *heap = &agenda->heap;
-    agenda_wheel_fit(&agenda->wheel, heap->count, shift, agenda->front_limit);
+    agenda_wheel_fit(&agenda->wheel, heap->count, shift, agenda->front.limit);
     size_t kept = 0;
     for (size_t i = 0; i < heap->count; i++) {
         struct agenda_record record = heap->records[i];
@@ -336,7 +308,7 @@ static double width_now(const struct agenda *agenda)
 static double width_of_front(struct agenda *agenda)
 {
     const struct agenda_record *front = front_of(agenda);
-    size_t count = agenda->front_count;
+    size_t count = agenda->front.count;
     if (count < FRONT_ROOM / 2)
         return width_now(agenda);
     sim_time span = front[0].time - front[count - 1].time;
@@ -369,7 +341,7 @@ static void take_all(struct agenda *agenda)
     front_fill(agenda, staged, agenda->rest);
     agenda->heap.count = 0;
     agenda->rest = 0;
-    agenda->front_limit = SIM_NEVER;
+    agenda->front.limit = SIM_NEVER;
 }
 
 /* Takes the next few that are before `bound`, of the run and the heap, which have some. */
@@ -400,11 +372,11 @@ static void take_sorted(struct agenda *agenda, sim_time bound)
     }
     for (size_t i = 0; i < count; i++)
         front_of(agenda)[count - 1 - i] = taken[i];
-    agenda->front_count = count;
+    agenda->front.count = count;
     agenda->handed += count;
     sim_time left = run_earliest(run);
     left = left < agenda_heap_earliest(heap) ? left : agenda_heap_earliest(heap);
-    agenda->front_limit = left < bound ? left : bound;
+    agenda->front.limit = left < bound ? left : bound;
 }
 
 static size_t without_stale(struct agenda *agenda, struct agenda_record *staged, size_t count)
@@ -462,7 +434,7 @@ static bool open_bucket(struct agenda *agenda, uint64_t number)
     if (agenda->hidden)
         count = without_stale(agenda, staged, count);
     front_fill(agenda, staged, count);
-    agenda->front_limit = agenda_wheel_start(wheel, number + 1);
+    agenda->front.limit = agenda_wheel_start(wheel, number + 1);
     return true;
 }
 
@@ -470,7 +442,7 @@ static bool open_bucket(struct agenda *agenda, uint64_t number)
 static void take_next(struct agenda *agenda)
 {
     struct agenda_wheel *wheel = &agenda->wheel;
-    sim_time before = agenda->front_limit;
+    sim_time before = agenda->front.limit;
     sim_time bound = agenda_wheel_start(wheel, wheel->base);
     if (run_earliest(&agenda->run) >= bound && agenda_heap_earliest(&agenda->heap) >= bound) {
         uint64_t number = wheel->count ? agenda_wheel_next(wheel) : 0;
@@ -484,20 +456,20 @@ static void take_next(struct agenda *agenda)
     } else {
         take_sorted(agenda, bound);
     }
-    uint64_t reached = agenda->front_limit >> wheel->shift;
+    uint64_t reached = agenda->front.limit >> wheel->shift;
     if (wheel->base < reached)
         wheel->base = reached;
-    double span = (double)(agenda->front_limit - before);
+    double span = (double)(agenda->front.limit - before);
     double pause = PAUSE * width_now(agenda);
     agenda->span += span < pause ? span : pause;
 }
 
-static __attribute__((noinline)) bool refill(struct agenda *agenda)
+bool agenda_refill(struct agenda *agenda)
 {
-    while (agenda->front_count == 0) {
+    while (agenda->front.count == 0) {
         if (agenda->rest <= FRONT_ALL) {
             take_all(agenda);
-            return agenda->front_count > 0;
+            return agenda->front.count > 0;
         }
         if (agenda->handed + agenda->early > agenda->due)
             judge(agenda);
@@ -527,12 +499,12 @@ static void split_front(struct agenda *agenda)
 {
     struct agenda_record *front = front_of(agenda);
     struct agenda_record leaving[FRONT_ROOM / 2];
-    bool alone = agenda->front_limit == SIM_NEVER;
+    bool alone = agenda->front.limit == SIM_NEVER;
     double width = width_of_front(agenda);
-    agenda->front_count -= FRONT_ROOM / 2;
+    agenda->front.count -= FRONT_ROOM / 2;
     memcpy(leaving, front, sizeof leaving);
-    memmove(front, front + FRONT_ROOM / 2, agenda->front_count * sizeof *front);
-    agenda->front_limit = leaving[FRONT_ROOM / 2 - 1].time;
+    memmove(front, front + FRONT_ROOM / 2, agenda->front.count * sizeof *front);
+    agenda->front.limit = leaving[FRONT_ROOM / 2 - 1].time;
     for (size_t i = FRONT_ROOM / 2; i-- > 0;)
         if (alone)
             agenda_heap_append(&agenda->heap, leaving[i].time, leaving[i].key);
@@ -544,10 +516,10 @@ static void split_front(struct agenda *agenda)
 
 static __attribute__((noinline)) void add(struct agenda *agenda, sim_time time, uint64_t key)
 {
-    if (time < agenda->front_limit && agenda->front_count == FRONT_ROOM)
+    if (time < agenda->front.limit && agenda->front.count == FRONT_ROOM)
         split_front(agenda);
-    if (time < agenda->front_limit) {
-        front_add(agenda, time, key);
+    if (time < agenda->front.limit) {
+        agenda_front_add(&agenda->front, time, key);
         return;
     }
     rest_add(agenda, time, key);
@@ -559,8 +531,8 @@ static __attribute__((noinline)) void add(struct agenda *agenda, sim_time time, 
 
 static void renumber(struct agenda *agenda, struct agenda_record *record)
 {
-    record->key = agenda->ticket | (record->key & (TICKET - 1));
-    agenda->ticket += TICKET;
+    record->key = agenda->front.ticket | (record->key & (TICKET - 1));
+    agenda->front.ticket += TICKET;
     if (record->key & INSERTED)
         agenda->slots[record->key & WHO_MASK].key = record->key;
 }
@@ -570,8 +542,8 @@ static __attribute__((noinline)) void renumber_all(struct agenda *agenda)
 {
     gather(agenda);
     sort(agenda->heap.records, agenda->heap.count);
-    agenda->ticket = TICKET;
-    for (size_t i = agenda->front_count; i-- > 0;)
+    agenda->front.ticket = TICKET;
+    for (size_t i = agenda->front.count; i-- > 0;)
         renumber(agenda, &front_of(agenda)[i]);
     for (size_t i = 0; i < agenda->heap.count; i++)
         renumber(agenda, &agenda->heap.records[i]);
@@ -580,10 +552,10 @@ static __attribute__((noinline)) void renumber_all(struct agenda *agenda)
 
 static inline uint64_t next_ticket(struct agenda *agenda)
 {
-    if (__builtin_expect(agenda->ticket > UINT64_MAX - TICKET, 0))
+    if (__builtin_expect(agenda->front.ticket > UINT64_MAX - TICKET, 0))
         renumber_all(agenda);
-    uint64_t ticket = agenda->ticket;
-    agenda->ticket += TICKET;
+    uint64_t ticket = agenda->front.ticket;
+    agenda->front.ticket += TICKET;
     return ticket;
 }
 
@@ -597,11 +569,11 @@ struct agenda *agenda_new(void)
 struct agenda *agenda_new_from(uint64_t first_ticket)
 {
     struct agenda *agenda = memory_new(1, sizeof *agenda);
-    agenda->ticket = first_ticket * TICKET;
-    agenda->front_limit = SIM_NEVER;
+    agenda->front.ticket = first_ticket * TICKET;
+    agenda->front.limit = SIM_NEVER;
     agenda->slot_end = 1;
     for (size_t i = 0; i < FRONT_ROOM; i++)
-        agenda->space[i] = (struct agenda_record){SIM_NEVER, UINT64_MAX};
+        agenda->front.space[i] = (struct agenda_record){SIM_NEVER, UINT64_MAX};
     agenda_heap_init(&agenda->heap);
     agenda_wheel_init(&agenda->wheel);
     return agenda;
@@ -618,14 +590,11 @@ void agenda_free(struct agenda *agenda)
     free(agenda);
 }
 
-void agenda_post(struct agenda *agenda, sim_time at, uint32_t who)
+void agenda_post_slowly(struct agenda *agenda, sim_time at, uint32_t who)
 {
     assert(at != SIM_NEVER && who <= AGENDA_MAX_WHO);
     uint64_t key = next_ticket(agenda) | who;
-    if (at < agenda->front_limit && agenda->front_count < FRONT_ROOM)
-        front_add(agenda, at, key);
-    else
-        add(agenda, at, key);
+    add(agenda, at, key);
 }
 
 static void slot_enter(struct agenda *agenda, uint32_t slot, sim_time at)
@@ -650,7 +619,7 @@ static void take_out(struct agenda *agenda, uint32_t slot)
     sim_time time = agenda->slots[slot].time;
     uint64_t key = agenda->slots[slot].key;
     agenda->slots[slot].key = 0;
-    if (time <= agenda->front_limit && front_remove(agenda, time, key))
+    if (time <= agenda->front.limit && front_remove(agenda, time, key))
         return;
     bool in_reach = agenda_wheel_reaches(&agenda->wheel, time);
     if (in_reach && agenda_wheel_remove(&agenda->wheel, time, key)) {
@@ -678,33 +647,16 @@ void agenda_cancel(struct agenda *agenda, agenda_handle handle)
     slot_release(agenda, slot);
 }
 
-static __attribute__((noinline)) void redeem(struct agenda *agenda, struct agenda_entry *entry)
+uint32_t agenda_redeem(struct agenda *agenda, uint32_t slot)
 {
-    uint32_t slot = entry->who;
-    entry->who = agenda->slots[slot].who;
+    uint32_t who = agenda->slots[slot].who;
     slot_release(agenda, slot);
-}
-
-bool agenda_pop(struct agenda *agenda, sim_time limit, struct agenda_entry *entry)
-{
-    if (agenda->front_count == 0 && !refill(agenda))
-        return false;
-    const struct agenda_record *record = front_of(agenda) + agenda->front_count - 1;
-    uint64_t key = record->key;
-    if (record->time > limit)
-        return false;
-    agenda->front_count--;
-    entry->at = record->time;
-    entry->who = (uint32_t)(key & WHO_MASK);
-    entry->had_handle = (key & INSERTED) != 0;
-    if (entry->had_handle)
-        redeem(agenda, entry);
-    return true;
+    return who;
 }
 
 size_t agenda_count(const struct agenda *agenda)
 {
-    return agenda->front_count + agenda->rest - agenda->stale;
+    return agenda->front.count + agenda->rest - agenda->stale;
 }
 
 size_t agenda_bytes(const struct agenda *agenda)

@@ -43,6 +43,22 @@ static void round_robin_goes_in_turn(void **state)
     service_free(&service);
 }
 
+/* Whose counts nobody looks at may leave them as they are. */
+static void picking_alone_does_not_count(void **state)
+{
+    (void)state;
+    struct service_spec spec = {.instances = INSTANCES, .balance = BALANCE_ROUND_ROBIN};
+    struct service service = service_with(&spec);
+    assert_int_equal(service_pick(&service), 0);
+    assert_int_equal(service_choose(&service), 1);
+    assert_int_equal(service.inside[0], 0);
+    assert_int_equal(service.inside[1], 1);
+    assert_false(service_counts(&spec));
+    spec.balance = BALANCE_TWO_CHOICES;
+    assert_true(service_counts(&spec));
+    service_free(&service);
+}
+
 static void random_treats_all_alike(void **state)
 {
     (void)state;
@@ -154,32 +170,49 @@ static void one_key_one_course(void **state)
     service_free(&other);
 }
 
-/* In a running system: each of two instances has a server of its own, and a request that ends,
- * well or not, is no longer inside. */
-static void requests_use_the_members_of_their_instance(void **state)
+/* ---- in a running system ---- */
+
+static void play_four(struct stage *stage, enum balance_policy policy)
 {
-    (void)state;
     static const char *const names[] = {"anna", "berta", "clara", "dora"};
-    struct stage stage;
-    stage_open(&stage);
-    int app = blueprint_service(&stage.plan, "app", &(struct service_spec){.instances = 2});
-    int cpu = blueprint_station(&stage.plan, "cpu", 2, &(struct station_spec){.servers = 1});
+    stage_open(stage);
+    int app = blueprint_service(&stage->plan, "app",
+                                &(struct service_spec){.instances = 2, .balance = policy});
+    int cpu = blueprint_station(&stage->plan, "cpu", 2, &(struct station_spec){.servers = 1});
     for (int i = 0; i < 4; i++) {
-        struct program *program = stage_person(&stage, names[i], MS(1 + i));
+        struct program *program = stage_person(stage, names[i], MS(1 + i));
         program_route(program, app);
-        program_serve(program, cpu, stage_time(&stage, MS(10)));
+        program_serve(program, cpu, stage_time(stage, MS(10)));
         program_fail(program, i == 1 ? 1.0 : 0.0, OUTCOME_ERROR);
         program_unroute(program);
         program_end(program);
     }
-    stage_play(&stage, MS(10));
-    assert_int_equal(stage.system->service[0].inside[0], 2);
-    assert_int_equal(stage.system->service[0].inside[1], 2);
+    stage_play(stage, MS(10));
+}
+
+/* Each of two instances has a server of its own. */
+static void requests_use_the_members_of_their_instance(void **state)
+{
+    (void)state;
+    struct stage stage;
+    play_four(&stage, BALANCE_ROUND_ROBIN);
     stage_play(&stage, MS(100));
     assert_int_equal(stage_end(&stage, "anna", OUTCOME_OK), MS(11));
     assert_int_equal(stage_end(&stage, "berta", OUTCOME_ERROR), MS(12));
     assert_int_equal(stage_end(&stage, "clara", OUTCOME_OK), MS(21));
     assert_int_equal(stage_end(&stage, "dora", OUTCOME_OK), MS(22));
+    stage_close(&stage);
+}
+
+/* Who ends, well or not, is no longer inside. */
+static void requests_leave_their_instance(void **state)
+{
+    (void)state;
+    struct stage stage;
+    play_four(&stage, BALANCE_LEAST_BUSY);
+    assert_int_equal(stage.system->service[0].inside[0], 2);
+    assert_int_equal(stage.system->service[0].inside[1], 2);
+    stage_play(&stage, MS(100));
     assert_int_equal(stage.system->service[0].inside[0], 0);
     assert_int_equal(stage.system->service[0].inside[1], 0);
     stage_close(&stage);
@@ -189,6 +222,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(round_robin_goes_in_turn),
+        cmocka_unit_test(picking_alone_does_not_count),
         cmocka_unit_test(random_treats_all_alike),
         cmocka_unit_test(least_busy_is_never_busier_than_another),
         cmocka_unit_test(least_busy_draws_among_equals),
@@ -197,6 +231,7 @@ int main(void)
         cmocka_unit_test(one_instance_is_no_choice),
         cmocka_unit_test(one_key_one_course),
         cmocka_unit_test(requests_use_the_members_of_their_instance),
+        cmocka_unit_test(requests_leave_their_instance),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
