@@ -111,7 +111,10 @@ static void link_program(struct blueprint *blueprint, struct request_plan *plan)
 {
     struct instruction *code = blueprint->code + blueprint->code_length;
     uint32_t columns = UINT32_C(1) << plan->program.row_sets;
-    plan->entry = blueprint->code_length;
+    plan->blank = (struct request){.pc = blueprint->code_length,
+                                   .class = (uint16_t)(plan - blueprint->request),
+                                   .priority = plan->spec.priority};
+    plan->has_client = plan->spec.timeout || plan->spec.retries;
     memcpy(code, plan->program.code, plan->program.length * sizeof *code);
     for (uint32_t i = 0; i < plan->program.length; i++) {
         if (names_a_resource(code[i].op)) {
@@ -120,6 +123,11 @@ static void link_program(struct blueprint *blueprint, struct request_plan *plan)
             code[i].stride = resource->members > 1;
             code[i].keep_wait = resource->keep_waits;
         }
+        if (code[i].op == OP_LEAVE) {
+            code[i].ledger = code[(int64_t)i + code[i].jump].ledger;
+            continue;
+        }
+        code[i].columns = (uint8_t)columns;
         code[i].ledger = blueprint->ledger_length;
         blueprint->ledger_length += columns;
     }

@@ -49,7 +49,8 @@ struct request_spec {
 struct request_plan {
     struct request_spec spec;
     struct program program;
-    uint32_t entry; /* where its program starts in the linked code */
+    struct request blank; /* how its records start out */
+    bool has_client;      /* its clients have a timeout or try again */
 };
 
 struct blueprint {

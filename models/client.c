@@ -1,6 +1,7 @@
 #include "models/client.h"
 
-#include "models/execute.h"
+#include "models/calling.h"
+#include "models/failure.h"
 
 #define NEXT_REQUEST UINT64_C(0x9e3779b97f4a7c15)
 #define NEXT_TRY     UINT64_C(0xc2b2ae3d27d4eb4f)
@@ -22,19 +23,7 @@ static int pick(const struct traffic_spec *traffic, uint64_t seed)
     return traffic_pick(traffic, chance_unit_at(seed + FOR_MIX));
 }
 
-static void count_arrival(struct system *system, int class)
-{
-    struct request_account *account = &system->account[class];
-    account->arrivals++;
-    level_add(&account->present, 1, system->world.now);
-}
-
 /* ---- attempts ---- */
-
-static bool may_retry(const struct request_spec *spec)
-{
-    return spec->timeout || spec->retries;
-}
 
 void client_tries(struct system *system, request_id id)
 {
@@ -46,7 +35,7 @@ void client_tries(struct system *system, request_id id)
         seed = chance_mix(seed + client->work * NEXT_TRY);
     client->work++;
     client->pc = OP_CLIENT_WAITS;
-    request_id attempt = execute_spawn(system, client->class, seed, id, REQUEST_READY);
+    request_id attempt = calling_start(system, client->class, seed, id, REQUEST_READY);
     client->frames = attempt;
     if (!attempt)
         return;
@@ -96,7 +85,7 @@ static void after_attempt(struct system *system, request_id id, enum outcome out
     struct world *world = &system->world;
     struct request *client = world_request(world, id);
     const struct request_spec *spec = spec_of(system, client);
-    if (may_retry(spec))
+    if (system->plan->request[client->class].has_client)
         system->account[client->class].tries[outcome]++;
     if (outcome == OUTCOME_OK || client->work > spec->retries) {
         end(system, client, id, outcome);
@@ -124,7 +113,7 @@ void client_gives_up(struct system *system, request_id id)
     attempt->parent = 0;
     if (spec_of(system, client)->cancel) {
         system->account[client->class].given_up_on++;
-        execute_cancel(system, client->frames, OUTCOME_GAVE_UP);
+        failure_cancel(system, client->frames, OUTCOME_GAVE_UP);
     }
     after_attempt(system, id, OUTCOME_GAVE_UP);
 }
@@ -144,20 +133,17 @@ static void send_through_client(struct system *system, int class, uint64_t seed)
     client_tries(system, id);
 }
 
-static void send(struct system *system, const struct traffic_spec *traffic, uint64_t seed)
+static request_id send(struct system *system, const struct traffic_spec *traffic, uint64_t seed)
 {
     int class = pick(traffic, seed);
-    count_arrival(system, class);
-    if (may_retry(&system->plan->request[class].spec)) {
-        send_through_client(system, class, seed);
-        return;
-    }
-    request_id id = execute_spawn(system, class, seed, 0, 0);
-    if (id)
-        execute_run(system, id);
+    client_count_arrival(system, class);
+    if (!system->plan->request[class].has_client)
+        return calling_start(system, class, seed, 0, 0);
+    send_through_client(system, class, seed);
+    return 0;
 }
 
-void client_source(struct system *system, request_id source)
+request_id client_source(struct system *system, request_id source)
 {
     struct world *world = &system->world;
     uint64_t index = world_request(world, source)->work;
@@ -165,10 +151,16 @@ void client_source(struct system *system, request_id source)
     sim_time next = arrivals_next(arrivals, world->now);
     if (next != SIM_NEVER)
         agenda_post(world->agenda, next, source);
-    for (int i = arrivals_batch(arrivals); i > 0; i--) {
+    for (int left = arrivals->batch;; left--) {
         uint64_t number = system->sent[index]++;
-        send(system, arrivals->spec,
-             chance_mix(system->traffic_key[index] + number * NEXT_REQUEST));
+        request_id id = send(system, arrivals->spec,
+                             chance_mix(system->traffic_key[index] + number * NEXT_REQUEST));
+        if (left == 1)
+            return id;
+        if (id) {
+            world_request(world, id)->flags |= REQUEST_READY;
+            world_make_ready(world, id);
+        }
     }
 }
 
@@ -181,7 +173,7 @@ void client_asks(struct system *system, request_id id)
     client->born = system->world.now;
     client->work = 0;
     system->sent[client->parent - 1]++;
-    count_arrival(system, client->class);
+    client_count_arrival(system, client->class);
     client_tries(system, id);
 }
 

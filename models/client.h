@@ -13,9 +13,10 @@
 
 #include "models/system.h"
 
-/* Traffic: starts every source and every user; what a source does when its time comes. */
+/* Traffic: starts every source and every user; what a source does when its time comes. The
+ * last request it sends is returned, to run at once, the others are made ready. */
 void client_start_traffic(struct system *system);
-void client_source(struct system *system, request_id source);
+request_id client_source(struct system *system, request_id source);
 
 /* The attempt a client waits for has ended. */
 void client_answered(struct system *system, request_id client, enum outcome outcome);
@@ -24,6 +25,14 @@ void client_answered(struct system *system, request_id client, enum outcome outc
 void client_gives_up(struct system *system, request_id client);
 void client_tries(struct system *system, request_id client);
 void client_asks(struct system *system, request_id client);
+
+/* A request of this kind is sent. */
+static inline void client_count_arrival(struct system *system, int class)
+{
+    struct request_account *account = &system->account[class];
+    account->arrivals++;
+    level_add(&account->present, 1, system->world.now);
+}
 
 /* A request of this kind has ended for whoever sent it. */
 static inline void client_count(struct system *system, int class, enum outcome outcome,

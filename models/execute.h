@@ -8,17 +8,10 @@
 
 #include "models/system.h"
 
-/* What the agenda's entry for this record means, and all that follows at this instant. */
-void execute_wake(struct system *system, request_id id);
+/* Lets everything happen up to and including `until`; false if the backlog passed the limit. */
+bool execute_until(struct system *system, sim_time until);
 
-/* Runs a request's program from where it stands until it waits or ends. */
-void execute_run(struct system *system, request_id id);
-
-/* Takes a request out of whatever it is doing; it gives back all it holds and is gone. */
-void execute_cancel(struct system *system, request_id id, enum outcome outcome);
-
-/* A request that starts now at its program's beginning; 0 if there is no room. */
-request_id execute_spawn(struct system *system, int class, uint64_t seed, request_id parent,
-                         uint8_t flags);
+/* The same for the agenda's next entry alone; false if there is none. */
+bool execute_step(struct system *system, sim_time until);
 
 #endif

@@ -88,8 +88,10 @@ void program_enter(struct program *program, int gate)
 
 void program_leave(struct program *program)
 {
-    uint32_t resource = program->code[close_block(program, OP_ENTER)].resource;
-    append(program, (struct instruction){.op = OP_LEAVE, .resource = resource});
+    uint32_t start = close_block(program, OP_ENTER), here = program->length;
+    append(program, (struct instruction){.op = OP_LEAVE,
+                                         .resource = program->code[start].resource,
+                                         .jump = distance(here, start)});
 }
 
 void program_serve(struct program *program, int station, const struct dist *work)
@@ -308,6 +310,11 @@ static bool has_resource(uint8_t op)
            op == OP_ROUTE || op == OP_UNROUTE;
 }
 
+static bool draws(uint8_t op)
+{
+    return op == OP_SERVE || op == OP_DELAY || op == OP_REPEAT || op == OP_LOCK;
+}
+
 static void print_drawn(const struct instruction *in, FILE *out)
 {
     char text[96];
@@ -322,7 +329,7 @@ static void print_details(const struct instruction *in, uint32_t at, FILE *out)
 {
     if (in->op == OP_LOCK)
         fputs(in->mode == 0 ? " to read" : " to write", out);
-    if (in->drawn)
+    if (draws(in->op) && in->drawn)
         print_drawn(in, out);
     if (in->op == OP_OPTION)
         fprintf(out, " below %g%%, else to %u", 100.0 * in->chance, at + (uint32_t)in->jump);

@@ -43,6 +43,7 @@ extern const char *const outcome_names[OUTCOME_COUNT];
 struct instruction {
     uint8_t op;
     uint8_t row_set;   /* LOCK: the bit of the program's context it sets */
+    uint8_t columns;   /* in the ledger: one for each set of row locks held */
     uint8_t mode;      /* LOCK: enum rows_mode; FAIL: enum outcome */
     bool distinct;     /* LOCK: not a row the transaction has */
     bool keep_wait;    /* the distribution of waits is kept */
@@ -51,10 +52,12 @@ struct instruction {
     uint32_t resource; /* number in the blueprint */
     uint32_t target;   /* first member among the running resources of its kind */
     int32_t jump;
-    uint32_t ledger; /* first column in the ledger */
+    uint32_t ledger; /* first column in the ledger; LEAVE: that of its ENTER */
     uint64_t key;    /* makes its draws its own */
-    const struct dist *drawn;
-    double chance; /* OPTION: cumulative; FAIL */
+    union {
+        const struct dist *drawn; /* what SERVE, DELAY, REPEAT and LOCK (patience) draw */
+        double chance;            /* OPTION: cumulative; FAIL */
+    };
 };
 
 struct program {

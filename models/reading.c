@@ -111,12 +111,10 @@ static void sum_ledger(struct reading *reading)
     const struct blueprint *plan = reading->plan;
     for (uint32_t pc = 0; pc < plan->code_length; pc++) {
         const struct instruction *in = &plan->code[pc];
-        uint32_t end = pc + 1 < plan->code_length ? plan->code[pc + 1].ledger
-                                                  : plan->ledger_length;
         if (!is_visit(in->op))
             continue;
         struct resource_reading *resource = &reading->resource[in->resource];
-        for (uint32_t i = in->ledger; i < end; i++) {
+        for (uint32_t i = in->ledger; i < in->ledger + in->columns; i++) {
             resource->visits += reading->ledger[i].visits;
             resource->waited += reading->ledger[i].waiting;
             resource->stayed += reading->ledger[i].inside;

@@ -27,19 +27,14 @@ void station_free(struct station *station)
     sharing_free(&station->sharing);
 }
 
-void station_enter_shared(struct world *world, struct station *station, request_id id)
-{
-    sharing_join(world, &station->sharing, id);
-}
-
 /* The server that boots is neither idle nor serving; who caused it waits like everybody. */
-void station_boot(struct world *world, struct station *station, request_id id)
+enum station_answer station_boot(struct world *world, struct station *station, request_id id)
 {
     station->idle--;
-    station->boots++;
     level_add(&station->resource.waiting, 1, world->now);
     world_request(world, id)->flags |= REQUEST_WAITING;
     line_push(&station->line, world->requests.at, id);
+    return STATION_BOOTS;
 }
 
 request_id station_booted(struct world *world, struct station *station)

@@ -37,7 +37,6 @@ struct station {
     bool shared;   /* jobs progress together, see sharing */
     struct line line;
     const struct dist *boot;
-    uint64_t boots;
     struct sharing sharing;
 };
 
@@ -47,33 +46,34 @@ bool station_needs_actor(const struct station_spec *spec);
 void station_init(struct station *station, const struct station_spec *spec, request_id actor);
 void station_free(struct station *station);
 
-void station_enter_shared(struct world *world, struct station *station, request_id id);
-void station_boot(struct world *world, struct station *station, request_id id);
+enum station_answer { STATION_SERVES, STATION_QUEUES, STATION_BOOTS };
 
-/* Brings a request with `work` ns to do. True if its service begins at once. Its end comes
- * from the agenda: under its own number, or under the actor's for a shared station. */
-static inline bool station_enter(struct world *world, struct station *station, request_id id)
+enum station_answer station_boot(struct world *world, struct station *station, request_id id);
+
+/* Brings a request with `work` ns to do. If it is served, its end comes from the agenda: under
+ * its own number, or under the actor's for a shared station. STATION_BOOTS: it waits, and a
+ * server starts up for it; station_booted is to be called when it has. */
+static inline enum station_answer station_enter(struct world *world, struct station *station,
+                                                request_id id)
 {
     struct request *request = world_request(world, id);
     station->resource.arrivals++;
     request->since = world->now;
-    if (__builtin_expect(!station->idle, 0) || __builtin_expect(station->boot != NULL, 0)) {
-        if (station->idle) {
-            station_boot(world, station, id);
-            return false;
-        }
+    if (__builtin_expect(station->boot != NULL, 0) && station->idle)
+        return station_boot(world, station, id);
+    if (station->idle == 0) {
         level_add(&station->resource.waiting, 1, world->now);
         request->flags |= REQUEST_WAITING;
         line_push(&station->line, world->requests.at, id);
-        return false;
+        return STATION_QUEUES;
     }
     station->idle--;
     level_add(&station->resource.inside, 1, world->now);
     if (__builtin_expect(station->shared, 0))
-        station_enter_shared(world, station, id);
+        sharing_join(world, &station->sharing, id);
     else
         agenda_post(world->agenda, sim_after(world->now, request->work), id);
-    return true;
+    return STATION_SERVES;
 }
 
 /* A server became free: hands it to whoever waits and returns that request, or 0. Its `since`
@@ -90,7 +90,7 @@ static inline request_id station_hand_over(struct world *world, struct station *
     level_add(&station->resource.waiting, -1, world->now);
     request->flags &= (uint8_t)~REQUEST_WAITING;
     if (__builtin_expect(station->shared, 0))
-        station_enter_shared(world, station, next);
+        sharing_join(world, &station->sharing, next);
     else
         agenda_post(world->agenda, sim_after(world->now, request->work), next);
     return next;

@@ -143,24 +143,18 @@ void system_free(struct system *system)
     free(system);
 }
 
-bool system_step(struct system *system, sim_time until)
+bool system_run(struct system *system, sim_time until)
 {
-    struct agenda_entry entry;
-    if (system->overflowed || !agenda_pop(system->world.agenda, until, &entry))
+    if (!execute_until(system, until))
         return false;
-    system->world.now = entry.at;
-    system->events++;
-    execute_wake(system, entry.who);
+    if (until > system->world.now)
+        system->world.now = until;
     return true;
 }
 
-bool system_run(struct system *system, sim_time until)
+bool system_step(struct system *system, sim_time until)
 {
-    while (system_step(system, until))
-        continue;
-    if (!system->overflowed && until > system->world.now)
-        system->world.now = until;
-    return !system->overflowed;
+    return execute_step(system, until);
 }
 
 void system_forget(struct system *system)

@@ -45,6 +45,9 @@ void arrivals_init(struct arrivals *arrivals, const struct traffic_spec *spec, u
     bool constant = rate->count == 0 && !(rate->period_s > 0.0) && rate->mean_per_s > 0.0;
     if (constant && spec->arrivals != ARRIVALS_MMPP)
         arrivals->mean_gap_ns = 1e9 / rate->mean_per_s;
+    arrivals->batch = spec->arrivals == ARRIVALS_BATCH ? (int)spec->shape : 1;
+    arrivals->plain = arrivals->mean_gap_ns > 0.0 && spec->arrivals == ARRIVALS_POISSON &&
+                      !spec->stop_after;
     const struct mmpp_spec *mmpp = &spec->mmpp;
     if (spec->arrivals == ARRIVALS_MMPP)
         arrivals->high = chance_unit(&arrivals->chance) <
@@ -69,7 +72,7 @@ static double modulated_gap(struct arrivals *arrivals)
     }
 }
 
-sim_time arrivals_next(struct arrivals *arrivals, sim_time now)
+sim_time arrivals_next_slowly(struct arrivals *arrivals, sim_time now)
 {
     const struct traffic_spec *spec = arrivals->spec;
     sim_time at;
@@ -83,11 +86,6 @@ sim_time arrivals_next(struct arrivals *arrivals, sim_time now)
         at = rate_after(&spec->rate, now, gap, &arrivals->segment);
     }
     return spec->stop_after && at >= spec->stop_after ? SIM_NEVER : at;
-}
-
-int arrivals_batch(const struct arrivals *arrivals)
-{
-    return arrivals->spec->arrivals == ARRIVALS_BATCH ? (int)arrivals->spec->shape : 1;
 }
 
 int traffic_pick(const struct traffic_spec *spec, double at)

@@ -59,14 +59,23 @@ struct arrivals {
     struct dist gap; /* of mean 1 in rate-seconds, scaled to ns */
     int segment;
     bool high;
+    int batch;
     double mean_gap_ns; /* constant rate: its mean gap, 0 if the rate varies */
+    bool plain;         /* Poisson at a constant rate for good */
 };
 
 void arrivals_init(struct arrivals *arrivals, const struct traffic_spec *spec, uint64_t key);
 
-/* When the next requests come, SIM_NEVER if no more do, and how many at once. */
-sim_time arrivals_next(struct arrivals *arrivals, sim_time now);
-int arrivals_batch(const struct arrivals *arrivals);
+sim_time arrivals_next_slowly(struct arrivals *arrivals, sim_time now);
+
+/* When the next requests come, SIM_NEVER if no more do. */
+static inline sim_time arrivals_next(struct arrivals *arrivals, sim_time now)
+{
+    if (__builtin_expect(!arrivals->plain, 0))
+        return arrivals_next_slowly(arrivals, now);
+    double gap = chance_exponential(&arrivals->chance) * arrivals->mean_gap_ns;
+    return sim_after(now, sim_from_ns(gap));
+}
 
 /* Which request of the mix, from a number between 0 and 1. */
 int traffic_pick(const struct traffic_spec *spec, double at);

@@ -24,11 +24,9 @@ static inline double sim_seconds(sim_time time)
  * short of SIM_NEVER. */
 static inline sim_time sim_from_ns(double ns)
 {
-    if (!(ns > 0.0))
-        return 0;
-    if (ns >= 18.4e18)
-        return SIM_NEVER - 1;
-    return (sim_time)(int64_t)(ns < 9.2e18 ? ns + 0.5 : 9.2e18);
+    if (__builtin_expect(!(ns < 9.2e18), 0)) /* or not a number */
+        return ns >= 18.4e18 ? SIM_NEVER - 1 : ns >= 9.2e18 ? (sim_time)ns : 0;
+    return (sim_time)(int64_t)((ns > 0.0 ? ns : 0.0) + 0.5);
 }
 
 static inline sim_time sim_from_seconds(double seconds)

@@ -1,0 +1,28 @@
+#include "models/calling.h"
+
+void calling_begin(struct system *system, const struct instruction *in,
+                   struct request *request)
+{
+    client_count_arrival(system, in->class);
+    visit_hold(system, request, request->pc);
+    request->pc++;
+}
+
+void calling_end(struct system *system, struct request *request, enum outcome outcome)
+{
+    struct frame *frame = &system->world.requests.frame[request->frames];
+    client_count(system, system->plan->code[frame->pc].class, outcome, frame->since);
+    frame_pop(&system->world.requests, request);
+}
+
+void calling_spawn(struct system *system, const struct instruction *in,
+                   const struct request *request)
+{
+    uint64_t seed = chance_mix(request->seed + in->key);
+    request_id id =
+        calling_start(system, in->class, seed, 0, REQUEST_BACKGROUND | REQUEST_READY);
+    if (!id)
+        return;
+    client_count_arrival(system, in->class);
+    world_make_ready(&system->world, id);
+}

@@ -1,0 +1,75 @@
+/*
+ * Requests that start, call each other and answer.
+ *
+ * A called request runs as a copy of its steps inside the caller's program: the caller's record
+ * goes on in them, chooses an instance of the other service and comes back to its own. It is
+ * counted under its own name all the same. Enqueued work runs in a record of its own, and
+ * nobody waits for it.
+ */
+#ifndef HEADROOM_MODELS_CALLING_H
+#define HEADROOM_MODELS_CALLING_H
+
+#include "models/client.h"
+#include "models/visit.h"
+
+/* A request that starts now at its program's beginning; 0 if there is no room. */
+static inline request_id calling_start(struct system *system, int class, uint64_t seed,
+                                       request_id parent, uint8_t flags)
+{
+    struct world *world = &system->world;
+    request_id id = request_take(&world->requests);
+    if (__builtin_expect(!id, 0)) {
+        system->overflowed = true;
+        return 0;
+    }
+    struct request *request = world_request(world, id);
+    *request = system->plan->request[class].blank;
+    request->born = world->now;
+    request->seed = seed;
+    request->parent = parent;
+    request->flags = flags;
+    return id;
+}
+
+/* Tells whoever waits for the answer, once. */
+static inline void calling_answer(struct system *system, struct request *request,
+                                  enum outcome outcome)
+{
+    if (__builtin_expect(request->flags & REQUEST_ANSWERED, 0)) {
+        system->account[request->class].given_up_on++;
+        return;
+    }
+    request->flags |= REQUEST_ANSWERED;
+    if (request->parent)
+        client_answered(system, request->parent, outcome);
+    else
+        client_count(system, request->class, outcome, request->born);
+}
+
+static inline void calling_route(struct system *system, const struct instruction *in,
+                                 struct request *request, uint32_t pc)
+{
+    struct frame *frame = frame_push(&system->world.requests, request);
+    frame->pc = pc;
+    frame->instance = request->instance;
+    request->instance = (uint16_t)service_choose(&system->service[in->target]);
+}
+
+static inline void calling_unroute(struct system *system, const struct instruction *in,
+                                   struct request *request)
+{
+    struct frame *frame = &system->world.requests.frame[request->frames];
+    service_leave(&system->service[in->target], request->instance);
+    request->instance = frame->instance;
+    frame_pop(&system->world.requests, request);
+}
+
+void calling_begin(struct system *system, const struct instruction *in,
+                   struct request *request);
+void calling_end(struct system *system, struct request *request, enum outcome outcome);
+
+/* Starts background work. */
+void calling_spawn(struct system *system, const struct instruction *in,
+                   const struct request *request);
+
+#endif

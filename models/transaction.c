@@ -1,0 +1,141 @@
+#include "models/transaction.h"
+
+#include <assert.h>
+
+/* Sets further draws of one lock step apart. */
+#define NEXT_TRY     UINT64_C(0xc2b2ae3d27d4eb4f)
+#define FOR_PATIENCE UINT64_C(0x9fb21c651e98df25)
+
+enum { DISTINCT_TRIES = 64 };
+
+/* The transaction a request is in: its own, or for a branch the one it was forked in. */
+static uint32_t *locks_of(struct system *system, struct request *request, request_id *owner)
+{
+    for (;;) {
+        for (uint32_t i = request->frames; i; i = system->world.requests.frame[i].below) {
+            struct frame *frame = &system->world.requests.frame[i];
+            if (system->plan->code[frame->pc].op == OP_BEGIN) {
+                *owner = world_id(&system->world, request);
+                return &frame->detail;
+            }
+        }
+        assert(request->flags & REQUEST_BRANCH);
+        request = world_request(&system->world, request->parent);
+    }
+}
+
+static struct lock_request ask_for(struct system *system, request_id id)
+{
+    struct request *request = world_request(&system->world, id);
+    struct lock_request ask = {.waiter = id, .pc = request->pc};
+    ask.mode = (enum rows_mode)visit_at(system, request)->mode;
+    ask.held = locks_of(system, request, &ask.owner);
+    return ask;
+}
+
+static void granted(struct system *system, request_id id, uint32_t row)
+{
+    struct request *request = world_request(&system->world, id);
+    const struct instruction *in = visit_at(system, request);
+    struct lock_request ask = ask_for(system, id);
+    if (!rows_grant(&system->world, &system->locks, row, &ask))
+        visit_row(system, in, request)->visits++;
+    visit_waited(system, in, request);
+    visit_drop_timer(system, request);
+    request->context |= in->row_set;
+    request->flags = (uint8_t)((request->flags & ~REQUEST_DOOMED) | REQUEST_READY);
+    request->pc++;
+    world_make_ready(&system->world, id);
+}
+
+void transaction_serve_row(struct system *system, uint32_t row, bool woken)
+{
+    request_id id;
+    while ((id = rows_next(&system->world, &system->locks, row, woken)))
+        granted(system, id, row);
+}
+
+void transaction_wake_row(struct system *system, request_id actor)
+{
+    struct request *record = world_request(&system->world, actor);
+    uint32_t row = (uint32_t)record->work;
+    request_give_back(&system->world.requests, record);
+    transaction_serve_row(system, row, true);
+}
+
+/* A transaction that locks several rows draws again until it has a new one. */
+static uint32_t choose_row(const struct rows *rows, const struct instruction *in,
+                           const struct request *request, request_id owner)
+{
+    uint64_t key = request->seed + in->key;
+    uint32_t row = rows_pick(rows, key);
+    if (!in->distinct)
+        return row;
+    for (int i = 0; i < DISTINCT_TRIES && rows_holds(rows, owner, row); i++)
+        row = rows_pick(rows, key += NEXT_TRY);
+    for (uint32_t i = 0; i < rows->spec->count && rows_holds(rows, owner, row); i++)
+        row = row + 1 < rows->spec->count ? row + 1 : 0;
+    return row;
+}
+
+static sim_time gives_up_at(const struct instruction *in, const struct request *request)
+{
+    if (!in->drawn)
+        return SIM_NEVER;
+    return sim_after(request->since,
+                     dist_time_at(in->drawn, request->seed + in->key + FOR_PATIENCE));
+}
+
+/* The circle lasts until the first of its members has waited long enough to look for one. */
+static void doom_a_victim(struct system *system, request_id waiter)
+{
+    sim_time when;
+    request_id victim = rows_deadlock(&system->world, &system->locks, waiter, &when);
+    if (!victim)
+        return;
+    struct request *request = world_request(&system->world, victim);
+    if (gives_up_at(visit_at(system, request), request) <= when)
+        return;
+    visit_drop_timer(system, request);
+    request->flags |= REQUEST_DOOMED;
+    request->timer = agenda_insert(system->world.agenda, when, victim);
+}
+
+bool transaction_is_doomed(struct system *system, struct request *request, request_id id)
+{
+    if (!(request->flags & REQUEST_DOOMED))
+        return false;
+    sim_time when;
+    request->flags &= (uint8_t)~REQUEST_DOOMED;
+    if (!rows_deadlock(&system->world, &system->locks, id, &when)) {
+        sim_time at = gives_up_at(visit_at(system, request), request);
+        if (at != SIM_NEVER)
+            request->timer = agenda_insert(system->world.agenda, at, id);
+        return false;
+    }
+    system->rows[visit_at(system, request)->target].deadlocks++;
+    return true;
+}
+
+bool transaction_lock_slowly(struct system *system, const struct instruction *in,
+                             struct request *request, request_id id)
+{
+    struct rows *rows = &system->rows[in->target];
+    struct lock_request ask = ask_for(system, id);
+    uint32_t key = choose_row(rows, in, request, ask.owner);
+    enum lock_answer answer = LOCK_GRANTED;
+    if (!rows_lock_free(&system->world, rows, key, &ask))
+        answer = rows_lock(&system->world, rows, key, &ask);
+    if (answer != LOCK_QUEUED) {
+        if (answer == LOCK_GRANTED)
+            visit_keep_wait(system, in, 0);
+        request->context |= in->row_set;
+        return true;
+    }
+    sim_time at = gives_up_at(in, request);
+    if (at != SIM_NEVER)
+        request->timer = agenda_insert(system->world.agenda, at, id);
+    if (*ask.held)
+        doom_a_victim(system, id);
+    return false;
+}

@@ -1,0 +1,45 @@
+#include "models/visit.h"
+
+/* Sets the draw of a boot apart from the draw of the work. */
+#define FOR_BOOT UINT64_C(0xc2b2ae3d27d4eb4f)
+
+void visit_boot(struct system *system, struct station *station, const struct request *request,
+                uint64_t key)
+{
+    struct world *world = &system->world;
+    request_id actor = request_take(&world->requests);
+    if (!actor) {
+        system->overflowed = true;
+        return;
+    }
+    *world_request(world, actor) = (struct request){
+        .pc = OP_BOOTER, .work = (uint64_t)(station - system->station)};
+    sim_time time = dist_time_at(station->boot, request->seed + key + FOR_BOOT);
+    agenda_post(world->agenda, sim_after(world->now, time), actor);
+}
+
+void visit_booted(struct system *system, request_id actor)
+{
+    struct request *record = world_request(&system->world, actor);
+    struct station *station = &system->station[record->work];
+    request_give_back(&system->world.requests, record);
+    visit_started(system, station_booted(&system->world, station));
+}
+
+void visit_admit(struct system *system, request_id id)
+{
+    struct request *request = world_request(&system->world, id);
+    visit_waited(system, visit_at(system, request), request);
+    visit_drop_timer(system, request);
+    request->flags = (uint8_t)((request->flags & ~REQUEST_WAITING) | REQUEST_READY);
+    visit_hold(system, request, request->pc);
+    request->pc++;
+    world_make_ready(&system->world, id);
+}
+
+void visit_wake_gate(struct system *system, const struct request *actor)
+{
+    struct gate *gate = &system->gate[actor->work];
+    for (request_id id; (id = gate_wake(&system->world, gate));)
+        visit_admit(system, id);
+}
