@@ -1,53 +1,90 @@
 #include "sim/catalog.h"
 
+#include <ctype.h>
+#include <stdbool.h>
 #include <string.h>
+#include <strings.h>
 
-#define WORD_LIMIT 63
+#define LONGEST_WORD 63
+
+static const char *name_of(const void *rows, size_t i, size_t size)
+{
+    const char *const *row = (const void *)((const char *)rows + i * size);
+    return *row;
+}
+
+const void *catalog_find(const char *name, const void *rows, size_t count, size_t size)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(name_of(rows, i, size), name) == 0)
+            return (const char *)rows + i * size;
+    }
+    return NULL;
+}
 
 static size_t least(size_t a, size_t b)
 {
     return a < b ? a : b;
 }
 
-/* Damerau and Levenshtein's distance, with three rows of its table. */
-static size_t distance(const char *from, const char *to)
+static bool same_letter(char a, char b)
 {
-    size_t rows[3][WORD_LIMIT + 1];
-    size_t *before = rows[0], *last = rows[1], *row = rows[2];
-    size_t length = strlen(to);
-    for (size_t j = 0; j <= length; j++)
-        last[j] = j;
-    for (size_t i = 1; from[i - 1]; i++) {
+    return tolower((unsigned char)a) == tolower((unsigned char)b);
+}
+
+/* Typing errors between two words of at most LONGEST_WORD letters (Damerau and Levenshtein, no
+ * letter touched twice). Row i holds the errors between i letters of one word and j of the
+ * other; two rows back are wanted for swaps. */
+static size_t typing_errors(const char *word, const char *name)
+{
+    size_t rows[3][LONGEST_WORD + 1];
+    size_t width = strlen(name), height = strlen(word);
+    for (size_t j = 0; j <= width; j++)
+        rows[0][j] = j;
+    for (size_t i = 1; i <= height; i++) {
+        size_t *row = rows[i % 3], *above = rows[(i - 1) % 3], *second = rows[(i + 1) % 3];
         row[0] = i;
-        for (size_t j = 1; j <= length; j++) {
-            size_t changed = last[j - 1] + (from[i - 1] != to[j - 1]);
-            row[j] = least(changed, least(last[j], row[j - 1]) + 1);
-            if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1])
-                row[j] = least(row[j], before[j - 2] + 1);
+        for (size_t j = 1; j <= width; j++) {
+            size_t replaced = above[j - 1] + !same_letter(word[i - 1], name[j - 1]);
+            row[j] = least(replaced, least(above[j], row[j - 1]) + 1);
+            if (i > 1 && j > 1 && same_letter(word[i - 1], name[j - 2]) &&
+                same_letter(word[i - 2], name[j - 1]))
+                row[j] = least(row[j], second[j - 2] + 1);
         }
-        size_t *spare = before;
-        before = last;
-        last = row;
-        row = spare;
     }
-    return last[length];
+    return rows[height % 3][width];
+}
+
+/* Three letters at least, or "s" would be found in all. */
+static bool one_begins_the_other(const char *word, const char *name)
+{
+    size_t common = least(strlen(word), strlen(name));
+    return common >= 3 && strncasecmp(word, name, common) == 0;
+}
+
+const char *catalog_nearest_row(const char *word, const void *rows, size_t count, size_t size)
+{
+    size_t length = strlen(word);
+    if (length == 0 || length > LONGEST_WORD)
+        return NULL;
+    size_t best = least(length < 3 ? 1 : length / 3, 3) + 1;
+    const char *nearest = NULL;
+    for (size_t i = 0; i < count; i++) {
+        const char *name = name_of(rows, i, size);
+        if (strlen(name) > LONGEST_WORD)
+            continue;
+        size_t errors = typing_errors(word, name);
+        if (errors > 1 && one_begins_the_other(word, name))
+            errors = 1;
+        if (errors < best && errors < strlen(name)) {
+            best = errors;
+            nearest = name;
+        }
+    }
+    return nearest;
 }
 
 const char *catalog_nearest(const char *word, const char *const *names, size_t count)
 {
-    const char *nearest = NULL;
-    size_t length = strlen(word);
-    if (length > WORD_LIMIT)
-        return NULL;
-    size_t nearest_distance = (length < 3 ? 1 : length / 3) + 1;
-    for (size_t i = 0; i < count; i++) {
-        if (strlen(names[i]) > WORD_LIMIT)
-            continue;
-        size_t found = distance(word, names[i]);
-        if (found < nearest_distance) {
-            nearest_distance = found;
-            nearest = names[i];
-        }
-    }
-    return nearest;
+    return catalog_nearest_row(word, names, count, sizeof(*names));
 }

@@ -2,44 +2,85 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <string.h>
 
-static const char *const names[] = {"connections", "capacity", "timeout", "cpu"};
+#include <cmocka.h>
+
+struct row {
+    const char *name;
+    int value;
+};
+
+static const struct row rows[] = {
+    {"gate",    1},
+    {"station", 2},
+    {"cache",   3}
+};
+static const char *const keys[] = {"connections", "per", "timeout", "order",
+                                   "handoff",     "ms",  "s"};
 
 static const char *nearest(const char *word)
 {
-    return catalog_nearest(word, names, sizeof names / sizeof *names);
+    return catalog_nearest(word, keys, sizeof(keys) / sizeof(keys[0]));
 }
 
-static void slips_find_their_name(void **state)
+static void rows_are_found_by_their_whole_name(void **state)
+{
+    (void)state;
+    const struct row *row = catalog_find("cache", rows, 3, sizeof(rows[0]));
+    assert_true(row && row->value == 3);
+    assert_null(catalog_find("cach", rows, 3, sizeof(rows[0])));
+    assert_null(catalog_find("Cache", rows, 3, sizeof(rows[0])));
+    assert_null(catalog_find("cache", rows, 2, sizeof(rows[0])));
+    assert_string_equal(catalog_nearest_row("sttaion", rows, 3, sizeof(rows[0])), "station");
+}
+
+static void typing_errors_are_forgiven(void **state)
 {
     (void)state;
     assert_string_equal(nearest("conections"), "connections");
-    assert_string_equal(nearest("capactiy"), "capacity");
+    assert_string_equal(nearest("conecitons"), "connections");
+    assert_string_equal(nearest("Timeout"), "timeout");
+    assert_string_equal(nearest("tiemout"), "timeout");
     assert_string_equal(nearest("timeouts"), "timeout");
-    assert_string_equal(nearest("gpu"), "cpu");
+    assert_string_equal(nearest("oder"), "order");
+    assert_string_equal(nearest("odrer"), "order");
+    assert_string_equal(nearest("mss"), "ms");
+    assert_string_equal(nearest("S"), "s");
 }
 
-static void other_words_find_none(void **state)
+static void beginnings_are_enough(void **state)
 {
     (void)state;
-    char endless[200];
-    memset(endless, 'c', sizeof endless - 1);
-    endless[sizeof endless - 1] = '\0';
-    assert_null(nearest("replicas"));
+    assert_string_equal(nearest("conn"), "connections");
+    assert_string_equal(nearest("handoff_rule"), "handoff");
+    assert_null(nearest("co"));
+}
+
+static void what_is_far_is_not_offered(void **state)
+{
+    (void)state;
     assert_null(nearest(""));
-    assert_null(nearest(endless));
-    assert_null(catalog_nearest("cpu", NULL, 0));
+    assert_null(nearest("x")); /* any one letter is one error from "s" */
+    assert_null(nearest("banana"));
+    assert_null(nearest("ode")); /* two errors in three letters */
+    char lengthy[200];
+    memset(lengthy, 'o', sizeof(lengthy));
+    lengthy[199] = '\0';
+    assert_null(nearest(lengthy));
+    const char *names[] = {lengthy};
+    assert_null(catalog_nearest("ooooo", names, 1));
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(slips_find_their_name),
-        cmocka_unit_test(other_words_find_none),
+        cmocka_unit_test(rows_are_found_by_their_whole_name),
+        cmocka_unit_test(typing_errors_are_forgiven),
+        cmocka_unit_test(beginnings_are_enough),
+        cmocka_unit_test(what_is_far_is_not_offered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

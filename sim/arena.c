@@ -1,0 +1,90 @@
+#include "sim/arena.h"
+
+#include "sim/memory.h"
+
+#include <stdalign.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define BLOCK_BYTES ((size_t)0) /* nothing shares a block */
+#else
+#define BLOCK_BYTES ((size_t)64 * 1024)
+#endif
+
+struct block {
+    struct block *older;
+    alignas(max_align_t) char room[];
+};
+
+struct arena {
+    struct block *newest;
+    char *next; /* free room of the block that is being filled */
+    size_t left;
+    size_t used;
+};
+
+struct arena *arena_open(void)
+{
+    return memory_new(1, sizeof(struct arena));
+}
+
+void arena_close(struct arena *arena)
+{
+    if (!arena)
+        return;
+    for (struct block *block = arena->newest, *older; block; block = older) {
+        older = block->older;
+        free(block);
+    }
+    free(arena);
+}
+
+static char *add_block(struct arena *arena, size_t bytes)
+{
+    struct block *block = memory_new(1, memory_bytes(1, sizeof(struct block) + bytes));
+    block->older = arena->newest;
+    arena->newest = block;
+    return block->room;
+}
+
+/* What would fill much of a block gets its own, and the one being filled stays. */
+void *arena_take(struct arena *arena, size_t bytes)
+{
+    memory_bytes(1, bytes);
+    arena->used += bytes;
+    bytes += bytes == 0; /* two things of no size are still two */
+    size_t rounded = (bytes + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+    if (rounded > BLOCK_BYTES / 4)
+        return add_block(arena, bytes);
+    if (rounded > arena->left) {
+        arena->next = add_block(arena, BLOCK_BYTES);
+        arena->left = BLOCK_BYTES;
+    }
+    char *taken = arena->next;
+    arena->next += rounded;
+    arena->left -= rounded;
+    return taken;
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+    return arena_take(arena, memory_bytes(count, size));
+}
+
+char *arena_text_part(struct arena *arena, const char *text, size_t length)
+{
+    char *copy = arena_take(arena, length + 1);
+    memcpy(copy, text, length);
+    return copy;
+}
+
+char *arena_text(struct arena *arena, const char *text)
+{
+    return arena_text_part(arena, text, strlen(text));
+}
+
+size_t arena_used(const struct arena *arena)
+{
+    return arena->used;
+}

@@ -1,0 +1,82 @@
+#include "sim/memory.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static void room_is_zeroed_and_grows(void **state)
+{
+    (void)state;
+    unsigned char *bytes = memory_new(10, 100);
+    for (int i = 0; i < 1000; i++)
+        assert_int_equal(bytes[i], 0);
+    bytes[999] = 7;
+    bytes = memory_resize(bytes, 5000, 2);
+    assert_int_equal(bytes[999], 7);
+    bytes[9999] = 1;
+    free(bytes);
+    free(memory_new(0, 8));
+    free(memory_resize(NULL, 0, 8));
+}
+
+static void too_much(int which)
+{
+    if (which == 0)
+        free(memory_new(SIZE_MAX / 2, 3));
+    else if (which == 1)
+        free(memory_resize(NULL, SIZE_MAX, 1));
+    else
+        memory_end(12);
+}
+
+/* What a child process says on stderr when it runs out, and how it ends. */
+static int run_out(int which, char *said, size_t size)
+{
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(ends[1], STDERR_FILENO);
+        too_much(which);
+        exit(0);
+    }
+    close(ends[1]);
+    size_t length = 0;
+    for (ssize_t got; (got = read(ends[0], said + length, size - 1 - length)) > 0;)
+        length += (size_t)got;
+    said[length] = '\0';
+    close(ends[0]);
+    int status;
+    assert_true(waitpid(child, &status, 0) == child && WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+static void running_out_ends_with_one_line(void **state)
+{
+    (void)state;
+    for (int which = 0; which < 3; which++) {
+        char said[4096];
+        assert_int_equal(run_out(which, said, sizeof(said)), 1);
+        assert_int_equal(strncmp(said, "headroom: out of memory (", 25), 0);
+        assert_ptr_equal(strchr(said, '\n'), said + strlen(said) - 1);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(room_is_zeroed_and_grows),
+        cmocka_unit_test(running_out_ends_with_one_line),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
