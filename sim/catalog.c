@@ -55,11 +55,12 @@ static size_t typing_errors(const char *word, const char *name)
     return rows[height % 3][width];
 }
 
-/* Three letters at least, or "s" would be found in all. */
+/* Three letters in common, or two if that is half of what was written: `/sec` for `/s`. */
 static bool one_begins_the_other(const char *word, const char *name)
 {
     size_t common = least(strlen(word), strlen(name));
-    return common >= 3 && strncasecmp(word, name, common) == 0;
+    bool enough = common >= 3 || (common == 2 && 2 * strlen(name) >= strlen(word));
+    return enough && strncasecmp(word, name, common) == 0;
 }
 
 const char *catalog_nearest_row(const char *word, const void *rows, size_t count, size_t size)
@@ -67,17 +68,17 @@ const char *catalog_nearest_row(const char *word, const void *rows, size_t count
     size_t length = strlen(word);
     if (length == 0 || length > LONGEST_WORD)
         return NULL;
-    size_t best = least(length < 3 ? 1 : length / 3, 3) + 1;
+    size_t best = 2 * least(length < 3 ? 1 : length / 3, 3) + 1;
     const char *nearest = NULL;
     for (size_t i = 0; i < count; i++) {
         const char *name = name_of(rows, i, size);
         if (strlen(name) > LONGEST_WORD)
             continue;
         size_t errors = typing_errors(word, name);
-        if (errors > 1 && one_begins_the_other(word, name))
-            errors = 1;
-        if (errors < best && errors < strlen(name)) {
-            best = errors;
+        bool alike = errors < strlen(name);
+        size_t distance = one_begins_the_other(word, name) ? errors > 0 : 2 * errors;
+        if (distance < best && (alike || distance == 1)) {
+            best = distance;
             nearest = name;
         }
     }

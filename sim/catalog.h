@@ -10,10 +10,10 @@
 /* The row of that name, or NULL. `size` is that of a row. */
 const void *catalog_find(const char *name, const void *rows, size_t count, size_t size);
 
-/* The name that was probably meant, or NULL if none is near. Near is a name in other letter
- * case, one that begins the word or is begun by it, and one a few typing errors away: a letter
- * too many, too few, wrong or swapped, one for every three letters of the word, at most three.
- */
+/* The name that was probably meant, or NULL if none is near. Near is, in this order, a name in
+ * other letter case; one that begins the word or is begun by it; one a few typing errors away:
+ * a letter too many, too few, wrong or swapped, one for every three letters of the word, at
+ * most three. */
 const char *catalog_nearest(const char *word, const char *const *names, size_t count);
 const char *catalog_nearest_row(const char *word, const void *rows, size_t count, size_t size);
 

@@ -56,7 +56,11 @@ static void beginnings_are_enough(void **state)
     (void)state;
     assert_string_equal(nearest("conn"), "connections");
     assert_string_equal(nearest("handoff_rule"), "handoff");
-    assert_null(nearest("co"));
+    assert_string_equal(nearest("co"), "connections");
+    assert_string_equal(nearest("ord"), "order");
+    assert_null(nearest("c"));
+    assert_string_equal(nearest("msec"), "ms");
+    assert_null(nearest("msecs")); /* two letters are too little of it */
 }
 
 static void what_is_far_is_not_offered(void **state)

@@ -1,0 +1,30 @@
+/*
+ * Distributions as a scenario spells them, in one line:
+ *
+ *     5ms · exp 5ms · lognormal 5ms cv 1.2 · lognormal 5ms p95 12ms · gamma 5ms cv 0.5 ·
+ *     erlang 5ms k 4 · hyper 5ms cv 3 · uniform 2ms..8ms · pareto 5ms alpha 2.5 ·
+ *     weibull 5ms shape 0.7 · empirical latencies.csv
+ *
+ * and of counts: `3`, `geometric 3`.
+ */
+#ifndef HEADROOM_SIM_DIST_PARSE_H
+#define HEADROOM_SIM_DIST_PARSE_H
+
+#include "sim/arena.h"
+#include "sim/dist.h"
+#include "sim/fault.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The text stands at faults->at. A file of an empirical one is read from `folder` (NULL: as it
+ * is spelled); values and names are kept in the arena. */
+bool dist_parse_time(struct dist *dist, const char *text, const char *folder,
+                     struct arena *arena, struct faults *faults);
+bool dist_parse_count(struct dist *dist, const char *text, struct faults *faults);
+
+/* The spelling that parses back, with times to the nearest nanosecond. */
+void dist_print_time(const struct dist *dist, char *buffer, size_t size);
+void dist_print_count(const struct dist *dist, char *buffer, size_t size);
+
+#endif
