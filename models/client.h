@@ -31,7 +31,7 @@ static inline void client_count_arrival(struct system *system, int class)
 {
     struct request_account *account = &system->account[class];
     account->arrivals++;
-    level_add(&account->present, 1, system->world.now);
+    level_up(&account->present, system->world.now);
 }
 
 /* A request of this kind has ended for whoever sent it. */
@@ -40,9 +40,9 @@ static inline void client_count(struct system *system, int class, enum outcome o
 {
     struct request_account *account = &system->account[class];
     sim_time now = system->world.now, time = now - born;
-    level_add(&account->present, -1, now);
+    level_down(&account->present, now);
     account->ended[outcome]++;
-    account->time[outcome] += time;
+    sim_integral_add(&account->time[outcome], time);
     if (__builtin_expect(outcome != OUTCOME_OK, 0))
         return;
     histogram_add(account->response, time);

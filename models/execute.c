@@ -47,7 +47,7 @@ static inline void delayed(struct system *system, const struct instruction *in,
 {
     struct ledger_row *row = visit_row(system, in, request);
     row->visits++;
-    row->inside += system->world.now - request->since;
+    sim_integral_add(&row->inside, system->world.now - request->since);
     request->pc++;
 }
 
@@ -99,7 +99,7 @@ static bool run_rarely(struct system *system, const struct instruction *in,
 /* Runs a request's program from where it stands until it waits or ends. Where it stands is
  * kept at hand and goes into its record only when it stops: the next instruction can then be
  * looked at before the last one's stores are done. */
-static inline void run(struct system *system, request_id id)
+static inline __attribute__((always_inline)) void run(struct system *system, request_id id)
 {
     const struct instruction *code = system->plan->code;
     struct request *request = world_request(&system->world, id);
@@ -174,8 +174,7 @@ static request_id shared_done(struct system *system, struct request *actor)
 {
     struct station *station = &system->station[actor->work];
     request_id id = sharing_done(&system->world, &station->sharing);
-    struct request *request = world_request(&system->world, id);
-    visit_served(system, visit_at(system, request), request);
+    visit_served_again(system, id);
     return id;
 }
 
@@ -209,7 +208,7 @@ static request_id wake_rarely(struct system *system, const struct instruction *i
 }
 
 /* What the agenda's entry for a record means: who goes on, or 0. */
-static inline request_id wake(struct system *system, request_id id)
+static inline __attribute__((always_inline)) request_id wake(struct system *system, request_id id)
 {
     struct request *request = world_request(&system->world, id);
     const struct instruction *in = visit_at(system, request);
@@ -228,7 +227,8 @@ static inline request_id wake(struct system *system, request_id id)
 }
 
 /* All that follows from one entry at its instant. */
-static void happen(struct system *system, const struct agenda_entry *entry)
+static inline __attribute__((always_inline)) void happen(struct system *system,
+                                                         const struct agenda_entry *entry)
 {
     struct world *world = &system->world;
     world->now = entry->at;
@@ -242,23 +242,18 @@ static void happen(struct system *system, const struct agenda_entry *entry)
         id = world->ready;
         struct request *request = world_request(world, id);
         world->ready = request->next;
-        request->flags &= (uint8_t)~REQUEST_READY;
+        request->flags &= ~(unsigned)REQUEST_READY;
     }
 }
 
-bool execute_until(struct system *system, sim_time until)
+uint64_t execute_until(struct system *system, sim_time until, uint64_t most)
 {
+    uint64_t left = most;
     struct agenda_entry entry;
-    while (!system->overflowed && agenda_pop(system->world.agenda, until, &entry))
+    while (left > 0 && !system->overflowed &&
+           agenda_pop(system->world.agenda, until, &entry)) {
         happen(system, &entry);
-    return !system->overflowed;
-}
-
-bool execute_step(struct system *system, sim_time until)
-{
-    struct agenda_entry entry;
-    if (system->overflowed || !agenda_pop(system->world.agenda, until, &entry))
-        return false;
-    happen(system, &entry);
-    return true;
+        left--;
+    }
+    return most - left;
 }

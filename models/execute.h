@@ -8,10 +8,8 @@
 
 #include "models/system.h"
 
-/* Lets everything happen up to and including `until`; false if the backlog passed the limit. */
-bool execute_until(struct system *system, sim_time until);
-
-/* The same for the agenda's next entry alone; false if there is none. */
-bool execute_step(struct system *system, sim_time until);
+/* Lets at most so many entries of the agenda happen, up to and including `until`; how many
+ * there were. It ends early if the backlog passes the limit. */
+uint64_t execute_until(struct system *system, sim_time until, uint64_t most);
 
 #endif

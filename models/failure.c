@@ -81,7 +81,7 @@ static void withdraw_from_line(struct system *system, struct request *request, r
 {
     const struct instruction *in = visit_at(system, request);
     struct ledger_row *row = visit_row(system, in, request);
-    row->waiting += system->world.now - request->since;
+    sim_integral_add(&row->waiting, system->world.now - request->since);
     row->visits++;
     if (request->flags & REQUEST_LOCKING) {
         uint32_t waited_for = (uint32_t)request->work;

@@ -23,7 +23,7 @@ enum gate_answer gate_queue(struct world *world, struct gate *gate, request_id i
     struct request *request = world_request(world, id);
     request->since = world->now;
     request->flags |= REQUEST_WAITING;
-    level_add(&gate->resource.waiting, 1, world->now);
+    level_up(&gate->resource.waiting, world->now);
     line_push(&gate->line, world->requests.at, id);
     if (gate->patience) {
         sim_time patience = dist_time_at(gate->patience, key);
@@ -36,7 +36,7 @@ enum gate_answer gate_queue(struct world *world, struct gate *gate, request_id i
 request_id gate_release_barging(struct world *world, struct gate *gate)
 {
     gate->free++;
-    level_add(&gate->resource.inside, -1, world->now);
+    level_down(&gate->resource.inside, world->now);
     if (gate->waking)
         return 0;
     gate->waking = true;
@@ -53,14 +53,14 @@ request_id gate_wake(struct world *world, struct gate *gate)
     if (gate->free == 0 || gate->line.count == 0)
         return 0;
     gate->free--;
-    level_add(&gate->resource.inside, 1, world->now);
-    level_add(&gate->resource.waiting, -1, world->now);
+    level_up(&gate->resource.inside, world->now);
+    level_down(&gate->resource.waiting, world->now);
     return line_pop(&gate->line, world->requests.at, &world->order);
 }
 
 void gate_withdraw(struct world *world, struct gate *gate, request_id id)
 {
     line_remove(&gate->line, world->requests.at, id, &world->order);
-    level_add(&gate->resource.waiting, -1, world->now);
-    world_request(world, id)->flags &= (uint8_t)~REQUEST_WAITING;
+    level_down(&gate->resource.waiting, world->now);
+    world_request(world, id)->flags &= ~(unsigned)REQUEST_WAITING;
 }

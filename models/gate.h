@@ -58,7 +58,7 @@ static inline enum gate_answer gate_enter(struct world *world, struct gate *gate
     gate->resource.arrivals++;
     if (__builtin_expect(gate->free && (!gate->line.count || gate->barging), 1)) {
         gate->free--;
-        level_add(&gate->resource.inside, 1, world->now);
+        level_up(&gate->resource.inside, world->now);
         return GATE_ADMITS;
     }
     return gate_queue(world, gate, id, key);
@@ -70,13 +70,13 @@ static inline request_id gate_leave(struct world *world, struct gate *gate)
 {
     if (__builtin_expect(gate->line.count == 0, 1)) {
         gate->free++;
-        level_add(&gate->resource.inside, -1, world->now);
+        level_down(&gate->resource.inside, world->now);
         return 0;
     }
     if (gate->barging)
         return gate_release_barging(world, gate);
     request_id next = line_pop(&gate->line, world->requests.at, &world->order);
-    level_add(&gate->resource.waiting, -1, world->now);
+    level_down(&gate->resource.waiting, world->now);
     return next;
 }
 

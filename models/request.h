@@ -45,10 +45,12 @@ struct request {
     agenda_handle timer;   /* its patience where it is, 0: endless */
     uint16_t class;
     uint16_t instance; /* of the service it is in */
-    uint8_t context;   /* row sets locked now, a bit each: selects a column of the ledger */
-    uint8_t flags;
-    uint8_t priority;
-    uint8_t outcome;
+    /* Bit fields and not bytes: a store through a byte might change anything, for all the
+     * compiler knows, and it would read the whole world anew behind it. */
+    unsigned context : 8; /* row sets locked now, a bit each: a column of the ledger */
+    unsigned flags : 8;
+    unsigned priority : 8;
+    unsigned lock_mode : 8; /* while it waits for a row: enum rows_mode */
 };
 
 _Static_assert(sizeof(struct request) == 64, "a request in flight is one cache line");

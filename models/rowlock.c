@@ -67,7 +67,7 @@ void rows_init(struct rows *rows, const struct rows_spec *spec, struct lock_mana
     if (!rows->row_of)
         abort();
     if (spec->zipf > 0.0)
-        zipf_init(&rows->zipf, spec->zipf, spec->count);
+        rows->zipf = zipf_of(spec->zipf, spec->count);
 }
 
 void rows_free(struct rows *rows)
@@ -169,12 +169,11 @@ bool rows_grant(struct world *world, struct lock_manager *manager, uint32_t row,
                                       .mode = (uint8_t)ask->mode};
     *ask->held = id;
     manager->row[row].holders = id;
-    level_add(&set->resource.inside, 1, world->now);
+    level_up(&set->resource.inside, world->now);
     return true;
 }
 
-/* A reader waits in the line unless writers go first; the mode of a waiter is kept in its
- * outcome byte, which nobody needs before the request has ended. */
+/* Where writers go first, readers have a line of their own. */
 static struct line *line_of(struct row *row, enum rows_mode mode)
 {
     bool apart = row->set->spec->writers_first && mode == ROWS_READ;
@@ -208,9 +207,9 @@ enum lock_answer rows_lock(struct world *world, struct rows *rows, uint32_t key,
     struct request *request = world_request(world, ask->waiter);
     request->since = world->now;
     request->work = id | (uint64_t)ask->owner << 32;
-    request->outcome = (uint8_t)ask->mode;
+    request->lock_mode = ask->mode;
     request->flags |= REQUEST_WAITING | REQUEST_LOCKING;
-    level_add(&rows->resource.waiting, 1, world->now);
+    level_up(&rows->resource.waiting, world->now);
     line_push(line_of(row, ask->mode), world->requests.at, ask->waiter);
     return LOCK_QUEUED;
 }
@@ -248,7 +247,7 @@ uint32_t rows_unlock_shared(struct world *world, struct lock_manager *manager, u
     manager->lock[id].below = manager->lock_free;
     manager->lock_free = id;
     struct rows *set = manager->row[row].set;
-    level_add(&set->resource.inside, -1, world->now);
+    level_down(&set->resource.inside, world->now);
     bool wanted = manager->row[row].line.count || manager->row[row].readers.count;
     if (wanted && set->spec->handoff == ROWS_BARGING && !manager->row[row].waking)
         send_for_line(world, manager, row);
@@ -277,11 +276,11 @@ request_id rows_next(struct world *world, struct lock_manager *manager, uint32_t
     }
     struct request *request = world_request(world, first);
     request_id owner = (request_id)(request->work >> 32);
-    if (!is_compatible(manager, id, owner, (enum rows_mode)request->outcome))
+    if (!is_compatible(manager, id, owner, (enum rows_mode)request->lock_mode))
         return 0;
     line_remove(line, world->requests.at, first, &world->order);
-    request->flags &= (uint8_t) ~(REQUEST_WAITING | REQUEST_LOCKING);
-    level_add(&row->set->resource.waiting, -1, world->now);
+    request->flags &= ~(unsigned)(REQUEST_WAITING | REQUEST_LOCKING);
+    level_down(&row->set->resource.waiting, world->now);
     return first;
 }
 
@@ -289,10 +288,10 @@ void rows_withdraw(struct world *world, struct lock_manager *manager, request_id
 {
     struct request *request = world_request(world, id);
     struct row *row = row_waited_for(manager, request);
-    line_remove(line_of(row, (enum rows_mode)request->outcome), world->requests.at, id,
+    line_remove(line_of(row, (enum rows_mode)request->lock_mode), world->requests.at, id,
                 &world->order);
-    request->flags &= (uint8_t) ~(REQUEST_WAITING | REQUEST_LOCKING);
-    level_add(&row->set->resource.waiting, -1, world->now);
+    request->flags &= ~(unsigned)(REQUEST_WAITING | REQUEST_LOCKING);
+    level_down(&row->set->resource.waiting, world->now);
 }
 
 /* ---- deadlock ---- */

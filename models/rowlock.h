@@ -131,7 +131,7 @@ static inline bool rows_lock_free(struct world *world, struct rows *rows, uint32
     *ask->held = id;
     rows->row_of[key] = id | ROWS_ALONE;
     rows->resource.arrivals++;
-    level_add(&rows->resource.inside, 1, world->now);
+    level_up(&rows->resource.inside, world->now);
     return true;
 }
 
@@ -153,7 +153,7 @@ static inline uint32_t rows_unlock(struct world *world, struct lock_manager *man
         return rows_unlock_shared(world, manager, held);
     *held = lock->below;
     lock->set->row_of[lock->key] = 0;
-    level_add(&lock->set->resource.inside, -1, world->now);
+    level_down(&lock->set->resource.inside, world->now);
     lock->below = manager->lock_free;
     manager->lock_free = id;
     return 0;

@@ -31,7 +31,7 @@ void station_free(struct station *station)
 enum station_answer station_boot(struct world *world, struct station *station, request_id id)
 {
     station->idle--;
-    level_add(&station->resource.waiting, 1, world->now);
+    level_up(&station->resource.waiting, world->now);
     world_request(world, id)->flags |= REQUEST_WAITING;
     line_push(&station->line, world->requests.at, id);
     return STATION_BOOTS;
@@ -39,7 +39,7 @@ enum station_answer station_boot(struct world *world, struct station *station, r
 
 request_id station_booted(struct world *world, struct station *station)
 {
-    level_add(&station->resource.inside, 1, world->now);
+    level_up(&station->resource.inside, world->now);
     return station_hand_over(world, station);
 }
 
@@ -50,8 +50,8 @@ bool station_withdraw(struct world *world, struct station *station, request_id i
     *next = 0;
     if (request->flags & REQUEST_WAITING) {
         line_remove(&station->line, world->requests.at, id, &world->order);
-        level_add(&station->resource.waiting, -1, world->now);
-        request->flags &= (uint8_t)~REQUEST_WAITING;
+        level_down(&station->resource.waiting, world->now);
+        request->flags &= ~(unsigned)REQUEST_WAITING;
         return false;
     }
     if (station->shared)

@@ -62,13 +62,13 @@ static inline enum station_answer station_enter(struct world *world, struct stat
     if (__builtin_expect(station->boot != NULL, 0) && station->idle)
         return station_boot(world, station, id);
     if (station->idle == 0) {
-        level_add(&station->resource.waiting, 1, world->now);
+        level_up(&station->resource.waiting, world->now);
         request->flags |= REQUEST_WAITING;
         line_push(&station->line, world->requests.at, id);
         return STATION_QUEUES;
     }
     station->idle--;
-    level_add(&station->resource.inside, 1, world->now);
+    level_up(&station->resource.inside, world->now);
     if (__builtin_expect(station->shared, 0))
         sharing_join(world, &station->sharing, id);
     else
@@ -82,13 +82,13 @@ static inline request_id station_hand_over(struct world *world, struct station *
 {
     if (station->line.count == 0) {
         station->idle++;
-        level_add(&station->resource.inside, -1, world->now);
+        level_down(&station->resource.inside, world->now);
         return 0;
     }
     request_id next = line_pop(&station->line, world->requests.at, &world->order);
     struct request *request = world_request(world, next);
-    level_add(&station->resource.waiting, -1, world->now);
-    request->flags &= (uint8_t)~REQUEST_WAITING;
+    level_down(&station->resource.waiting, world->now);
+    request->flags &= ~(unsigned)REQUEST_WAITING;
     if (__builtin_expect(station->shared, 0))
         sharing_join(world, &station->sharing, next);
     else

@@ -145,7 +145,8 @@ void system_free(struct system *system)
 
 bool system_run(struct system *system, sim_time until)
 {
-    if (!execute_until(system, until))
+    execute_until(system, until, UINT64_MAX);
+    if (system->overflowed)
         return false;
     if (until > system->world.now)
         system->world.now = until;
@@ -154,7 +155,7 @@ bool system_run(struct system *system, sim_time until)
 
 bool system_step(struct system *system, sim_time until)
 {
-    return execute_step(system, until);
+    return execute_until(system, until, 1) == 1;
 }
 
 void system_forget(struct system *system)

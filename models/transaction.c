@@ -43,7 +43,7 @@ static void granted(struct system *system, request_id id, uint32_t row)
     visit_waited(system, in, request);
     visit_drop_timer(system, request);
     request->context |= in->row_set;
-    request->flags = (uint8_t)((request->flags & ~REQUEST_DOOMED) | REQUEST_READY);
+    request->flags = (request->flags & ~(unsigned)REQUEST_DOOMED) | REQUEST_READY;
     request->pc++;
     world_make_ready(&system->world, id);
 }
@@ -106,7 +106,7 @@ bool transaction_is_doomed(struct system *system, struct request *request, reque
     if (!(request->flags & REQUEST_DOOMED))
         return false;
     sim_time when;
-    request->flags &= (uint8_t)~REQUEST_DOOMED;
+    request->flags &= ~(unsigned)REQUEST_DOOMED;
     if (!rows_deadlock(&system->world, &system->locks, id, &when)) {
         sim_time at = gives_up_at(visit_at(system, request), request);
         if (at != SIM_NEVER)

@@ -54,7 +54,7 @@ static inline void transaction_unlock(struct system *system, uint32_t *held)
         const struct lock *lock = &system->locks.lock[*held];
         struct ledger_row *row = &system->ledger[system->plan->code[lock->pc].ledger];
         row->visits++;
-        row->inside += system->world.now - lock->since;
+        sim_integral_add(&row->inside, system->world.now - lock->since);
         uint32_t wanted = rows_unlock(&system->world, &system->locks, held);
         if (wanted)
             transaction_serve_row(system, wanted, false);

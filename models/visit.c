@@ -26,12 +26,18 @@ void visit_booted(struct system *system, request_id actor)
     visit_started(system, station_booted(&system->world, station));
 }
 
+void visit_served_again(struct system *system, request_id id)
+{
+    struct request *request = world_request(&system->world, id);
+    visit_served(system, visit_at(system, request), request);
+}
+
 void visit_admit(struct system *system, request_id id)
 {
     struct request *request = world_request(&system->world, id);
     visit_waited(system, visit_at(system, request), request);
     visit_drop_timer(system, request);
-    request->flags = (uint8_t)((request->flags & ~REQUEST_WAITING) | REQUEST_READY);
+    request->flags = (request->flags & ~(unsigned)REQUEST_WAITING) | REQUEST_READY;
     visit_hold(system, request, request->pc);
     request->pc++;
     world_make_ready(&system->world, id);

@@ -43,7 +43,7 @@ static inline void visit_waited(struct system *system, const struct instruction 
                                 const struct request *request)
 {
     sim_time wait = system->world.now - request->since;
-    visit_row(system, in, request)->waiting += wait;
+    sim_integral_add(&visit_row(system, in, request)->waiting, wait);
     visit_keep_wait(system, in, wait);
 }
 
@@ -101,7 +101,7 @@ static inline void visit_serve(struct system *system, const struct instruction *
 
 /* Alone with its server a job is in service all the time; among others its own work counts as
  * service and what the others' presence adds as waiting. */
-static inline void visit_served(struct system *system, const struct instruction *in,
+static inline __attribute__((always_inline)) void visit_served(struct system *system, const struct instruction *in,
                                 struct request *request)
 {
     struct station *station = visit_station(system, in, request);
@@ -110,14 +110,17 @@ static inline void visit_served(struct system *system, const struct instruction 
     row->visits++;
     if (__builtin_expect(station->shared, 0)) {
         sim_time work = request->work < stay ? request->work : stay;
-        row->inside += work;
-        row->waiting += stay - work;
+        sim_integral_add(&row->inside, work);
+        sim_integral_add(&row->waiting, stay - work);
     } else {
-        row->inside += stay;
+        sim_integral_add(&row->inside, stay);
     }
     visit_started(system, station_hand_over(&system->world, station));
     request->pc++;
 }
+
+/* The same out of line, for those that finish under another's number. */
+void visit_served_again(struct system *system, request_id id);
 
 /* ---- gates ---- */
 
@@ -131,7 +134,7 @@ static inline void visit_leave(struct system *system, const struct instruction *
     struct frame *frame = &system->world.requests.frame[request->frames];
     struct ledger_row *row = &system->ledger[in->ledger];
     row->visits++;
-    row->inside += system->world.now - frame->since;
+    sim_integral_add(&row->inside, system->world.now - frame->since);
     frame_pop(&system->world.requests, request);
     request_id next = gate_leave(&system->world, visit_gate(system, in, request));
     if (next)

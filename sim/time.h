@@ -26,7 +26,8 @@ static inline sim_time sim_from_ns(double ns)
 {
     if (__builtin_expect(!(ns < 9.2e18), 0)) /* or not a number */
         return ns >= 18.4e18 ? SIM_NEVER - 1 : ns >= 9.2e18 ? (sim_time)ns : 0;
-    return (sim_time)(int64_t)((ns > 0.0 ? ns : 0.0) + 0.5);
+    int64_t nearest = (int64_t)(ns + 0.5);
+    return nearest > 0 ? (sim_time)nearest : 0;
 }
 
 static inline sim_time sim_from_seconds(double seconds)
@@ -38,7 +39,7 @@ static inline sim_time sim_from_seconds(double seconds)
 static inline sim_time sim_after(sim_time now, sim_time delay)
 {
     sim_time then = now + delay;
-    return then < now || then == SIM_NEVER ? SIM_NEVER - 1 : then;
+    return __builtin_expect(then + 1 <= now, 0) ? SIM_NEVER - 1 : then;
 }
 
 #endif
