@@ -62,10 +62,11 @@ build: build/$(FLAVOUR)/headroom ## build the program: build/release/headroom
 
 # The recipes of one flavour. A change of flags or of compiler rebuilds what they went into.
 define FLAVOUR_RULES
+FLAGS_$(1) = $$(subst ','\'',$$(CC) $$(OURS) $$(OURS_$(1)) $$(CPPFLAGS) $$(CFLAGS) $$(LDFLAGS))
+
 build/$(1)/flags: always
 	@mkdir -p $$(@D)
-	@echo '$$(CC) $$(OURS) $$(OURS_$(1)) $$(CPPFLAGS) $$(CFLAGS) $$(LDFLAGS)' | cmp -s - $$@ || \
-	  echo '$$(CC) $$(OURS) $$(OURS_$(1)) $$(CPPFLAGS) $$(CFLAGS) $$(LDFLAGS)' >$$@
+	@echo '$$(FLAGS_$(1))' | cmp -s - $$@ || echo '$$(FLAGS_$(1))' >$$@
 
 build/$(1)/%.o: %.c build/$(1)/flags
 	$$(if $$(V),,@echo '  CC    $$@')

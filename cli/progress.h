@@ -2,7 +2,7 @@
  * A bar on stderr while something takes long, and only where it helps: on a terminal that can
  * redraw a line. In files, pipes and on TERM=dumb there is none.
  *
- *     [########------------]  40%  4/10  M/M/1 at 0.9  6 s left
+ *     ########............  40%  4/10  M/M/1 at 0.9  6 s left
  *
  * The time left is guessed from the pace so far. The bar is redrawn at most ten times a second,
  * so progress_show may be called as often as one likes, by one thread at a time.

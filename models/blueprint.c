@@ -106,6 +106,60 @@ static bool names_a_resource(uint8_t op)
            op == OP_ROUTE || op == OP_UNROUTE;
 }
 
+static bool takes_time(uint8_t op)
+{
+    return op == OP_SERVE || op == OP_DELAY;
+}
+
+/* A draw is a function of the request and the step, so it can be made before it is needed: the
+ * event that ends one service then need not wait for the draw of the next. That is possible
+ * where one step surely follows the other, which jumps end: the first step behind a jump, a
+ * join or the start of a loop draws for itself. */
+static uint32_t draws_next(const struct instruction *code, uint32_t from)
+{
+    uint32_t next = from;
+    while (instruction_goes_straight_on(code[next].op) && !code[next].jumped_to)
+        next++;
+    return takes_time(code[next].op) && !code[next].jumped_to ? next : 0;
+}
+
+static void mark_targets(struct instruction *code, uint32_t length)
+{
+    for (uint32_t i = 0; i < length; i++) {
+        bool jumps = code[i].op == OP_OPTION || code[i].op == OP_JUMP ||
+                     code[i].op == OP_AGAIN || code[i].op == OP_REPEAT;
+        if (jumps)
+            code[(int64_t)i + code[i].jump].jumped_to = true;
+    }
+}
+
+static bool keeps_its_work(const struct blueprint *blueprint, const struct instruction *in)
+{
+    if (in->op != OP_SERVE)
+        return false;
+    return station_needs_actor(&blueprint->resource[in->resource].station);
+}
+
+static void draw_ahead(const struct blueprint *blueprint, struct request_plan *plan)
+{
+    struct instruction *code = blueprint->code + plan->blank.pc;
+    mark_targets(code, plan->program.length);
+    uint32_t first = draws_next(code, 0);
+    if (takes_time(code[first].op) && !code[first].jumped_to) {
+        plan->first = plan->blank.pc + first;
+        code[first].ahead = true;
+    }
+    for (uint32_t i = 0; i < plan->program.length; i++) {
+        if (!takes_time(code[i].op) || keeps_its_work(blueprint, &code[i]))
+            continue;
+        uint32_t next = draws_next(code, i + 1);
+        if (next) {
+            code[i].jump = (int32_t)(next - i);
+            code[next].ahead = true;
+        }
+    }
+}
+
 /* Where time passes, the ledger has a column for each set of row locks that may be held. */
 static void link_program(struct blueprint *blueprint, struct request_plan *plan)
 {
@@ -132,6 +186,7 @@ static void link_program(struct blueprint *blueprint, struct request_plan *plan)
         blueprint->ledger_length += columns;
     }
     blueprint->code_length += plan->program.length;
+    draw_ahead(blueprint, plan);
 }
 
 void blueprint_finish(struct blueprint *blueprint)

@@ -23,7 +23,7 @@ struct resource_plan {
     const char *name;
     enum resource_kind kind;
     uint32_t members;
-    uint32_t first; /* of its members among the running resources of its kind */
+    uint32_t first;  /* of its members among the running resources of its kind */
     bool keep_waits; /* also keep the distribution of waiting times */
     union {
         struct station_spec station;
@@ -51,6 +51,7 @@ struct request_plan {
     struct program program;
     struct request blank; /* how its records start out */
     bool has_client;      /* its clients have a timeout or try again */
+    uint32_t first;       /* the instruction whose draw a new record brings along, or 0 */
 };
 
 struct blueprint {

@@ -73,7 +73,8 @@ bool branching_fork(struct system *system, struct request *request, request_id i
     }
     visit_hold(system, request, request->pc)->detail = 0;
     request->work = 0;
-    for (uint32_t pc = request->pc + 1; code[pc].op == OP_BRANCH; pc += (uint32_t)code[pc].jump) {
+    for (uint32_t pc = request->pc + 1; code[pc].op == OP_BRANCH;
+         pc += (uint32_t)code[pc].jump) {
         request_id branch = new_branch(system, request, id, pc + 1);
         if (!branch)
             return true;

@@ -1,7 +1,19 @@
 #include "models/calling.h"
 
-void calling_begin(struct system *system, const struct instruction *in,
-                   struct request *request)
+request_id calling_start(struct system *system, int class, uint64_t seed, request_id parent,
+                         unsigned flags)
+{
+    sim_time work = calling_first_draw(system, class, seed);
+    request_id id = calling_start_with(system, class, seed, work);
+    if (!id)
+        return 0;
+    struct request *request = world_request(&system->world, id);
+    request->parent = parent;
+    request->flags = flags & 0xffU;
+    return id;
+}
+
+void calling_begin(struct system *system, const struct instruction *in, struct request *request)
 {
     client_count_arrival(system, in->class);
     visit_hold(system, request, request->pc);

@@ -12,9 +12,20 @@
 #include "models/client.h"
 #include "models/visit.h"
 
-/* A request that starts now at its program's beginning; 0 if there is no room. */
-static inline request_id calling_start(struct system *system, int class, uint64_t seed,
-                                       request_id parent, uint8_t flags)
+/* The first draw of a request's program, if it is surely made. */
+static inline sim_time calling_first_draw(const struct system *system, int class, uint64_t seed)
+{
+    uint32_t first = system->plan->request[class].first;
+    if (!first)
+        return 0;
+    const struct instruction *in = &system->plan->code[first];
+    return dist_time_at(in->drawn, seed + in->key);
+}
+
+/* A request that starts now at its program's beginning and brings its first draw along; 0 if
+ * there is no room. */
+static inline request_id calling_start_with(struct system *system, int class, uint64_t seed,
+                                            sim_time work)
 {
     struct world *world = &system->world;
     request_id id = request_take(&world->requests);
@@ -26,10 +37,12 @@ static inline request_id calling_start(struct system *system, int class, uint64_
     *request = system->plan->request[class].blank;
     request->born = world->now;
     request->seed = seed;
-    request->parent = parent;
-    request->flags = flags;
+    request->work = work;
     return id;
 }
+
+request_id calling_start(struct system *system, int class, uint64_t seed, request_id parent,
+                         unsigned flags);
 
 /* Tells whoever waits for the answer, once. */
 static inline void calling_answer(struct system *system, struct request *request,

@@ -129,32 +129,43 @@ static void send_through_client(struct system *system, int class, uint64_t seed)
         return;
     }
     *world_request(world, id) =
-        (struct request){.born = world->now, .seed = seed, .class = (uint16_t)class};
+        (struct request){.born = world->now, .seed = seed, .class = (uint16_t) class};
     client_tries(system, id);
 }
 
-static request_id send(struct system *system, const struct traffic_spec *traffic, uint64_t seed)
+/* Makes the next request ready to be sent. */
+static inline void prepare(const struct system *system, struct source *source)
 {
-    int class = pick(traffic, seed);
-    client_count_arrival(system, class);
-    if (!system->plan->request[class].has_client)
-        return calling_start(system, class, seed, 0, 0);
-    send_through_client(system, class, seed);
-    return 0;
+    source->seed = chance_mix(source->key + source->sent * NEXT_REQUEST);
+    source->class = pick(source->arrivals.spec, source->seed);
+    source->work = calling_first_draw(system, source->class, source->seed);
 }
 
-request_id client_source(struct system *system, request_id source)
+static inline request_id send(struct system *system, struct source *source)
+{
+    request_id id = 0;
+    client_count_arrival(system, source->class);
+    if (system->plan->request[source->class].has_client)
+        send_through_client(system, source->class, source->seed);
+    else
+        id = calling_start_with(system, source->class, source->seed, source->work);
+    source->sent++;
+    prepare(system, source);
+    return id;
+}
+
+request_id client_source(struct system *system, request_id actor)
 {
     struct world *world = &system->world;
-    uint64_t index = world_request(world, source)->work;
-    struct arrivals *arrivals = &system->arrivals[index];
+    struct source *source = &system->source[world_request(world, actor)->work];
+    struct arrivals *arrivals = &source->arrivals;
     sim_time next = arrivals_next(arrivals, world->now);
-    if (next != SIM_NEVER)
-        agenda_post(world->agenda, next, source);
+    if (__builtin_expect(next != SIM_NEVER, 1))
+        agenda_post(world->agenda, next, actor);
+    if (arrivals->plain)
+        arrivals_draw_ahead(arrivals);
     for (int left = arrivals->batch;; left--) {
-        uint64_t number = system->sent[index]++;
-        request_id id = send(system, arrivals->spec,
-                             chance_mix(system->traffic_key[index] + number * NEXT_REQUEST));
+        request_id id = send(system, source);
         if (left == 1)
             return id;
         if (id) {
@@ -172,7 +183,7 @@ void client_asks(struct system *system, request_id id)
     client->class = (uint16_t)pick(traffic, client->seed);
     client->born = system->world.now;
     client->work = 0;
-    system->sent[client->parent - 1]++;
+    system->source[client->parent - 1].sent++;
     client_count_arrival(system, client->class);
     client_tries(system, id);
 }
@@ -186,7 +197,7 @@ static void start_users(struct system *system, uint32_t index)
         request_id id = request_take(&world->requests);
         struct request *client = world_request(world, id);
         *client = (struct request){
-            .seed = chance_mix(system->traffic_key[index] + i * NEXT_REQUEST),
+            .seed = chance_mix(system->source[index].key + i * NEXT_REQUEST),
             .parent = index + 1,
         };
         think(system, client, id);
@@ -196,11 +207,14 @@ static void start_users(struct system *system, uint32_t index)
 static void start_source(struct system *system, uint32_t index)
 {
     struct world *world = &system->world;
+    struct source *source = &system->source[index];
     request_id id = request_take(&world->requests);
     *world_request(world, id) = (struct request){.pc = OP_SOURCE, .work = index};
-    arrivals_init(&system->arrivals[index], &system->plan->traffic[index],
-                  chance_mix(system->traffic_key[index]));
-    sim_time first = arrivals_next(&system->arrivals[index], 0);
+    arrivals_init(&source->arrivals, &system->plan->traffic[index], chance_mix(source->key));
+    prepare(system, source);
+    sim_time first = arrivals_next(&source->arrivals, 0);
+    if (source->arrivals.plain)
+        arrivals_draw_ahead(&source->arrivals);
     if (first != SIM_NEVER)
         agenda_post(world->agenda, first, id);
 }

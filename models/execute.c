@@ -18,8 +18,7 @@ static inline bool enter(struct system *system, const struct instruction *in,
                          struct request *request, request_id id, uint32_t pc)
 {
     struct gate *gate = visit_gate(system, in, request);
-    enum gate_answer answer =
-        gate_enter(&system->world, gate, id, request->seed + in->key);
+    enum gate_answer answer = gate_enter(&system->world, gate, id, request->seed + in->key);
     if (__builtin_expect(answer == GATE_ADMITS, 1)) {
         visit_keep_wait(system, in, 0);
         visit_hold(system, request, pc);
@@ -31,24 +30,6 @@ static inline bool enter(struct system *system, const struct instruction *in,
         failure_of(system, request, OUTCOME_REFUSED);
     }
     return false;
-}
-
-static inline void delay(struct system *system, const struct instruction *in,
-                         struct request *request, request_id id)
-{
-    struct world *world = &system->world;
-    request->since = world->now;
-    request->work = dist_time_at(in->drawn, request->seed + in->key);
-    agenda_post(world->agenda, sim_after(world->now, request->work), id);
-}
-
-static inline void delayed(struct system *system, const struct instruction *in,
-                           struct request *request)
-{
-    struct ledger_row *row = visit_row(system, in, request);
-    row->visits++;
-    sim_integral_add(&row->inside, system->world.now - request->since);
-    request->pc++;
 }
 
 /* What stands in a program but seldom: true if the request goes on. */
@@ -122,7 +103,7 @@ static inline __attribute__((always_inline)) void run(struct system *system, req
             return;
         case OP_DELAY:
             request->pc = pc;
-            delay(system, in, request, id);
+            visit_delay(system, in, request, id);
             return;
         case OP_BEGIN:
             transaction_begin(system, request, pc);
@@ -208,7 +189,8 @@ static request_id wake_rarely(struct system *system, const struct instruction *i
 }
 
 /* What the agenda's entry for a record means: who goes on, or 0. */
-static inline __attribute__((always_inline)) request_id wake(struct system *system, request_id id)
+static inline __attribute__((always_inline)) request_id wake(struct system *system,
+                                                             request_id id)
 {
     struct request *request = world_request(&system->world, id);
     const struct instruction *in = visit_at(system, request);
@@ -217,7 +199,7 @@ static inline __attribute__((always_inline)) request_id wake(struct system *syst
         visit_served(system, in, request);
         return id;
     case OP_DELAY:
-        delayed(system, in, request);
+        visit_delayed(system, in, request);
         return id;
     case OP_SOURCE:
         return client_source(system, id);
@@ -242,7 +224,7 @@ static inline __attribute__((always_inline)) void happen(struct system *system,
         id = world->ready;
         struct request *request = world_request(world, id);
         world->ready = request->next;
-        request->flags &= ~(unsigned)REQUEST_READY;
+        request_clear(request, REQUEST_READY);
     }
 }
 
@@ -250,8 +232,7 @@ uint64_t execute_until(struct system *system, sim_time until, uint64_t most)
 {
     uint64_t left = most;
     struct agenda_entry entry;
-    while (left > 0 && !system->overflowed &&
-           agenda_pop(system->world.agenda, until, &entry)) {
+    while (left > 0 && !system->overflowed && agenda_pop(system->world.agenda, until, &entry)) {
         happen(system, &entry);
         left--;
     }

@@ -62,5 +62,5 @@ void gate_withdraw(struct world *world, struct gate *gate, request_id id)
 {
     line_remove(&gate->line, world->requests.at, id, &world->order);
     level_down(&gate->resource.waiting, world->now);
-    world_request(world, id)->flags &= ~(unsigned)REQUEST_WAITING;
+    request_clear(world_request(world, id), REQUEST_WAITING);
 }

@@ -48,7 +48,8 @@ struct gate {
 void gate_init(struct gate *gate, const struct gate_spec *spec, request_id actor);
 void gate_free(struct gate *gate);
 
-enum gate_answer gate_queue(struct world *world, struct gate *gate, request_id id, uint64_t key);
+enum gate_answer gate_queue(struct world *world, struct gate *gate, request_id id,
+                            uint64_t key);
 request_id gate_release_barging(struct world *world, struct gate *gate);
 
 /* Asks for a unit. `key` is what a drawn patience is drawn from. */

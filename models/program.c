@@ -1,6 +1,7 @@
 #include "models/program.h"
 
 #include "sim/chance.h"
+#include "sim/dist_parse.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -96,8 +97,8 @@ void program_leave(struct program *program)
 
 void program_serve(struct program *program, int station, const struct dist *work)
 {
-    append(program, (struct instruction){
-                        .op = OP_SERVE, .resource = (uint32_t)station, .drawn = work});
+    append(program,
+           (struct instruction){.op = OP_SERVE, .resource = (uint32_t)station, .drawn = work});
 }
 
 void program_delay(struct program *program, const struct dist *time)
@@ -155,8 +156,7 @@ void program_repeat(struct program *program, const struct dist *times)
 void program_again(struct program *program)
 {
     uint32_t start = close_block(program, OP_REPEAT), here = program->length;
-    append(program,
-           (struct instruction){.op = OP_AGAIN, .jump = distance(here, start) + 1});
+    append(program, (struct instruction){.op = OP_AGAIN, .jump = distance(here, start) + 1});
     program->code[start].jump = distance(start, program->length);
 }
 
@@ -243,8 +243,8 @@ void program_join(struct program *program)
 
 void program_fail(struct program *program, double chance, enum outcome outcome)
 {
-    append(program, (struct instruction){
-                        .op = OP_FAIL, .chance = chance, .mode = (uint8_t)outcome});
+    append(program,
+           (struct instruction){.op = OP_FAIL, .chance = chance, .mode = (uint8_t)outcome});
 }
 
 void program_route(struct program *program, int service)
@@ -262,7 +262,7 @@ void program_unroute(struct program *program)
 /* A copy draws under keys of its own, so that two calls of one request differ. */
 void program_call(struct program *program, int class, const struct program *callee)
 {
-    append(program, (struct instruction){.op = OP_CALL, .class = (uint16_t)class});
+    append(program, (struct instruction){.op = OP_CALL, .class = (uint16_t) class});
     uint64_t key = program->code[program->length - 1].key;
     for (uint32_t i = 0; i < callee->length; i++) {
         struct instruction copy = callee->code[i];
@@ -273,7 +273,7 @@ void program_call(struct program *program, int class, const struct program *call
             copy.row_set = row_set_bit(program, copy.resource);
         append(program, copy)->key = mixed;
     }
-    append(program, (struct instruction){.op = OP_RETURN, .class = (uint16_t)class});
+    append(program, (struct instruction){.op = OP_RETURN, .class = (uint16_t) class});
 }
 
 void program_reply(struct program *program)
@@ -283,7 +283,7 @@ void program_reply(struct program *program)
 
 void program_spawn(struct program *program, int class)
 {
-    append(program, (struct instruction){.op = OP_SPAWN, .class = (uint16_t)class});
+    append(program, (struct instruction){.op = OP_SPAWN, .class = (uint16_t) class});
 }
 
 void program_end(struct program *program)
@@ -318,7 +318,10 @@ static bool draws(uint8_t op)
 static void print_drawn(const struct instruction *in, FILE *out)
 {
     char text[96];
-    dist_print(in->drawn, text, sizeof text);
+    if (in->op == OP_REPEAT)
+        dist_print_count(in->drawn, text, sizeof text);
+    else
+        dist_print_time(in->drawn, text, sizeof text);
     if (in->op == OP_LOCK)
         fprintf(out, " for at most %s", text);
     else

@@ -47,11 +47,14 @@ struct instruction {
     uint8_t mode;      /* LOCK: enum rows_mode; FAIL: enum outcome */
     bool distinct;     /* LOCK: not a row the transaction has */
     bool keep_wait;    /* the distribution of waits is kept */
+    bool ahead;        /* SERVE, DELAY: the request brings its draw along, see jump */
+    bool jumped_to;    /* something jumps here */
     uint16_t class;    /* CALL, RETURN, SPAWN: the request it is about */
     uint16_t stride;   /* 1: one member of the resource for each instance; 0: one for all */
     uint32_t resource; /* number in the blueprint */
     uint32_t target;   /* first member among the running resources of its kind */
-    int32_t jump;
+    int32_t jump;    /* SERVE, DELAY: how far it is to the one whose draw is made here, ahead of
+                        time, while nothing waits for it; 0: to none */
     uint32_t ledger; /* first column in the ledger; LEAVE: that of its ENTER */
     uint64_t key;    /* makes its draws its own */
     union {
@@ -75,7 +78,9 @@ struct program {
     int depth;
 };
 
-enum { PROGRAM_ROW_SETS = 6 }; /* told apart in the ledger; more of them share the last column */
+enum {
+    PROGRAM_ROW_SETS = 6
+}; /* told apart in the ledger; more of them share the last column */
 
 void program_init(struct program *program, const char *name);
 void program_free(struct program *program);
@@ -113,6 +118,13 @@ void program_spawn(struct program *program, int class);
 void program_end(struct program *program);
 
 const char *instruction_word(enum instruction_op op);
+
+/* True for steps behind which the next one in the list follows for sure. */
+static inline bool instruction_goes_straight_on(enum instruction_op op)
+{
+    return op == OP_ENTER || op == OP_LEAVE || op == OP_BEGIN || op == OP_LOCK ||
+           op == OP_COMMIT || op == OP_ROUTE || op == OP_UNROUTE;
+}
 
 /* One line an instruction, indented by what is open; `name` tells a resource's name. */
 void program_print(const struct program *program, FILE *out,

@@ -98,4 +98,3 @@ sim_time rate_after(const struct rate_spec *spec, sim_time from, double amount, 
     sim_time then = sim_from_seconds(at);
     return then < from ? from : then;
 }
-

@@ -21,9 +21,9 @@ struct rate_point {
 };
 
 struct rate_spec {
-    double mean_per_s;                /* used if there are no points */
-    double swing, period_s;           /* mean·(1 + swing·sin(2πt/period)), 0 ≤ swing ≤ 1 */
-    const struct rate_point *points;  /* in order of time */
+    double mean_per_s;      /* used if there are no points */
+    double swing, period_s; /* mean·(1 + swing·sin(2πt/period)), 0 ≤ swing ≤ 1 */
+    const struct rate_point *points; /* in order of time */
     int count;
 };
 

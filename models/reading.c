@@ -224,8 +224,7 @@ const char *reading_imbalance(const struct reading *window, sim_integral *gap_ns
     for (int i = 0; i < window->plan->resources; i++) {
         const struct resource_reading *book = &window->resource[i];
         *gap_ns = book->waiting + book->inside - book->waited - book->stayed;
-        if (*gap_ns != 0 ||
-            (int64_t)(book->arrivals - book->visits) != book->present)
+        if (*gap_ns != 0 || (int64_t)(book->arrivals - book->visits) != book->present)
             return window->plan->resource[i].name;
     }
     for (int i = 0; i < window->plan->requests; i++) {

@@ -17,8 +17,9 @@ static void out_of_memory(void)
 void requests_init(struct requests *requests, uint32_t limit)
 {
     *requests = (struct requests){.limit = limit};
-    requests->at = mmap(NULL, ((size_t)limit + 1) * sizeof *requests->at, PROT_READ | PROT_WRITE,
-                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    requests->at =
+        mmap(NULL, ((size_t)limit + 1) * sizeof *requests->at, PROT_READ | PROT_WRITE,
+             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (requests->at == MAP_FAILED)
         out_of_memory();
 }

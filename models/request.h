@@ -1,7 +1,7 @@
 /*
  * A request in flight: a small record that executes its program. What it holds (units of gates,
- * row locks, loops it is inside of) hangs off it as a stack of 24-byte frames; the record itself
- * is 64 bytes, one cache line, so that a million of them fit in 61 MiB.
+ * row locks, loops it is inside of) hangs off it as a stack of 24-byte frames; the record
+ * itself is 64 bytes, one cache line, so that a million of them fit in 61 MiB.
  *
  * The same record serves as the *actor* behind whatever else happens at an instant: a traffic
  * source, a client that waits for an answer, a shared processor about to finish a job. Every
@@ -64,6 +64,11 @@ struct frame {
     uint16_t instance;
     uint16_t class;
 };
+
+static inline void request_clear(struct request *request, unsigned flags)
+{
+    request->flags = request->flags & ~flags & 0xffU;
+}
 
 struct requests {
     struct request *at; /* at[1] is the first */

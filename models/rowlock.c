@@ -119,8 +119,7 @@ static void tidy(struct lock_manager *manager, uint32_t id)
 
 /* ---- holding ---- */
 
-static uint32_t lock_held_by(const struct lock_manager *manager, uint32_t row,
-                             request_id owner)
+static uint32_t lock_held_by(const struct lock_manager *manager, uint32_t row, request_id owner)
 {
     uint32_t lock = manager->row[row].holders;
     while (lock && manager->lock[lock].owner != owner)
@@ -279,7 +278,7 @@ request_id rows_next(struct world *world, struct lock_manager *manager, uint32_t
     if (!is_compatible(manager, id, owner, (enum rows_mode)request->lock_mode))
         return 0;
     line_remove(line, world->requests.at, first, &world->order);
-    request->flags &= ~(unsigned)(REQUEST_WAITING | REQUEST_LOCKING);
+    request_clear(request, REQUEST_WAITING | REQUEST_LOCKING);
     level_down(&row->set->resource.waiting, world->now);
     return first;
 }
@@ -290,7 +289,7 @@ void rows_withdraw(struct world *world, struct lock_manager *manager, request_id
     struct row *row = row_waited_for(manager, request);
     line_remove(line_of(row, (enum rows_mode)request->lock_mode), world->requests.at, id,
                 &world->order);
-    request->flags &= ~(unsigned)(REQUEST_WAITING | REQUEST_LOCKING);
+    request_clear(request, REQUEST_WAITING | REQUEST_LOCKING);
     level_down(&row->set->resource.waiting, world->now);
 }
 

@@ -4,9 +4,9 @@
  * beside four bytes a row of the set.
  *
  * Who is next on a row: *fair*, in order of arrival; *barging*, the row is set free and the
- * first in line needs `wakeup` to get there, newcomers may have it before; *postgres*, the first
- * waiter is next and a newcomer stands at a random place behind. A reader does not overtake a
- * waiting writer; with `writers_first` writers also overtake waiting readers.
+ * first in line needs `wakeup` to get there, newcomers may have it before; *postgres*, the
+ * first waiter is next and a newcomer stands at a random place behind. A reader does not
+ * overtake a waiting writer; with `writers_first` writers also overtake waiting readers.
  *
  * A deadlock is found when it forms. As in PostgreSQL it lasts until one of its members has
  * waited `deadlock_after`, and that one fails.
@@ -162,7 +162,8 @@ static inline uint32_t rows_unlock(struct world *world, struct lock_manager *man
 /* Takes the next waiter of `row` that can have it out of the line; whoever asks has to grant
  * it with rows_grant before asking again. 0 if there is none, and the row is tidied away if
  * nobody has or wants it. `woken`: the line of a barging row has come forward. */
-request_id rows_next(struct world *world, struct lock_manager *manager, uint32_t row, bool woken);
+request_id rows_next(struct world *world, struct lock_manager *manager, uint32_t row,
+                     bool woken);
 /* False if its transaction had it before, to read, and now may write. */
 bool rows_grant(struct world *world, struct lock_manager *manager, uint32_t row,
                 const struct lock_request *ask);

@@ -6,10 +6,8 @@
 void sharing_init(struct sharing *sharing, double servers, double contention, double coherency,
                   request_id actor)
 {
-    *sharing = (struct sharing){.servers = servers,
-                                .contention = contention,
-                                .coherency = coherency,
-                                .actor = actor};
+    *sharing = (struct sharing){
+        .servers = servers, .contention = contention, .coherency = coherency, .actor = actor};
 }
 
 void sharing_free(struct sharing *sharing)
@@ -24,7 +22,8 @@ static bool is_before(const struct share *a, const struct share *b)
 }
 
 /* A job's place in the heap is kept in its record, so that it can quit. */
-static void put(struct world *world, struct sharing *sharing, uint32_t place, struct share share)
+static void put(struct world *world, struct sharing *sharing, uint32_t place,
+                struct share share)
 {
     sharing->heap[place] = share;
     world_request(world, share.id)->prev = place;
@@ -100,8 +99,9 @@ static void settle(struct world *world, struct sharing *sharing)
         sharing->due = 0;
         return;
     }
-    sharing->speed = at_work / n /
-                     (1.0 + sharing->contention * (n - 1.0) + sharing->coherency * n * (n - 1.0));
+    sharing->speed =
+        at_work / n /
+        (1.0 + sharing->contention * (n - 1.0) + sharing->coherency * n * (n - 1.0));
     double left = (sharing->heap[0].end - sharing->attained) / sharing->speed;
     sim_time at = sim_after(world->now, sim_from_ns(left));
     if (sharing->due)

@@ -1,8 +1,8 @@
 /*
  * Jobs that progress together. All jobs in service have the same speed at any instant, so one
  * number, the service each has attained since the station was last empty, moves them all: a job
- * that asks for w when the attained service is a ends when it reaches a + w, and the next to end
- * is the top of a heap. Arrivals and departures cost O(log n) whatever n is.
+ * that asks for w when the attained service is a ends when it reaches a + w, and the next to
+ * end is the top of a heap. Arrivals and departures cost O(log n) whatever n is.
  *
  * Speed with n jobs on c servers: min(1, c/n), times the slowdown curve
  * 1/(1 + contention·(n-1) + coherency·n·(n-1)).

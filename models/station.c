@@ -51,7 +51,7 @@ bool station_withdraw(struct world *world, struct station *station, request_id i
     if (request->flags & REQUEST_WAITING) {
         line_remove(&station->line, world->requests.at, id, &world->order);
         level_down(&station->resource.waiting, world->now);
-        request->flags &= ~(unsigned)REQUEST_WAITING;
+        request_clear(request, REQUEST_WAITING);
         return false;
     }
     if (station->shared)

@@ -88,7 +88,7 @@ static inline request_id station_hand_over(struct world *world, struct station *
     request_id next = line_pop(&station->line, world->requests.at, &world->order);
     struct request *request = world_request(world, next);
     level_down(&station->resource.waiting, world->now);
-    request->flags &= ~(unsigned)REQUEST_WAITING;
+    request_clear(request, REQUEST_WAITING);
     if (__builtin_expect(station->shared, 0))
         sharing_join(world, &station->sharing, next);
     else

@@ -81,11 +81,9 @@ static void start_requests(struct system *system)
     system->account = blank((size_t)plan->requests, sizeof *system->account);
     for (int i = 0; i < plan->requests; i++)
         system->account[i].response = histogram_new();
-    system->arrivals = blank((size_t)plan->traffics, sizeof *system->arrivals);
-    system->sent = blank((size_t)plan->traffics, sizeof *system->sent);
-    system->traffic_key = blank((size_t)plan->traffics, sizeof *system->traffic_key);
+    system->source = blank((size_t)plan->traffics, sizeof *system->source);
     for (int i = 0; i < plan->traffics; i++)
-        system->traffic_key[i] =
+        system->source[i].key =
             chance_key(system->seed, (uint64_t)system->replication,
                        chance_name(plan->traffic[i].name), chance_name("requests"));
 }
@@ -135,9 +133,7 @@ void system_free(struct system *system)
         histogram_free(system->account[i].response);
     free(system->ledger);
     free(system->account);
-    free(system->arrivals);
-    free(system->sent);
-    free(system->traffic_key);
+    free(system->source);
     requests_free(&system->world.requests);
     agenda_free(system->world.agenda);
     free(system);

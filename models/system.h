@@ -22,6 +22,17 @@ struct request_account {
     struct histogram *response;       /* of those that ended well */
 };
 
+/* Traffic under way. Who comes next is made ready while nothing waits for it: kind, seed and
+ * first draw are functions of the request's number alone. */
+struct source {
+    struct arrivals arrivals;
+    uint64_t sent;
+    uint64_t key;
+    int class;
+    uint64_t seed;
+    sim_time work;
+};
+
 struct system {
     struct world world;
     const struct blueprint *plan;
@@ -32,9 +43,7 @@ struct system {
     struct rows *rows;
     struct service *service;
     struct lock_manager locks;
-    struct arrivals *arrivals; /* by traffic */
-    uint64_t *sent;            /* requests so far, by traffic */
-    uint64_t *traffic_key;
+    struct source *source; /* by traffic */
     struct ledger_row *ledger;
     struct request_account *account;
     struct histogram **waits; /* by resource, NULL if not kept */

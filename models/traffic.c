@@ -46,8 +46,10 @@ void arrivals_init(struct arrivals *arrivals, const struct traffic_spec *spec, u
     if (constant && spec->arrivals != ARRIVALS_MMPP)
         arrivals->mean_gap_ns = 1e9 / rate->mean_per_s;
     arrivals->batch = spec->arrivals == ARRIVALS_BATCH ? (int)spec->shape : 1;
-    arrivals->plain = arrivals->mean_gap_ns > 0.0 && spec->arrivals == ARRIVALS_POISSON &&
-                      !spec->stop_after;
+    arrivals->plain =
+        arrivals->mean_gap_ns > 0.0 && spec->arrivals == ARRIVALS_POISSON && !spec->stop_after;
+    if (arrivals->plain)
+        arrivals_draw_ahead(arrivals);
     const struct mmpp_spec *mmpp = &spec->mmpp;
     if (spec->arrivals == ARRIVALS_MMPP)
         arrivals->high = chance_unit(&arrivals->chance) <
@@ -63,8 +65,7 @@ static double modulated_gap(struct arrivals *arrivals)
     double mean = arrivals->spec->rate.mean_per_s, gap = 0.0;
     for (;;) {
         double rate = arrivals->high ? mmpp->high : mmpp->low;
-        double leave =
-            (arrivals->high ? mmpp->to_low_per_s : mmpp->to_high_per_s) / mean;
+        double leave = (arrivals->high ? mmpp->to_low_per_s : mmpp->to_high_per_s) / mean;
         gap += chance_exponential(&arrivals->chance) / (rate + leave);
         if (chance_unit(&arrivals->chance) * (rate + leave) < rate)
             return gap;

@@ -52,7 +52,7 @@ struct traffic_spec {
     sim_time pace; /* 0: none */
 };
 
-/* A running open source. */
+/* When the requests of an open source come. */
 struct arrivals {
     const struct traffic_spec *spec;
     struct chance chance;
@@ -61,20 +61,26 @@ struct arrivals {
     bool high;
     int batch;
     double mean_gap_ns; /* constant rate: its mean gap, 0 if the rate varies */
-    bool plain;         /* Poisson at a constant rate for good */
+    bool plain;         /* Poisson at a constant rate for good: */
+    sim_time ahead;     /* its next gap, drawn before it is needed */
 };
 
 void arrivals_init(struct arrivals *arrivals, const struct traffic_spec *spec, uint64_t key);
 
 sim_time arrivals_next_slowly(struct arrivals *arrivals, sim_time now);
 
+static inline void arrivals_draw_ahead(struct arrivals *arrivals)
+{
+    double gap = chance_exponential(&arrivals->chance) * arrivals->mean_gap_ns;
+    arrivals->ahead = sim_from_ns(gap);
+}
+
 /* When the next requests come, SIM_NEVER if no more do. */
 static inline sim_time arrivals_next(struct arrivals *arrivals, sim_time now)
 {
     if (__builtin_expect(!arrivals->plain, 0))
         return arrivals_next_slowly(arrivals, now);
-    double gap = chance_exponential(&arrivals->chance) * arrivals->mean_gap_ns;
-    return sim_after(now, sim_from_ns(gap));
+    return sim_after(now, arrivals->ahead);
 }
 
 /* Which request of the mix, from a number between 0 and 1. */

@@ -33,6 +33,16 @@ static struct lock_request ask_for(struct system *system, request_id id)
     return ask;
 }
 
+/* Waiting for a row took the place of a draw made ahead of time; it is made once more. */
+static void restore_work(const struct system *system, struct request *request)
+{
+    const struct instruction *next = visit_at(system, request) + 1;
+    while (instruction_goes_straight_on(next->op) && !next->jumped_to)
+        next++;
+    if (next->ahead)
+        request->work = dist_time_at(next->drawn, request->seed + next->key);
+}
+
 static void granted(struct system *system, request_id id, uint32_t row)
 {
     struct request *request = world_request(&system->world, id);
@@ -42,8 +52,10 @@ static void granted(struct system *system, request_id id, uint32_t row)
         visit_row(system, in, request)->visits++;
     visit_waited(system, in, request);
     visit_drop_timer(system, request);
+    restore_work(system, request);
     request->context |= in->row_set;
-    request->flags = (request->flags & ~(unsigned)REQUEST_DOOMED) | REQUEST_READY;
+    request_clear(request, REQUEST_DOOMED);
+    request->flags |= REQUEST_READY;
     request->pc++;
     world_make_ready(&system->world, id);
 }
@@ -106,7 +118,7 @@ bool transaction_is_doomed(struct system *system, struct request *request, reque
     if (!(request->flags & REQUEST_DOOMED))
         return false;
     sim_time when;
-    request->flags &= ~(unsigned)REQUEST_DOOMED;
+    request_clear(request, REQUEST_DOOMED);
     if (!rows_deadlock(&system->world, &system->locks, id, &when)) {
         sim_time at = gives_up_at(visit_at(system, request), request);
         if (at != SIM_NEVER)

@@ -12,8 +12,8 @@ void visit_boot(struct system *system, struct station *station, const struct req
         system->overflowed = true;
         return;
     }
-    *world_request(world, actor) = (struct request){
-        .pc = OP_BOOTER, .work = (uint64_t)(station - system->station)};
+    *world_request(world, actor) =
+        (struct request){.pc = OP_BOOTER, .work = (uint64_t)(station - system->station)};
     sim_time time = dist_time_at(station->boot, request->seed + key + FOR_BOOT);
     agenda_post(world->agenda, sim_after(world->now, time), actor);
 }
@@ -37,7 +37,8 @@ void visit_admit(struct system *system, request_id id)
     struct request *request = world_request(&system->world, id);
     visit_waited(system, visit_at(system, request), request);
     visit_drop_timer(system, request);
-    request->flags = (request->flags & ~(unsigned)REQUEST_WAITING) | REQUEST_READY;
+    request_clear(request, REQUEST_WAITING);
+    request->flags |= REQUEST_READY;
     visit_hold(system, request, request->pc);
     request->pc++;
     world_make_ready(&system->world, id);

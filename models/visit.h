@@ -65,6 +65,35 @@ static inline void visit_drop_timer(struct system *system, struct request *reque
     }
 }
 
+/* ---- time passes ---- */
+
+static inline void visit_draw_ahead(const struct instruction *in, struct request *request)
+{
+    const struct instruction *next = in + in->jump;
+    if (next != in)
+        request->work = dist_time_at(next->drawn, request->seed + next->key);
+}
+
+static inline void visit_delay(struct system *system, const struct instruction *in,
+                               struct request *request, request_id id)
+{
+    struct world *world = &system->world;
+    sim_time time =
+        in->ahead ? request->work : dist_time_at(in->drawn, request->seed + in->key);
+    request->since = world->now;
+    agenda_post(world->agenda, sim_after(world->now, time), id);
+    visit_draw_ahead(in, request);
+}
+
+static inline void visit_delayed(struct system *system, const struct instruction *in,
+                                 struct request *request)
+{
+    struct ledger_row *row = visit_row(system, in, request);
+    row->visits++;
+    sim_integral_add(&row->inside, system->world.now - request->since);
+    request->pc++;
+}
+
 /* ---- stations ---- */
 
 /* A request that waited for a server is being served from now on. */
@@ -73,8 +102,10 @@ static inline void visit_started(struct system *system, request_id id)
     if (!id)
         return;
     struct request *request = world_request(&system->world, id);
-    visit_waited(system, visit_at(system, request), request);
+    const struct instruction *in = visit_at(system, request);
+    visit_waited(system, in, request);
     request->since = system->world.now;
+    visit_draw_ahead(in, request);
 }
 
 /* A server starts up for a request that found it switched off. */
@@ -86,10 +117,12 @@ static inline void visit_serve(struct system *system, const struct instruction *
                                struct request *request, request_id id)
 {
     struct station *station = visit_station(system, in, request);
-    request->work = dist_time_at(in->drawn, request->seed + in->key);
+    if (!in->ahead)
+        request->work = dist_time_at(in->drawn, request->seed + in->key);
     switch (station_enter(&system->world, station, id)) {
     case STATION_SERVES:
         visit_keep_wait(system, in, 0);
+        visit_draw_ahead(in, request);
         break;
     case STATION_QUEUES:
         break;
@@ -101,8 +134,8 @@ static inline void visit_serve(struct system *system, const struct instruction *
 
 /* Alone with its server a job is in service all the time; among others its own work counts as
  * service and what the others' presence adds as waiting. */
-static inline __attribute__((always_inline)) void visit_served(struct system *system, const struct instruction *in,
-                                struct request *request)
+static inline __attribute__((always_inline)) void
+visit_served(struct system *system, const struct instruction *in, struct request *request)
 {
     struct station *station = visit_station(system, in, request);
     struct ledger_row *row = visit_row(system, in, request);

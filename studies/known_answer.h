@@ -57,8 +57,8 @@ struct known_system {
     known_build build;
     double parameter[4]; /* for builds that serve several systems */
     double warmup_s;
-    double duration_s;    /* one replication's window in a quick check */
-    int replications;     /* in a quick check */
+    double duration_s;     /* one replication's window in a quick check */
+    int replications;      /* in a quick check */
     known_measure measure; /* NULL: the usual window */
     const struct known_quantity *quantity;
     int quantities;
