@@ -18,6 +18,10 @@ void calling_begin(struct system *system, const struct instruction *in, struct r
 {
     client_count_arrival(system, in->class);
     visit_hold(system, request, request->pc);
+    system->world.requests.frame[request->frames].detail = request->priority;
+    uint8_t priority = system->plan->request[in->class].spec.priority;
+    if (priority > request->priority)
+        request->priority = priority;
     request->pc++;
 }
 
@@ -25,7 +29,16 @@ void calling_end(struct system *system, struct request *request, enum outcome ou
 {
     struct frame *frame = &system->world.requests.frame[request->frames];
     client_count(system, system->plan->code[frame->pc].class, outcome, frame->since);
+    request->priority = (uint8_t)frame->detail;
     frame_pop(&system->world.requests, request);
+}
+
+void calling_reply(struct system *system, struct request *request)
+{
+    while (request->flags & REQUEST_BRANCH)
+        request = world_request(&system->world, request->parent);
+    if (!(request->flags & REQUEST_ANSWERED))
+        calling_answer(system, request, OUTCOME_OK);
 }
 
 void calling_spawn(struct system *system, const struct instruction *in,
@@ -33,7 +46,7 @@ void calling_spawn(struct system *system, const struct instruction *in,
 {
     uint64_t seed = chance_mix(request->seed + in->key);
     request_id id =
-        calling_start(system, in->class, seed, 0, REQUEST_BACKGROUND | REQUEST_READY);
+        calling_start(system, in->class, seed, 0, REQUEST_READY);
     if (!id)
         return;
     client_count_arrival(system, in->class);

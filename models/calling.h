@@ -3,7 +3,8 @@
  *
  * A called request runs as a copy of its steps inside the caller's program: the caller's record
  * goes on in them, chooses an instance of the other service and comes back to its own. It is
- * counted under its own name all the same. Enqueued work runs in a record of its own, and
+ * counted under its own name all the same, and waits in line with the higher of the caller's
+ * priority and its own. Enqueued work runs in a record of its own, and
  * nobody waits for it.
  */
 #ifndef HEADROOM_MODELS_CALLING_H
@@ -50,7 +51,8 @@ static inline void calling_answer(struct system *system, struct request *request
                                   enum outcome outcome)
 {
     if (__builtin_expect(request->flags & REQUEST_ANSWERED, 0)) {
-        system->account[request->class].given_up_on++;
+        if (request->flags & REQUEST_GIVEN_UP)
+            system->account[request->class].given_up_on++;
         return;
     }
     request->flags |= REQUEST_ANSWERED;
@@ -59,6 +61,9 @@ static inline void calling_answer(struct system *system, struct request *request
     else
         client_count(system, request->class, outcome, request->born);
 }
+
+/* An answer before the end; in a branch it is that of the whole request. */
+void calling_reply(struct system *system, struct request *request);
 
 /* The outermost service of a request whose balancer does not count leaves nothing to undo. */
 static inline void calling_route(struct system *system, const struct instruction *in,

@@ -109,7 +109,7 @@ void client_gives_up(struct system *system, request_id id)
     struct request *client = world_request(&system->world, id);
     struct request *attempt = world_request(&system->world, client->frames);
     client->timer = 0;
-    attempt->flags |= REQUEST_ANSWERED;
+    attempt->flags |= REQUEST_ANSWERED | REQUEST_GIVEN_UP;
     attempt->parent = 0;
     if (spec_of(system, client)->cancel) {
         system->account[client->class].given_up_on++;

@@ -25,7 +25,7 @@ typedef uint32_t request_id;
 
 enum request_flag {
     REQUEST_ANSWERED = 1,   /* the client has its answer or has gone; nobody counts the end */
-    REQUEST_BACKGROUND = 2, /* not sent by traffic */
+    REQUEST_GIVEN_UP = 2,   /* the client has gone without one */
     REQUEST_WAITING = 4,    /* in a waiting line */
     REQUEST_BRANCH = 8,     /* one branch of a parallel step; the parent is a request */
     REQUEST_LOCKING = 16,   /* in the line of a row */
