@@ -161,14 +161,13 @@ static const struct known_quantity two_pages[] = {
 
 /* ---- the list ---- */
 
-/* Several processes' throughput is what is done under any of their locks. */
 #define INTERPRETER(what, threads, processes, throughput, response)                            \
     {                                                                                          \
         .id = "V14", .name = "interpreter lock, " what, .source = mva,                         \
         .build = build_interpreter, .parameter = {threads, processes}, .warmup_s = 2,          \
-        .duration_s = 20, .replications = 20,                                                  \
-        KNOWN_QUANTITIES({"throughput", KNOWN_VISITS, FIRST, 0, throughput},                   \
-                         {"response", KNOWN_RESPONSE, FIRST, 0, response})                     \
+        .duration_s = 100, .replications = 20,                                                 \
+        KNOWN_QUANTITIES({"throughput", KNOWN_THROUGHPUT, ALL, 0, throughput},                 \
+                         {"response", KNOWN_RESPONSE, ALL, 0, response})                       \
     }
 
 #define TIERS(users, warmup, duration, throughput, response)                                   \
@@ -186,7 +185,7 @@ const struct known_system known_closed[] = {
      .source = "machine repairman",
      .build = build_interactive,
      .warmup_s = 20,
-     .duration_s = 400,
+     .duration_s = 1600,
      .replications = 20,
      KNOWN_LIST(interactive)},
     INTERPRETER("1 thread", 1, 1, 50.0, .004),
@@ -197,10 +196,10 @@ const struct known_system known_closed[] = {
     INTERPRETER("16 threads", 16, 1, 249.9991, .04800024),
     INTERPRETER("2 processes of 8", 8, 2, 2 * 242.3950, .01700398),
     INTERPRETER("2 processes of 16", 16, 2, 2 * 249.9991, .04800024),
-    TIERS(25, 10, 100, 11.27471, .217353),
-    TIERS(50, 10, 100, 22.49718, .222501),
-    TIERS(100, 20, 100, 44.10757, .267185),
-    TIERS(200, 40, 100, 55.55556, 1.6),
+    TIERS(25, 10, 300, 11.27471, .217353),
+    TIERS(50, 10, 200, 22.49718, .222501),
+    TIERS(100, 20, 300, 44.10757, .267185),
+    TIERS(200, 40, 200, 55.55556, 1.6),
     TIERS(400, 60, 100, 55.55556, 5.2),
     {.id = "V16",
      .name = "three tiers, 150 users",
@@ -208,7 +207,7 @@ const struct known_system known_closed[] = {
      .build = build_tiers,
      .parameter = {150},
      .warmup_s = 40,
-     .duration_s = 400,
+     .duration_s = 600,
      .replications = 20,
      KNOWN_LIST(users_150)},
     {.id = "V18",
@@ -216,7 +215,7 @@ const struct known_system known_closed[] = {
      .source = "Lazowska and others 1984, p. 142; exact MVA",
      .build = build_customers,
      .warmup_s = 200,
-     .duration_s = 20000,
+     .duration_s = 80000,
      .replications = 20,
      KNOWN_LIST(customers)     },
     {.id = "V18",
@@ -224,7 +223,7 @@ const struct known_system known_closed[] = {
      .source = mva,
      .build = build_two_pages,
      .warmup_s = 20,
-     .duration_s = 400,
+     .duration_s = 1600,
      .replications = 20,
      KNOWN_LIST(two_pages)     },
 };
