@@ -38,8 +38,8 @@ static void build_shared(const struct known_system *known, struct blueprint *blu
 
 #define BALANCER(what, from, policy, window_s, seconds)                                        \
     {                                                                                          \
-        .id = "V19", .name = "4 servers, " what, .source = from, .build = build_balancer,      \
-        .parameter = {policy}, .warmup_s = 5, .duration_s = window_s, .replications = 20,      \
+        .id = "V19", .name = "4 servers, " what, .source = (from), .build = build_balancer,    \
+        .parameter = {policy}, .warmup_s = 5, .duration_s = (window_s), .replications = 20,    \
         RESPONSE(seconds)                                                                      \
     }
 

@@ -2,6 +2,8 @@
 
 #include "studies/known_parts.h"
 
+#include <assert.h>
+
 static const char mva[] = "mean value analysis";
 
 /* ---- V13: users of one server ---- */
@@ -38,7 +40,9 @@ static void build_interpreter(const struct known_system *known, struct blueprint
     static const char *const names[] = {"process 1", "process 2"};
     static const char *const locks[] = {"lock 1", "lock 2"};
     int work = known_servers(blueprint, "under a lock", STATION_INFINITE);
-    for (int i = 0; i < (int)known->parameter[1]; i++) {
+    int processes = (int)known->parameter[1];
+    assert(processes <= (int)(sizeof names / sizeof *names));
+    for (int i = 0; i < processes; i++) {
         int lock = known_gate(blueprint, locks[i], 1);
         int process = known_request(blueprint, names[i]);
         struct program *program = blueprint_program(blueprint, process);
@@ -173,8 +177,8 @@ static const struct known_quantity two_pages[] = {
 #define TIERS(users, warmup, duration, throughput, response)                                   \
     {                                                                                          \
         .id = "V16", .name = "three tiers, " #users " users", .source = mva,                   \
-        .build = build_tiers, .parameter = {users}, .warmup_s = warmup,                        \
-        .duration_s = duration, .replications = 20,                                            \
+        .build = build_tiers, .parameter = {users}, .warmup_s = (warmup),                      \
+        .duration_s = (duration), .replications = 20,                                          \
         KNOWN_QUANTITIES({"throughput", KNOWN_THROUGHPUT, FIRST, 0, throughput},               \
                          {"response", KNOWN_RESPONSE, FIRST, 0, response})                     \
     }

@@ -106,7 +106,7 @@ static const struct known_quantity readers_and_writers[] = {
     {                                                                                          \
         .id = "V29", .name = "hot row, " what, .source = "Markov chain; lqsim",                \
         .build = build_hot_row, .parameter = {connections, cores, call_s}, .warmup_s = 20,     \
-        .duration_s = window_s, .replications = 20, KNOWN_LIST(list)                           \
+        .duration_s = (window_s), .replications = 20, KNOWN_LIST(list)                         \
     }
 
 const struct known_system known_locks[] = {

@@ -40,7 +40,7 @@ bool known_end(struct system *system);
 
 /* A `measure`: the share of time in which all units of a gate are taken, for systems with that
  * one quantity, whose index is the gate. */
-void known_share_full(const struct known_system *system, const struct blueprint *plan,
+void known_share_full(const struct known_system *known, const struct blueprint *plan,
                       uint64_t seed, int replication, double *values);
 
 #endif

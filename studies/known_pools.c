@@ -160,7 +160,7 @@ static const char chain[] = "Markov chain; lqsim";
 #define TRAP(what, variant, window_s, list)                                                    \
     {                                                                                          \
         .id = "V28", .name = "pool trap, " what, .source = chain, .build = build_trap,         \
-        .parameter = {variant}, .warmup_s = 10, .duration_s = window_s, .replications = 20,    \
+        .parameter = {variant}, .warmup_s = 10, .duration_s = (window_s), .replications = 20,  \
         KNOWN_LIST(list)                                                                       \
     }
 
