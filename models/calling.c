@@ -3,8 +3,9 @@
 request_id calling_start(struct system *system, int class, uint64_t seed, request_id parent,
                          unsigned flags)
 {
-    sim_time work = calling_first_draw(system, class, seed);
-    request_id id = calling_start_with(system, class, seed, work);
+    const struct request_plan *plan = &system->plan->request[class];
+    sim_time work = calling_first_draw(system, plan, seed);
+    request_id id = calling_start_with(system, plan, seed, work);
     if (!id)
         return 0;
     struct request *request = world_request(&system->world, id);
