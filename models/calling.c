@@ -18,6 +18,10 @@ void calling_begin(struct system *system, const struct instruction *in, struct r
 {
     client_count_arrival(system, in->class);
     visit_hold(system, request, request->pc);
+    system->world.requests.frame[request->frames].detail = request->priority;
+    uint8_t priority = system->plan->request[in->class].spec.priority;
+    if (priority > request->priority)
+        request->priority = priority;
     request->pc++;
 }
 
@@ -25,6 +29,7 @@ void calling_end(struct system *system, struct request *request, enum outcome ou
 {
     struct frame *frame = &system->world.requests.frame[request->frames];
     client_count(system, system->plan->code[frame->pc].class, outcome, frame->since);
+    request->priority = (uint8_t)frame->detail;
     frame_pop(&system->world.requests, request);
 }
 

@@ -3,7 +3,8 @@
  *
  * A called request runs as a copy of its steps inside the caller's program: the caller's record
  * goes on in them, chooses an instance of the other service and comes back to its own. It is
- * counted under its own name all the same. Enqueued work runs in a record of its own, and
+ * counted under its own name all the same, and waits in line with the higher of the caller's
+ * priority and its own. Enqueued work runs in a record of its own, and
  * nobody waits for it.
  */
 #ifndef HEADROOM_MODELS_CALLING_H

@@ -11,10 +11,8 @@
 
 #include "sim/time.h"
 
-#include <stdbool.h>
-
-/* From `at` on (seconds) the rate runs from `from` to the next point's `from`, unless it is
- * the last, whose rate holds for good. A jump is two points at one time. */
+/* From one point to the next the rate runs in a straight line; before the first there is none,
+ * and the last one's holds for good. A jump is two points at one time. */
 struct rate_point {
     double at_s;
     double per_s;
@@ -29,8 +27,10 @@ struct rate_spec {
 
 double rate_at(const struct rate_spec *spec, double at_s);
 
-/* The time when the integral of the rate since `from` reaches `amount`; SIM_NEVER if it never
- * does. `segment` remembers where to look, starting with 0. */
-sim_time rate_after(const struct rate_spec *spec, sim_time from, double amount, int *segment);
+/* Seconds from `from` until the integral of the rate has grown by `amount`, INFINITY if it
+ * never does. They are worked out from the distance alone and so are as exact late in a long
+ * run as at its start. `segment` remembers where to look: it starts with 0 and is good for
+ * this and all later times. */
+double rate_wait(const struct rate_spec *spec, sim_time from, double amount, int *segment);
 
 #endif

@@ -13,6 +13,8 @@
 #include "sim/dist.h"
 #include "sim/time.h"
 
+#include <stdbool.h>
+
 enum arrivals_kind {
     ARRIVALS_POISSON,
     ARRIVALS_EVEN,
@@ -23,12 +25,13 @@ enum arrivals_kind {
 };
 
 struct mmpp_spec {
-    double low, high;                   /* rates as multiples of the mean rate */
-    double to_high_per_s, to_low_per_s; /* switching */
+    double low, high;                   /* as multiples of the rate; high > 0 */
+    double to_high_per_s, to_low_per_s; /* switching, whatever the rate is at the time */
 };
 
 /* The two-state process with this asymptotic index of dispersion of counts: bursts at three
- * times the rate between them, a quarter of the time, so long that the counts disperse so. */
+ * times the rate between them, a quarter of the time, so long that the counts disperse so. At
+ * 1 and below it is a Poisson process. */
 struct mmpp_spec mmpp_with_dispersion(double index, double mean_per_s);
 
 struct traffic_share {
@@ -56,13 +59,15 @@ struct traffic_spec {
 struct arrivals {
     const struct traffic_spec *spec;
     struct chance chance;
-    struct dist gap; /* of mean 1 in rate-seconds, scaled to ns */
+    struct dist gap;    /* how much the integral of the rate grows between arrivals */
+    double mean_gap_ns; /* constant rate: how long it takes to grow by 1; 0 if it varies */
+    double carry_ns;    /* of an even arrival, beyond the whole nanosecond it was put at */
     int segment;
-    bool high;
-    int batch;
-    double mean_gap_ns; /* constant rate: its mean gap, 0 if the rate varies */
-    bool plain;         /* Poisson at a constant rate for good: */
-    sim_time ahead;     /* its next gap, drawn before it is needed */
+    int batch;         /* requests that come at once */
+    bool high;         /* modulated: the state, */
+    sim_time switches; /* and when it ends */
+    bool plain;        /* Poisson at a constant rate for good: */
+    sim_time ahead;    /* its next gap, drawn before it is needed */
 };
 
 void arrivals_init(struct arrivals *arrivals, const struct traffic_spec *spec, uint64_t key);
@@ -75,7 +80,7 @@ static inline void arrivals_draw_ahead(struct arrivals *arrivals)
     arrivals->ahead = sim_from_ns(gap);
 }
 
-/* When the next requests come, SIM_NEVER if no more do. */
+/* When the next requests come, SIM_NEVER if no more do. A plain source draws ahead after it. */
 static inline sim_time arrivals_next(struct arrivals *arrivals, sim_time now)
 {
     if (__builtin_expect(!arrivals->plain, 0))

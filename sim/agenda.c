@@ -31,7 +31,7 @@
 #define FRONT_ROOM  AGENDA_FRONT_ROOM
 #define FRONT_LOAD  12 /* as many are taken there from run and heap */
 #define FRONT_ALL   8  /* so few of the rest that the front takes them all */
-#define BUCKET_LOAD 6  /* records wanted in a bucket when its turn comes */
+#define BUCKET_LOAD 7  /* records wanted in a bucket when its turn comes */
 #define PAUSE       16 /* buckets; no longer gap counts when their width is judged */
 #define JUDGE_AFTER 256
 
@@ -224,10 +224,11 @@ static uint32_t slot_of(const struct agenda *agenda, agenda_handle handle)
 
 /* --- The wheel, rebuilt --- */
 
-static void gather_bucket(struct agenda *agenda, uint64_t bucket)
+static void gather_bucket(struct agenda *agenda, uint64_t number)
 {
     struct agenda_wheel *wheel = &agenda->wheel;
-    uint32_t first = agenda_wheel_detach(wheel, bucket);
+    uint32_t first = agenda_wheel_detach(wheel, number);
+    wheel->base = number + 1;
     uint32_t last = first;
     size_t count = 0;
     for (uint32_t index = first; index; index = wheel->nodes[index].next) {

@@ -146,3 +146,40 @@ double histogram_share(const struct histogram *histogram, sim_time value)
     double part = (double)(value - span.first + 1) / (double)(span.last - span.first + 1);
     return ((double)below + part * (double)count_of(histogram, bucket)) / (double)count;
 }
+
+static double middle_of(struct span span)
+{
+    return (double)span.first + (double)(span.last - span.first) / 2.0;
+}
+
+/* Spread evenly over its span, a bucket's mean square is that of its middle plus width²/12. */
+static double square_of(struct span span)
+{
+    double width = (double)(span.last - span.first), middle = middle_of(span);
+    return middle * middle + width * width / 12.0;
+}
+
+static double average(const struct histogram *histogram, double (*value)(struct span span))
+{
+    uint64_t count = 0;
+    unsigned end = in_use(histogram);
+    double sum = 0.0;
+    for (unsigned bucket = 0; bucket < end; bucket++) {
+        uint64_t here = count_of(histogram, bucket);
+        if (here == 0)
+            continue;
+        count += here;
+        sum += (double)here * value(span_of(histogram, bucket));
+    }
+    return count ? sum / (double)count : (double)NAN;
+}
+
+double histogram_mean(const struct histogram *histogram)
+{
+    return average(histogram, middle_of);
+}
+
+double histogram_square(const struct histogram *histogram)
+{
+    return average(histogram, square_of);
+}

@@ -3,11 +3,14 @@
 
 #include "sim/chance.h"
 
-#include <math.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 /* cmocka wants those before it */
 #include <cmocka.h>
 
@@ -303,6 +306,40 @@ static void handles_differ_after_reuse(void **state)
     agenda_free(agenda);
 }
 
+#ifndef NDEBUG
+/* What a child process dies of that does `misuse` with a cancelled handle. */
+static int signal_of(void (*misuse)(struct agenda *agenda, agenda_handle handle))
+{
+    int status = 0;
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct agenda *agenda = agenda_new();
+        agenda_handle handle = agenda_insert(agenda, 5, 1);
+        agenda_cancel(agenda, handle);
+        agenda_insert(agenda, 5, 2); /* has the same slot */
+        signal(SIGABRT, SIG_DFL);
+        assert_non_null(freopen("/dev/null", "w", stderr));
+        misuse(agenda, handle);
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+}
+
+static void moves_it(struct agenda *agenda, agenda_handle handle)
+{
+    agenda_move(agenda, handle, 6);
+}
+
+static void a_dead_handle_is_noticed(void **state)
+{
+    (void)state;
+    assert_int_equal(signal_of(agenda_cancel), SIGABRT);
+    assert_int_equal(signal_of(moves_it), SIGABRT);
+}
+#endif
+
 /* Each request sets a timer far ahead and cancels it before long. */
 static void cancelled_timers_leave_nothing_behind(void **state)
 {
@@ -398,6 +435,9 @@ int main(void)
         cmocka_unit_test(a_moved_entry_goes_behind_its_new_instant),
         cmocka_unit_test(a_move_to_the_same_instant_gives_up_its_place),
         cmocka_unit_test(handles_differ_after_reuse),
+#ifndef NDEBUG
+        cmocka_unit_test(a_dead_handle_is_noticed),
+#endif
         cmocka_unit_test(cancelled_timers_leave_nothing_behind),
         cmocka_unit_test(memory_follows_what_is_pending),
         cmocka_unit_test(entries_may_come_before_all_others),

@@ -168,6 +168,21 @@ static void counts_carry_past_32_bits(void **state)
     histogram_free(other);
 }
 
+/* Of 1 ms, 2 ms … 1000 ms: n(n + 1)/2 ms and (n + 1)(2n + 1)/6 ms². */
+static void averages_know_the_buckets(void **state)
+{
+    struct histogram *histogram = *state;
+    assert_true(isnan(histogram_mean(histogram)) && isnan(histogram_square(histogram)));
+    histogram_add(histogram, 300);
+    assert_true(histogram_mean(histogram) == 300.0);
+    assert_true(histogram_square(histogram) == 90000.0);
+    histogram_reset(histogram);
+    for (sim_time i = 1; i <= 1000; i++)
+        histogram_add(histogram, i * SIM_MILLISECOND);
+    assert_true(fabs(histogram_mean(histogram) / 500.5e6 - 1.0) < 1e-4);
+    assert_true(fabs(histogram_square(histogram) / 333833.5e12 - 1.0) < 1e-4);
+}
+
 static void reset_forgets_everything(void **state)
 {
     struct histogram *histogram = *state;
@@ -192,6 +207,7 @@ int main(void)
         WITH_ONE(share_inverts_the_quantile),
         WITH_ONE(merging_equals_adding),
         WITH_ONE(counts_carry_past_32_bits),
+        WITH_ONE(averages_know_the_buckets),
         WITH_ONE(reset_forgets_everything),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

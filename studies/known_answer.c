@@ -1,0 +1,406 @@
+#include "studies/known_answer.h"
+
+#include "sim/memory.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+#define CONFIDENCE    0.999
+#define SOURCE_DIGITS 1e-6
+#define SECOND_LOOK   4 /* times the replications of the first */
+
+static double mean_of(sim_integral sum_ns, uint64_t count)
+{
+    return count ? (double)sum_ns / (double)count * 1e-9 : (double)NAN;
+}
+
+static double length_ns(const struct reading *books)
+{
+    return (double)(books->to - books->from);
+}
+
+/* ---- of requests ---- */
+
+static uint64_t all_ended(const struct request_reading *request)
+{
+    uint64_t ended = 0;
+    for (int i = 0; i < OUTCOME_COUNT; i++)
+        ended += request->ended[i];
+    return ended;
+}
+
+/* One kind of request, or the sum of all if index is -1. */
+static struct request_reading request_at(const struct reading *books, int index)
+{
+    struct request_reading sum = {0};
+    if (index >= 0)
+        return books->request[index];
+    for (int i = 0; i < books->plan->requests; i++) {
+        const struct request_reading *request = &books->request[i];
+        sum.present += request->present;
+        for (int j = 0; j < OUTCOME_COUNT; j++) {
+            sum.ended[j] += request->ended[j];
+            sum.time[j] += request->time[j];
+        }
+    }
+    return sum;
+}
+
+/* A request's program has a row of the ledger for each place where it waits. */
+static double request_wait(const struct reading *books, int index)
+{
+    const struct blueprint *plan = books->plan;
+    const struct request_plan *request = &plan->request[index];
+    uint32_t end = request->blank.pc + request->program.length;
+    uint32_t first = plan->code[request->blank.pc].ledger;
+    uint32_t last = end < plan->code_length ? plan->code[end].ledger : plan->ledger_length;
+    sim_integral waited = 0;
+    for (uint32_t row = first; row < last; row++)
+        waited += books->ledger[row].waiting;
+    return mean_of(waited, all_ended(&books->request[index]));
+}
+
+static double of_request(const struct known_quantity *quantity, const struct reading *books)
+{
+    struct request_reading request = request_at(books, quantity->index);
+    switch (quantity->kind) {
+    case KNOWN_THROUGHPUT:
+        return (double)request.ended[OUTCOME_OK] / length_ns(books) * 1e9;
+    case KNOWN_PRESENT:
+        return (double)request.present / length_ns(books);
+    case KNOWN_RESPONSE:
+        return mean_of(request.time[OUTCOME_OK], request.ended[OUTCOME_OK]);
+    case KNOWN_ENDED_SHARE:
+        return (double)request.ended[(int)quantity->at] / (double)all_ended(&request);
+    default:
+        return request_wait(books, quantity->index);
+    }
+}
+
+/* ---- of resources ---- */
+
+/* How much it could do or hold. */
+static double capacity_of(const struct resource_plan *plan)
+{
+    switch (plan->kind) {
+    case RESOURCE_STATION:
+        return plan->members * plan->station.servers;
+    case RESOURCE_GATE:
+        return (double)plan->members * plan->gate.capacity;
+    case RESOURCE_ROWS:
+        return plan->rows.count;
+    case RESOURCE_SERVICE:
+        break;
+    }
+    return (double)NAN;
+}
+
+static double utilization(const struct reading *books, int index)
+{
+    const struct resource_plan *plan = &books->plan->resource[index];
+    const struct resource_reading *resource = &books->resource[index];
+    double used = plan->kind == RESOURCE_STATION ? resource->busy : (double)resource->inside;
+    return used / length_ns(books) / capacity_of(plan);
+}
+
+static double of_resource(const struct known_quantity *quantity, const struct reading *books)
+{
+    const struct resource_reading *resource = &books->resource[quantity->index];
+    switch (quantity->kind) {
+    case KNOWN_WAIT:
+        return mean_of(resource->waited, resource->visits);
+    case KNOWN_WAITING:
+        return (double)resource->waiting / length_ns(books);
+    case KNOWN_INSIDE:
+        return (double)resource->inside / length_ns(books);
+    case KNOWN_STAY:
+        return mean_of(resource->waited + resource->stayed, resource->visits);
+    case KNOWN_UTILIZATION:
+        return utilization(books, quantity->index);
+    default:
+        return (double)resource->visits / length_ns(books) * 1e9;
+    }
+}
+
+/* ---- of distributions ---- */
+
+static double seconds_at(const struct histogram *histogram, double share)
+{
+    return histogram_count(histogram) ? sim_seconds(histogram_quantile(histogram, share))
+                                      : (double)NAN;
+}
+
+/* Who gave up has waited too, but got in at no time. */
+static double waited_share(const struct histogram *waits, uint64_t came)
+{
+    double at_once = histogram_share(waits, 0) * (double)histogram_count(waits);
+    return 1.0 - at_once / (double)came;
+}
+
+static double of_distribution(const struct known_quantity *quantity,
+                              const struct trial_window *window)
+{
+    const struct system *system = window->system;
+    if (quantity->kind == KNOWN_RESPONSE_QUANTILE)
+        return seconds_at(system->account[quantity->index].response, quantity->at);
+    const struct histogram *waits = system->waits[quantity->index];
+    assert(waits);
+    switch (quantity->kind) {
+    case KNOWN_ADMITTED_WAIT:
+        return histogram_mean(waits) * 1e-9;
+    case KNOWN_WAIT_QUANTILE:
+        return seconds_at(waits, quantity->at);
+    case KNOWN_WAIT_SQUARE:
+        return histogram_square(waits) * 1e-18;
+    default:
+        return waited_share(waits, window->books->resource[quantity->index].visits);
+    }
+}
+
+static double value_of(const struct known_quantity *quantity, const struct trial_window *window)
+{
+    switch (quantity->kind) {
+    case KNOWN_THROUGHPUT:
+    case KNOWN_PRESENT:
+    case KNOWN_RESPONSE:
+    case KNOWN_ENDED_SHARE:
+    case KNOWN_REQUEST_WAIT:
+        return of_request(quantity, window->books);
+    case KNOWN_WAIT:
+    case KNOWN_WAITING:
+    case KNOWN_INSIDE:
+    case KNOWN_STAY:
+    case KNOWN_UTILIZATION:
+    case KNOWN_VISITS:
+        return of_resource(quantity, window->books);
+    case KNOWN_RESPONSE_QUANTILE:
+    case KNOWN_ADMITTED_WAIT:
+    case KNOWN_WAIT_QUANTILE:
+    case KNOWN_WAIT_SQUARE:
+    case KNOWN_WAITED_SHARE:
+        return of_distribution(quantity, window);
+    case KNOWN_CUSTOM:
+    case KNOWN_CUSTOM_SHARE:
+    case KNOWN_CUSTOM_SPREAD:
+        break;
+    }
+    assert(!"a system with quantities of its own has its own measure");
+    return (double)NAN;
+}
+
+/* ---- verdicts ---- */
+
+static bool is_quantile(const struct known_quantity *quantity)
+{
+    return quantity->kind == KNOWN_RESPONSE_QUANTILE || quantity->kind == KNOWN_WAIT_QUANTILE;
+}
+
+double known_target(const struct known_quantity *quantity)
+{
+    switch (quantity->kind) {
+    case KNOWN_ENDED_SHARE:
+    case KNOWN_WAITED_SHARE:
+    case KNOWN_CUSTOM_SHARE:
+        return quantity->exact < 0.02 ? 0.10 : 0.03;
+    case KNOWN_RESPONSE_QUANTILE:
+    case KNOWN_WAIT_QUANTILE:
+    case KNOWN_WAIT_SQUARE:
+    case KNOWN_CUSTOM_SPREAD:
+        return 0.03;
+    default:
+        return 0.01;
+    }
+}
+
+/* What the interval may miss by: the digits of the source, and where nothing varies also the
+ * width of the histogram's bucket, which percentiles are read from. */
+static double slack(const struct known_quantity *quantity, struct estimate estimate)
+{
+    bool bucket = is_quantile(quantity) && estimate.low == estimate.high;
+    double relative = bucket ? 1.0 / (1 << HISTOGRAM_BITS) : SOURCE_DIGITS;
+    return relative * fabs(quantity->exact);
+}
+
+static struct known_finding find(const struct known_quantity *quantity,
+                                 const struct tally *values)
+{
+    struct estimate estimate = interval_mean(values, CONFIDENCE);
+    double half = (estimate.high - estimate.low) / 2.0;
+    bool known = isfinite(half) && !isnan(estimate.mean);
+    double error = fabs(estimate.mean - quantity->exact);
+    double target = known_target(quantity) * fabs(quantity->exact);
+    return (struct known_finding){
+        .estimate = estimate,
+        .met = known && error <= half + slack(quantity, estimate),
+        .tight = known && half <= target,
+    };
+}
+
+/* ---- looking ---- */
+
+struct look {
+    const struct known_system *known;
+    const struct known_effort *effort;
+    const struct blueprint *plan;
+    uint64_t seed;
+    int least;
+    struct tally values[KNOWN_QUANTITIES_MOST];
+    const char *imbalance;
+    int absorbed;
+};
+
+static bool all_tight(const struct look *look)
+{
+    for (int i = 0; i < look->known->quantities; i++)
+        if (!find(&look->known->quantity[i], &look->values[i]).tight)
+            return false;
+    return true;
+}
+
+/* True if there is to be more. */
+static bool take(struct look *look, const double *values)
+{
+    for (int i = 0; i < look->known->quantities; i++)
+        tally_add(&look->values[i], values[i]);
+    look->absorbed++;
+    if (look->imbalance)
+        return false;
+    return look->effort->until_tight && look->absorbed >= look->least && !all_tight(look);
+}
+
+static bool watch(void *context, int absorbed)
+{
+    const struct look *look = context;
+    return !look->effort->watch || look->effort->watch(look->effort->context, absorbed);
+}
+
+static bool take_window(void *context, int replication, const struct trial_window *window)
+{
+    struct look *look = context;
+    double values[KNOWN_QUANTITIES_MOST];
+    (void)replication;
+    for (int i = 0; i < look->known->quantities; i++)
+        values[i] = value_of(&look->known->quantity[i], window);
+    if (window->imbalance)
+        look->imbalance = window->imbalance;
+    else if (window->overflowed)
+        look->imbalance = "too many in flight";
+    return take(look, values);
+}
+
+static void *measure(void *context, int replication)
+{
+    const struct look *look = context;
+    double *values = memory_new(KNOWN_QUANTITIES_MOST, sizeof *values);
+    look->known->measure(look->known, look->plan, look->seed, replication, values);
+    return values;
+}
+
+static bool take_measured(void *context, int replication, void *result)
+{
+    struct look *look = context;
+    (void)replication;
+    const double *values = result;
+    for (int i = 0; i < look->known->quantities; i++)
+        if (isnan(values[i]))
+            look->imbalance = look->known->quantity[i].name;
+    bool more = take(look, values);
+    free(result);
+    return more;
+}
+
+static void discard_measured(void *context, int replication, void *result)
+{
+    (void)context;
+    (void)replication;
+    free(result);
+}
+
+static bool measure_all(struct look *look, int most)
+{
+    return replicate(&(struct replicate_plan){
+                         .least = look->least,
+                         .most = most,
+                         .threads = look->effort->threads,
+                         .context = look,
+                         .run = measure,
+                         .absorb = take_measured,
+                         .discard = discard_measured,
+                         .watch = watch,
+                     })
+        .interrupted;
+}
+
+static bool run_windows(struct look *look, int most)
+{
+    return trial_run(
+               &(struct trial_plan){
+                   .blueprint = look->plan,
+                   .seed = look->seed,
+                   .warmup = sim_from_seconds(look->known->warmup_s),
+                   .duration = sim_from_seconds(look->known->duration_s),
+                   .least = look->least,
+                   .most = most,
+                   .threads = look->effort->threads,
+               },
+               take_window, look, watch)
+        .interrupted;
+}
+
+static void look_closely(const struct known_system *known, const struct known_effort *effort,
+                         uint64_t seed, int replications, struct known_result *result)
+{
+    struct arena *arena = arena_open();
+    struct blueprint plan;
+    blueprint_init(&plan);
+    known->build(known, &plan, arena);
+    blueprint_finish(&plan);
+    struct look look = {
+        .known = known, .effort = effort, .plan = &plan, .seed = seed, .least = replications};
+    int most = effort->until_tight ? replications * KNOWN_PATIENCE : replications;
+    bool interrupted = known->measure ? measure_all(&look, most) : run_windows(&look, most);
+    *result = (struct known_result){.system = known,
+                                    .imbalance = look.imbalance,
+                                    .replications = look.absorbed,
+                                    .interrupted = interrupted};
+    for (int i = 0; i < known->quantities; i++)
+        result->finding[i] = find(&known->quantity[i], &look.values[i]);
+    blueprint_free(&plan);
+    arena_close(arena);
+}
+
+void known_answer_look(const struct known_system *system, const struct known_effort *effort,
+                       struct known_result *result)
+{
+    assert(system->quantities <= KNOWN_QUANTITIES_MOST);
+    look_closely(system, effort, effort->seed, system->replications, result);
+}
+
+bool known_answer_met(const struct known_result *result)
+{
+    for (int i = 0; i < result->system->quantities; i++)
+        if (!result->finding[i].met)
+            return false;
+    return !result->imbalance;
+}
+
+void known_answer_check(const struct known_system *system, const struct known_effort *effort,
+                        struct known_result *result)
+{
+    known_answer_look(system, effort, result);
+    if (known_answer_met(result) || result->imbalance || result->interrupted)
+        return;
+    struct known_result second;
+    uint64_t seed =
+        chance_key(effort->seed, 0, chance_name("known answer"), chance_name("second look"));
+    look_closely(system, effort, seed, SECOND_LOOK * result->replications, &second);
+    result->imbalance = second.imbalance;
+    result->interrupted = second.interrupted;
+    for (int i = 0; i < system->quantities; i++) {
+        if (result->finding[i].met)
+            continue;
+        result->finding[i] = second.finding[i];
+        result->finding[i].again = true;
+    }
+}
