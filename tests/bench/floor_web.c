@@ -251,7 +251,7 @@ static struct web *web_open(const struct effort *effort)
     return web;
 }
 
-ALWAYS_HERE struct outcome measure(const struct effort *effort, bool statistics)
+ALWAYS_HERE struct timing measure(const struct effort *effort, bool statistics)
 {
     struct web *web = web_open(effort);
     double start = contest_clock();
@@ -260,15 +260,15 @@ ALWAYS_HERE struct outcome measure(const struct effort *effort, bool statistics)
     double seconds = contest_clock() - start;
     double mean_ms = (double)web->sum / (double)web->done / MILLISECOND;
     free(web);
-    return (struct outcome){seconds, mean_ms};
+    return (struct timing){seconds, mean_ms};
 }
 
-struct outcome floor_web_plain(const struct effort *effort)
+struct timing floor_web_plain(const struct effort *effort)
 {
     return measure(effort, false);
 }
 
-struct outcome floor_web_statistics(const struct effort *effort)
+struct timing floor_web_statistics(const struct effort *effort)
 {
     return measure(effort, true);
 }
