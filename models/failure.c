@@ -35,6 +35,7 @@ static void give_back(struct system *system, struct request *request, enum outco
         return;
     case OP_FORK:
         cancel_branches(system, request, outcome);
+        request_clear(request, REQUEST_FORKED);
         break;
     case OP_BEGIN:
         request->context = (uint8_t)frame->class;
@@ -132,7 +133,7 @@ void failure_by_timer(struct system *system, struct request *request, request_id
     bool at_gate = visit_at(system, request)->op == OP_ENTER;
     enum outcome outcome = at_gate ? OUTCOME_TIMEOUT : OUTCOME_LOCK_TIMEOUT;
     request->timer = 0;
-    if (request->flags & REQUEST_DOOMED) {
+    if (request->flags & REQUEST_LOOKS) {
         if (!transaction_is_doomed(system, request, id))
             return;
         outcome = OUTCOME_DEADLOCK;

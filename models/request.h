@@ -30,7 +30,8 @@ enum request_flag {
     REQUEST_BRANCH = 8,     /* one branch of a parallel step; the parent is a request */
     REQUEST_LOCKING = 16,   /* in the line of a row */
     REQUEST_READY = 32,     /* among those that go on at this instant */
-    REQUEST_DOOMED = 64,    /* the victim of a deadlock, when its timer ends */
+    REQUEST_LOOKS = 64,     /* looks for a deadlock when its timer ends */
+    REQUEST_FORKED = 128,   /* waits for its branches, linked from its top frame */
 };
 
 struct request {
