@@ -31,7 +31,7 @@ static uint32_t least_busy(struct service *service)
     return chosen;
 }
 
-uint32_t service_choose_rarely(struct service *service)
+uint32_t service_pick_rarely(struct service *service)
 {
     uint32_t instances = service->spec->instances;
     if (service->spec->balance == BALANCE_LEAST_BUSY)

@@ -160,6 +160,25 @@ static void draw_ahead(const struct blueprint *blueprint, struct request_plan *p
     }
 }
 
+/* The first and last step of a request that enters one service and stays there. */
+static void lighten(const struct blueprint *blueprint, struct request_plan *plan)
+{
+    struct instruction *first = blueprint->code + plan->blank.pc;
+    struct instruction *last = first + plan->program.length - 2;
+    bool around = plan->program.length > 2 && first->op == OP_ROUTE && last->op == OP_UNROUTE;
+    if (!around)
+        return;
+    int depth = 0;
+    for (const struct instruction *in = first; in < last; in++) {
+        depth += in->op == OP_ROUTE;
+        depth -= in->op == OP_UNROUTE;
+        if (depth == 0)
+            return;
+    }
+    bool counts = service_counts(&blueprint->resource[first->resource].service);
+    first->light = last->light = !counts;
+}
+
 /* Where time passes, the ledger has a column for each set of row locks that may be held. */
 static void link_program(struct blueprint *blueprint, struct request_plan *plan)
 {
@@ -187,6 +206,7 @@ static void link_program(struct blueprint *blueprint, struct request_plan *plan)
     }
     blueprint->code_length += plan->program.length;
     draw_ahead(blueprint, plan);
+    lighten(blueprint, plan);
 }
 
 void blueprint_finish(struct blueprint *blueprint)

@@ -73,6 +73,7 @@ bool branching_fork(struct system *system, struct request *request, request_id i
     }
     visit_hold(system, request, request->pc)->detail = 0;
     request->work = 0;
+    request->flags |= REQUEST_FORKED;
     for (uint32_t pc = request->pc + 1; code[pc].op == OP_BRANCH;
          pc += (uint32_t)code[pc].jump) {
         request_id branch = new_branch(system, request, id, pc + 1);
@@ -107,6 +108,7 @@ void branching_end(struct system *system, struct request *branch, request_id id)
     request_give_back(&system->world.requests, branch);
     if (--parent->work > 0)
         return;
+    request_clear(parent, REQUEST_FORKED);
     frame_pop(&system->world.requests, parent);
     go_behind_join(system, parent);
     parent->flags |= REQUEST_READY;

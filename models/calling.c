@@ -3,8 +3,9 @@
 request_id calling_start(struct system *system, int class, uint64_t seed, request_id parent,
                          unsigned flags)
 {
-    sim_time work = calling_first_draw(system, class, seed);
-    request_id id = calling_start_with(system, class, seed, work);
+    const struct request_plan *plan = &system->plan->request[class];
+    sim_time work = calling_first_draw(system, plan, seed);
+    request_id id = calling_start_with(system, plan, seed, work);
     if (!id)
         return 0;
     struct request *request = world_request(&system->world, id);
@@ -32,12 +33,20 @@ void calling_end(struct system *system, struct request *request, enum outcome ou
     frame_pop(&system->world.requests, request);
 }
 
+void calling_reply(struct system *system, struct request *request)
+{
+    while (request->flags & REQUEST_BRANCH)
+        request = world_request(&system->world, request->parent);
+    if (!(request->flags & REQUEST_ANSWERED))
+        calling_answer(system, request, OUTCOME_OK);
+}
+
 void calling_spawn(struct system *system, const struct instruction *in,
                    const struct request *request)
 {
     uint64_t seed = chance_mix(request->seed + in->key);
     request_id id =
-        calling_start(system, in->class, seed, 0, REQUEST_BACKGROUND | REQUEST_READY);
+        calling_start(system, in->class, seed, 0, REQUEST_READY);
     if (!id)
         return;
     client_count_arrival(system, in->class);

@@ -14,18 +14,19 @@
 #include "models/visit.h"
 
 /* The first draw of a request's program, if it is surely made. */
-static inline sim_time calling_first_draw(const struct system *system, int class, uint64_t seed)
+static inline sim_time calling_first_draw(const struct system *system,
+                                          const struct request_plan *plan, uint64_t seed)
 {
-    uint32_t first = system->plan->request[class].first;
-    if (!first)
+    if (!plan->first)
         return 0;
-    const struct instruction *in = &system->plan->code[first];
+    const struct instruction *in = &system->plan->code[plan->first];
     return dist_time_at(in->drawn, seed + in->key);
 }
 
 /* A request that starts now at its program's beginning and brings its first draw along; 0 if
  * there is no room. */
-static inline request_id calling_start_with(struct system *system, int class, uint64_t seed,
+static inline request_id calling_start_with(struct system *system,
+                                            const struct request_plan *plan, uint64_t seed,
                                             sim_time work)
 {
     struct world *world = &system->world;
@@ -35,7 +36,7 @@ static inline request_id calling_start_with(struct system *system, int class, ui
         return 0;
     }
     struct request *request = world_request(world, id);
-    *request = system->plan->request[class].blank;
+    *request = plan->blank;
     request->born = world->now;
     request->seed = seed;
     request->work = work;
@@ -50,7 +51,8 @@ static inline void calling_answer(struct system *system, struct request *request
                                   enum outcome outcome)
 {
     if (__builtin_expect(request->flags & REQUEST_ANSWERED, 0)) {
-        system->account[request->class].given_up_on++;
+        if (request->flags & REQUEST_GIVEN_UP)
+            system->account[request->class].given_up_on++;
         return;
     }
     request->flags |= REQUEST_ANSWERED;
@@ -60,18 +62,29 @@ static inline void calling_answer(struct system *system, struct request *request
         client_count(system, request->class, outcome, request->born);
 }
 
+/* An answer before the end; in a branch it is that of the whole request. */
+void calling_reply(struct system *system, struct request *request);
+
+/* The outermost service of a request whose balancer does not count leaves nothing to undo. */
 static inline void calling_route(struct system *system, const struct instruction *in,
                                  struct request *request, uint32_t pc)
 {
+    struct service *service = &system->service[in->target];
+    if (in->light) {
+        request->instance = (uint16_t)service_pick(service);
+        return;
+    }
     struct frame *frame = frame_push(&system->world.requests, request);
     frame->pc = pc;
     frame->instance = request->instance;
-    request->instance = (uint16_t)service_choose(&system->service[in->target]);
+    request->instance = (uint16_t)service_choose(service);
 }
 
 static inline void calling_unroute(struct system *system, const struct instruction *in,
                                    struct request *request)
 {
+    if (in->light)
+        return;
     struct frame *frame = &system->world.requests.frame[request->frames];
     service_leave(&system->service[in->target], request->instance);
     request->instance = frame->instance;

@@ -109,7 +109,7 @@ void client_gives_up(struct system *system, request_id id)
     struct request *client = world_request(&system->world, id);
     struct request *attempt = world_request(&system->world, client->frames);
     client->timer = 0;
-    attempt->flags |= REQUEST_ANSWERED;
+    attempt->flags |= REQUEST_ANSWERED | REQUEST_GIVEN_UP;
     attempt->parent = 0;
     if (spec_of(system, client)->cancel) {
         system->account[client->class].given_up_on++;
@@ -120,7 +120,7 @@ void client_gives_up(struct system *system, request_id id)
 
 /* ---- traffic ---- */
 
-static void send_through_client(struct system *system, int class, uint64_t seed)
+static void send_through_client(struct system *system, const struct source *source)
 {
     struct world *world = &system->world;
     request_id id = request_take(&world->requests);
@@ -128,27 +128,36 @@ static void send_through_client(struct system *system, int class, uint64_t seed)
         system->overflowed = true;
         return;
     }
-    *world_request(world, id) =
-        (struct request){.born = world->now, .seed = seed, .class = (uint16_t) class};
+    *world_request(world, id) = (struct request){
+        .born = world->now, .seed = source->seed, .class = source->plan->blank.class};
     client_tries(system, id);
 }
 
-/* Makes the next request ready to be sent. */
-static inline void prepare(const struct system *system, struct source *source)
+static void choose(struct system *system, struct source *source, int class)
 {
+    source->plan = &system->plan->request[class];
+    source->account = &system->account[class];
+}
+
+/* Makes the next request ready to be sent. */
+static inline void prepare(struct system *system, struct source *source)
+{
+    const struct traffic_spec *traffic = source->arrivals.spec;
     source->seed = chance_mix(source->key + source->sent * NEXT_REQUEST);
-    source->class = pick(source->arrivals.spec, source->seed);
-    source->work = calling_first_draw(system, source->class, source->seed);
+    if (traffic->mix_count > 1)
+        choose(system, source, pick(traffic, source->seed));
+    source->work = calling_first_draw(system, source->plan, source->seed);
 }
 
 static inline request_id send(struct system *system, struct source *source)
 {
     request_id id = 0;
-    client_count_arrival(system, source->class);
-    if (system->plan->request[source->class].has_client)
-        send_through_client(system, source->class, source->seed);
+    source->account->arrivals++;
+    level_up(&source->account->present, system->world.now);
+    if (source->plan->has_client)
+        send_through_client(system, source);
     else
-        id = calling_start_with(system, source->class, source->seed, source->work);
+        id = calling_start_with(system, source->plan, source->seed, source->work);
     source->sent++;
     prepare(system, source);
     return id;
@@ -211,6 +220,7 @@ static void start_source(struct system *system, uint32_t index)
     request_id id = request_take(&world->requests);
     *world_request(world, id) = (struct request){.pc = OP_SOURCE, .work = index};
     arrivals_init(&source->arrivals, &system->plan->traffic[index], chance_mix(source->key));
+    choose(system, source, pick(source->arrivals.spec, 0));
     prepare(system, source);
     sim_time first = arrivals_next(&source->arrivals, 0);
     if (source->arrivals.plain)

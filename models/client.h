@@ -6,7 +6,7 @@
  * Requests of open traffic without timeout or retry need no client of their own.
  *
  * In a client's record, `frames` is the attempt it waits for, `work` counts attempts, `parent`
- * is 1 + the closed traffic it belongs to, `instance` its number of requests modulo 2^16.
+ * is 1 + the closed traffic it belongs to.
  */
 #ifndef HEADROOM_MODELS_CLIENT_H
 #define HEADROOM_MODELS_CLIENT_H
@@ -16,15 +16,15 @@
 /* Traffic: starts every source and every user; what a source does when its time comes. The
  * last request it sends is returned, to run at once, the others are made ready. */
 void client_start_traffic(struct system *system);
-request_id client_source(struct system *system, request_id source);
+request_id client_source(struct system *system, request_id actor);
 
 /* The attempt a client waits for has ended. */
-void client_answered(struct system *system, request_id client, enum outcome outcome);
+void client_answered(struct system *system, request_id id, enum outcome outcome);
 
 /* Its timeout has ended; its pause is over; the user has thought. */
-void client_gives_up(struct system *system, request_id client);
-void client_tries(struct system *system, request_id client);
-void client_asks(struct system *system, request_id client);
+void client_gives_up(struct system *system, request_id id);
+void client_tries(struct system *system, request_id id);
+void client_asks(struct system *system, request_id id);
 
 /* A request of this kind is sent. */
 static inline void client_count_arrival(struct system *system, int class)

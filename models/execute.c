@@ -55,7 +55,7 @@ static bool run_rarely(struct system *system, const struct instruction *in,
         calling_end(system, request, OUTCOME_OK);
         break;
     case OP_REPLY:
-        calling_answer(system, request, OUTCOME_OK);
+        calling_reply(system, request);
         break;
     case OP_SPAWN:
         calling_spawn(system, in, request);

@@ -4,13 +4,17 @@
 #include "models/calling.h"
 #include "models/transaction.h"
 
-static void cancel_branches(struct system *system, struct request *request)
+/* What they have called is given up with the request, or fails because another branch did. */
+static void cancel_branches(struct system *system, struct request *request,
+                            enum outcome outcome)
 {
     struct requests *requests = &system->world.requests;
     request_id branch;
+    if (outcome != OUTCOME_GAVE_UP)
+        outcome = OUTCOME_ERROR;
     while ((branch = requests->frame[request->frames].detail)) {
         requests->frame[request->frames].detail = (uint32_t)requests->at[branch].born;
-        failure_cancel(system, branch, OUTCOME_ERROR);
+        failure_cancel(system, branch, outcome);
     }
 }
 
@@ -30,7 +34,8 @@ static void give_back(struct system *system, struct request *request, enum outco
         calling_end(system, request, outcome);
         return;
     case OP_FORK:
-        cancel_branches(system, request);
+        cancel_branches(system, request, outcome);
+        request_clear(request, REQUEST_FORKED);
         break;
     case OP_BEGIN:
         request->context = (uint8_t)frame->class;
@@ -128,7 +133,7 @@ void failure_by_timer(struct system *system, struct request *request, request_id
     bool at_gate = visit_at(system, request)->op == OP_ENTER;
     enum outcome outcome = at_gate ? OUTCOME_TIMEOUT : OUTCOME_LOCK_TIMEOUT;
     request->timer = 0;
-    if (request->flags & REQUEST_DOOMED) {
+    if (request->flags & REQUEST_LOOKS) {
         if (!transaction_is_doomed(system, request, id))
             return;
         outcome = OUTCOME_DEADLOCK;

@@ -85,9 +85,10 @@ static void step_up(struct rank *rank, struct request *all, struct chance *chanc
     if (others == 0)
         return;
     uint32_t seat = 1 + (uint32_t)chance_below(chance, others);
-    rank->seat[0] = rank->seat[seat];
-    all[rank->seat[0]].prev = 0;
+    request_id drawn = rank->seat[seat];
     leave_seat(rank, all, seat);
+    rank->seat[0] = drawn;
+    all[drawn].prev = 0;
 }
 
 static struct rank *rank_of(struct line *line, const struct request *request)

@@ -49,6 +49,7 @@ struct instruction {
     bool keep_wait;    /* the distribution of waits is kept */
     bool ahead;        /* SERVE, DELAY: the request brings its draw along, see jump */
     bool jumped_to;    /* something jumps here */
+    bool light;        /* ROUTE, UNROUTE: without a frame */
     uint16_t class;    /* CALL, RETURN, SPAWN: the request it is about */
     uint16_t stride;   /* 1: one member of the resource for each instance; 0: one for all */
     uint32_t resource; /* number in the blueprint */

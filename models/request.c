@@ -38,6 +38,7 @@ void requests_more_frames(struct requests *requests)
     requests->frame = realloc(requests->frame, limit * sizeof *requests->frame);
     if (!requests->frame)
         out_of_memory();
+    requests->frame[0] = (struct frame){0}; /* the top of an empty stack holds nothing */
     for (uint32_t i = from; i < limit; i++)
         requests->frame[i].below = i + 1 < limit ? i + 1 : 0;
     requests->frame_free = from;

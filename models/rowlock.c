@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_SLAB = 64, DEEPEST_SEARCH = 512 };
+enum { FIRST_SLAB = 64 };
+enum { TO_UPGRADE = ROWS_WRITE + 1 }; /* a waiter's mode: reads, and wants to write */
 
 /* ---- memory: two slabs whose free elements are linked ---- */
 
@@ -52,6 +53,7 @@ void lock_manager_init(struct lock_manager *manager, uint32_t wake_pc)
 void lock_manager_free(struct lock_manager *manager)
 {
     for (uint32_t i = 1; i < manager->row_limit; i++) {
+        line_free(&manager->row[i].upgrades);
         line_free(&manager->row[i].line);
         line_free(&manager->row[i].readers);
     }
@@ -107,10 +109,15 @@ static uint32_t row_for(struct rows *rows, uint32_t key)
     return id;
 }
 
+static bool is_wanted(const struct row *row)
+{
+    return row->upgrades.count || row->line.count || row->readers.count;
+}
+
 static void tidy(struct lock_manager *manager, uint32_t id)
 {
     struct row *row = &manager->row[id];
-    if (row->holders || row->line.count || row->readers.count || row->waking)
+    if (row->holders || is_wanted(row) || row->waking)
         return;
     row->set->row_of[row->key] = 0;
     row->holders = manager->row_free;
@@ -137,11 +144,11 @@ bool rows_holds(const struct rows *rows, request_id owner, uint32_t key)
 
 /* Readers share with readers; nobody is in his own way. */
 static bool is_compatible(const struct lock_manager *manager, uint32_t row, request_id owner,
-                          enum rows_mode mode)
+                          unsigned mode)
 {
     for (uint32_t i = manager->row[row].holders; i; i = manager->lock[i].other) {
         const struct lock *lock = &manager->lock[i];
-        if (lock->owner != owner && (mode == ROWS_WRITE || lock->mode == ROWS_WRITE))
+        if (lock->owner != owner && (mode != ROWS_READ || lock->mode == ROWS_WRITE))
             return false;
     }
     return true;
@@ -153,7 +160,7 @@ bool rows_grant(struct world *world, struct lock_manager *manager, uint32_t row,
     struct rows *set = manager->row[row].set;
     uint32_t held = lock_held_by(manager, row, ask->owner);
     if (held) {
-        manager->lock[held].mode = ROWS_WRITE;
+        manager->lock[held].mode |= (uint8_t)ask->mode;
         return false;
     }
     uint32_t id = lock_take(manager);
@@ -172,11 +179,13 @@ bool rows_grant(struct world *world, struct lock_manager *manager, uint32_t row,
     return true;
 }
 
-/* Where writers go first, readers have a line of their own. */
-static struct line *line_of(struct row *row, enum rows_mode mode)
+/* Where writers go first, readers have a line of their own. Who reads the row and wants to
+ * write it goes before all others, as in PostgreSQL: they wait for him anyway. */
+static struct line *line_of(struct row *row, unsigned mode)
 {
-    bool apart = row->set->spec->writers_first && mode == ROWS_READ;
-    return apart ? &row->readers : &row->line;
+    if (mode == TO_UPGRADE)
+        return &row->upgrades;
+    return row->set->spec->writers_first && mode == ROWS_READ ? &row->readers : &row->line;
 }
 
 /* A waiter's work: the row it waits for, and above it whose transaction asks. */
@@ -195,8 +204,7 @@ enum lock_answer rows_lock(struct world *world, struct rows *rows, uint32_t key,
     uint32_t held = lock_held_by(manager, id, ask->owner);
     if (held && (ask->mode == ROWS_READ || manager->lock[held].mode == ROWS_WRITE))
         return LOCK_HELD_BEFORE;
-    bool in_line = row->line.count || row->readers.count;
-    bool may_pass = held || !in_line || rows->spec->handoff == ROWS_BARGING;
+    bool may_pass = held || !is_wanted(row) || rows->spec->handoff == ROWS_BARGING;
     if (may_pass && is_compatible(manager, id, ask->owner, ask->mode)) {
         rows->resource.arrivals += !held;
         rows_grant(world, manager, id, ask);
@@ -206,10 +214,10 @@ enum lock_answer rows_lock(struct world *world, struct rows *rows, uint32_t key,
     struct request *request = world_request(world, ask->waiter);
     request->since = world->now;
     request->work = id | (uint64_t)ask->owner << 32;
-    request->lock_mode = ask->mode;
+    request->lock_mode = (held ? (unsigned)TO_UPGRADE : ask->mode) & 3U;
     request->flags |= REQUEST_WAITING | REQUEST_LOCKING;
     level_up(&rows->resource.waiting, world->now);
-    line_push(line_of(row, ask->mode), world->requests.at, ask->waiter);
+    line_push(line_of(row, request->lock_mode), world->requests.at, ask->waiter);
     return LOCK_QUEUED;
 }
 
@@ -247,8 +255,8 @@ uint32_t rows_unlock_shared(struct world *world, struct lock_manager *manager, u
     manager->lock_free = id;
     struct rows *set = manager->row[row].set;
     level_down(&set->resource.inside, world->now);
-    bool wanted = manager->row[row].line.count || manager->row[row].readers.count;
-    if (wanted && set->spec->handoff == ROWS_BARGING && !manager->row[row].waking)
+    if (is_wanted(&manager->row[row]) && set->spec->handoff == ROWS_BARGING &&
+        !manager->row[row].waking)
         send_for_line(world, manager, row);
     return row;
 }
@@ -267,7 +275,9 @@ request_id rows_next(struct world *world, struct lock_manager *manager, uint32_t
         row->waking = false;
     if (row->waking) /* its line is on the way and will find what there is */
         return 0;
-    struct line *line = row->line.count ? &row->line : &row->readers;
+    struct line *line = row->upgrades.count ? &row->upgrades
+                        : row->line.count   ? &row->line
+                                            : &row->readers;
     request_id first = first_of(line);
     if (!first) {
         tidy(manager, id);
@@ -275,7 +285,7 @@ request_id rows_next(struct world *world, struct lock_manager *manager, uint32_t
     }
     struct request *request = world_request(world, first);
     request_id owner = (request_id)(request->work >> 32);
-    if (!is_compatible(manager, id, owner, (enum rows_mode)request->lock_mode))
+    if (!is_compatible(manager, id, owner, request->lock_mode))
         return 0;
     line_remove(line, world->requests.at, first, &world->order);
     request_clear(request, REQUEST_WAITING | REQUEST_LOCKING);
@@ -287,8 +297,7 @@ void rows_withdraw(struct world *world, struct lock_manager *manager, request_id
 {
     struct request *request = world_request(world, id);
     struct row *row = row_waited_for(manager, request);
-    line_remove(line_of(row, (enum rows_mode)request->lock_mode), world->requests.at, id,
-                &world->order);
+    line_remove(line_of(row, request->lock_mode), world->requests.at, id, &world->order);
     request_clear(request, REQUEST_WAITING | REQUEST_LOCKING);
     level_down(&row->set->resource.waiting, world->now);
 }
@@ -297,58 +306,68 @@ void rows_withdraw(struct world *world, struct lock_manager *manager, request_id
 
 struct search {
     struct world *world;
-    struct lock_manager *manager;
+    const struct lock_manager *manager;
     request_id origin;
-    request_id path[DEEPEST_SEARCH];
-    int depth, steps;
+    struct deadlock *found;
+    bool closed;
 };
 
-static bool is_on_path(const struct search *search, request_id waiter)
+static void follow_owner(struct search *search, request_id owner, request_id record);
+
+static bool was_seen(const struct search *search, request_id waiter)
 {
-    for (int i = 0; i < search->depth; i++)
-        if (search->path[i] == waiter)
+    for (int i = 0; i < search->found->count; i++)
+        if (search->found->waiter[i] == waiter)
             return true;
     return false;
 }
 
-/* Follows who waits for whom, depth first; true, with the circle in path, if it leads back to
- * the origin. Writers have one holder in front of them, so the walk is a line; among many
- * readers it stops looking after a bounded number of steps. */
-static bool leads_back(struct search *search, request_id waiter)
+/* A waiter waits for all other transactions that hold its row. */
+static void follow(struct search *search, request_id waiter)
 {
-    const struct lock_manager *manager = search->manager;
-    if (search->depth == DEEPEST_SEARCH || search->steps++ > 8 * DEEPEST_SEARCH)
-        return false;
-    search->path[search->depth++] = waiter;
-    const struct row *row = row_waited_for(manager, world_request(search->world, waiter));
-    for (uint32_t i = row->holders; i; i = manager->lock[i].other) {
-        request_id owner = manager->lock[i].owner;
-        if (owner == search->origin && search->depth > 1)
-            return true;
-        bool waits = world_request(search->world, owner)->flags & REQUEST_LOCKING;
-        if (waits && !is_on_path(search, owner) && leads_back(search, owner))
-            return true;
+    struct deadlock *found = search->found;
+    if (found->count == DEADLOCK_MOST || was_seen(search, waiter))
+        return;
+    found->waiter[found->count++] = waiter;
+    const struct request *request = world_request(search->world, waiter);
+    request_id own = (request_id)(request->work >> 32);
+    uint32_t lock = row_waited_for(search->manager, request)->holders;
+    for (; lock; lock = search->manager->lock[lock].other) {
+        request_id owner = search->manager->lock[lock].owner;
+        if (owner == own)
+            continue;
+        if (owner == search->origin)
+            search->closed = true;
+        else
+            follow_owner(search, owner, owner);
     }
-    search->depth--;
-    return false;
 }
 
-request_id rows_deadlock(struct world *world, struct lock_manager *manager, request_id waiter,
-                         sim_time *at)
+/* A transaction waits where its request does, or the branches that were forked inside it. */
+static void follow_owner(struct search *search, request_id owner, request_id record)
 {
-    struct search search = {.world = world, .manager = manager, .origin = waiter};
-    if (!leads_back(&search, waiter))
-        return 0;
-    request_id victim = 0;
-    *at = SIM_NEVER;
-    for (int i = 0; i < search.depth; i++) {
-        const struct request *member = world_request(world, search.path[i]);
-        const struct rows_spec *spec = row_waited_for(manager, member)->set->spec;
-        sim_time check = sim_after(member->since, spec->deadlock_after);
-        if (check >= world->now && check < *at) {
-            *at = check;
-            victim = search.path[i];
-        }
-    }
-    return victim;
+    const struct requests *requests = &search->world->requests;
+    const struct request *request = &requests->at[record];
+    if ((request->flags & REQUEST_LOCKING) && (request_id)(request->work >> 32) == owner)
+        follow(search, record);
+    if (!(request->flags & REQUEST_FORKED))
+        return;
+    request_id branch = requests->frame[request->frames].detail;
+    for (; branch; branch = (request_id)requests->at[branch].born)
+        follow_owner(search, owner, branch);
+}
+
+bool rows_deadlock(struct world *world, const struct lock_manager *manager, request_id owner,
+                   struct deadlock *found)
+{
+    struct search search = {
+        .world = world, .manager = manager, .origin = owner, .found = found};
+    found->count = 0;
+    follow_owner(&search, owner, owner);
+    return search.closed;
+}
+
+sim_time rows_looks_at(const struct lock_manager *manager, const struct request *waiter)
+{
+    return sim_after(waiter->since, row_waited_for(manager, waiter)->set->spec->deadlock_after);
 }

@@ -8,8 +8,9 @@
  * first waiter is next and a newcomer stands at a random place behind. A reader does not
  * overtake a waiting writer; with `writers_first` writers also overtake waiting readers.
  *
- * A deadlock is found when it forms. As in PostgreSQL it lasts until one of its members has
- * waited `deadlock_after`, and that one fails.
+ * As in PostgreSQL a waiter looks for a deadlock once, when it has waited `deadlock_after`, and
+ * fails if it is in one. Since that is rare, a circle is sought when it may just have closed,
+ * and only those who might be in one get a timer for their look.
  *
  * One manager serves all sets of a world, since a deadlock may run through several.
  */
@@ -58,6 +59,7 @@ struct row {
     uint32_t key;
     uint32_t holders; /* first lock */
     bool waking;
+    struct line upgrades;      /* who reads it and wants to write: go first */
     struct line line, readers; /* the readers' own line if writers go first */
 };
 
@@ -169,8 +171,19 @@ bool rows_grant(struct world *world, struct lock_manager *manager, uint32_t row,
                 const struct lock_request *ask);
 void rows_withdraw(struct world *world, struct lock_manager *manager, request_id id);
 
-/* The one to fail, and when, if `waiter` has just closed a circle of waiting; 0 if not. */
-request_id rows_deadlock(struct world *world, struct lock_manager *manager, request_id waiter,
-                         sim_time *at);
+enum { DEADLOCK_MOST = 512 }; /* waiters that are followed from one */
+
+/* Whom a transaction waits for, directly or through others: its own waiter first. */
+struct deadlock {
+    request_id waiter[DEADLOCK_MOST];
+    int count;
+};
+
+/* True if a transaction waits for itself. */
+bool rows_deadlock(struct world *world, const struct lock_manager *manager, request_id owner,
+                   struct deadlock *found);
+
+/* When a waiter looks for a deadlock: once, and fails if it finds itself in one. */
+sim_time rows_looks_at(const struct lock_manager *manager, const struct request *waiter);
 
 #endif

@@ -28,7 +28,8 @@ struct source {
     struct arrivals arrivals;
     uint64_t sent;
     uint64_t key;
-    int class;
+    const struct request_plan *plan;
+    struct request_account *account;
     uint64_t seed;
     sim_time work;
 };

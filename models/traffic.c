@@ -88,13 +88,15 @@ static double modulated_wait(struct arrivals *arrivals, sim_time now)
     }
 }
 
-/* What is cut off or added to reach a whole nanosecond is made good at the next arrival, so
- * that even arrivals stay even however long the run. */
-static sim_time rounded(struct arrivals *arrivals, sim_time now, double wait_ns)
+/* Even arrivals make good at the next one what was cut off or added to reach a whole
+ * nanosecond, so they stay even however long the run; drawn gaps have no such bias. */
+static sim_time whole(struct arrivals *arrivals, double wait_ns)
 {
+    if (arrivals->spec->arrivals != ARRIVALS_EVEN)
+        return sim_from_ns(wait_ns);
     sim_time wait = sim_from_ns(wait_ns + arrivals->carry_ns);
     arrivals->carry_ns += wait_ns - (double)wait;
-    return sim_after(now, wait);
+    return wait;
 }
 
 sim_time arrivals_next_slowly(struct arrivals *arrivals, sim_time now)
@@ -109,7 +111,7 @@ sim_time arrivals_next_slowly(struct arrivals *arrivals, sim_time now)
         wait_ns = draw_wait(arrivals, now, 1.0) * 1e9;
     if (isinf(wait_ns))
         return SIM_NEVER;
-    sim_time at = rounded(arrivals, now, wait_ns);
+    sim_time at = sim_after(now, whole(arrivals, wait_ns));
     return spec->stop_after && at >= spec->stop_after ? SIM_NEVER : at;
 }
 

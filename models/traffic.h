@@ -61,13 +61,13 @@ struct arrivals {
     struct chance chance;
     struct dist gap;    /* how much the integral of the rate grows between arrivals */
     double mean_gap_ns; /* constant rate: how long it takes to grow by 1; 0 if it varies */
-    double carry_ns;    /* of the last arrival, beyond the whole nanosecond it was put at */
+    double carry_ns;    /* of an even arrival, beyond the whole nanosecond it was put at */
     int segment;
-    bool high;
-    int batch;
+    int batch;         /* requests that come at once */
+    bool high;         /* modulated: the state, */
+    sim_time switches; /* and when it ends */
     bool plain;        /* Poisson at a constant rate for good: */
     sim_time ahead;    /* its next gap, drawn before it is needed */
-    sim_time switches; /* when the state ends */
 };
 
 void arrivals_init(struct arrivals *arrivals, const struct traffic_spec *spec, uint64_t key);
@@ -80,7 +80,7 @@ static inline void arrivals_draw_ahead(struct arrivals *arrivals)
     arrivals->ahead = sim_from_ns(gap);
 }
 
-/* When the next requests come, SIM_NEVER if no more do. */
+/* When the next requests come, SIM_NEVER if no more do. A plain source draws ahead after it. */
 static inline sim_time arrivals_next(struct arrivals *arrivals, sim_time now)
 {
     if (__builtin_expect(!arrivals->plain, 0))

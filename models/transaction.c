@@ -43,6 +43,49 @@ static void restore_work(const struct system *system, struct request *request)
         request->work = dist_time_at(next->drawn, request->seed + next->key);
 }
 
+static sim_time gives_up_at(const struct instruction *in, const struct request *request)
+{
+    if (!in->drawn)
+        return SIM_NEVER;
+    return sim_after(request->since,
+                     dist_time_at(in->drawn, request->seed + in->key + FOR_PATIENCE));
+}
+
+static void look_at(struct system *system, request_id id, sim_time when)
+{
+    struct request *request = world_request(&system->world, id);
+    visit_drop_timer(system, request);
+    request->flags |= REQUEST_LOOKS;
+    request->timer = agenda_insert(system->world.agenda, when, id);
+}
+
+/* True if the waiter will not wait for ever: its patience ends or it has yet to look. */
+static bool will_look(struct system *system, request_id id)
+{
+    struct request *request = world_request(&system->world, id);
+    sim_time when = rows_looks_at(&system->locks, request);
+    if (gives_up_at(visit_at(system, request), request) <= when)
+        return true;
+    if (when < system->world.now)
+        return false;
+    look_at(system, id, when);
+    return true;
+}
+
+/* A transaction has begun to wait, or has a row that others wait for: has a circle closed?
+ * Only a branch can close one while all others have looked; it then looks once more. */
+static void expect_deadlock(struct system *system, request_id owner)
+{
+    struct deadlock found;
+    if (!rows_deadlock(&system->world, &system->locks, owner, &found))
+        return;
+    bool somebody = false;
+    for (int i = 0; i < found.count; i++)
+        somebody |= will_look(system, found.waiter[i]);
+    if (!somebody)
+        look_at(system, found.waiter[0], system->world.now);
+}
+
 static void granted(struct system *system, request_id id, uint32_t row)
 {
     struct request *request = world_request(&system->world, id);
@@ -54,10 +97,12 @@ static void granted(struct system *system, request_id id, uint32_t row)
     visit_drop_timer(system, request);
     restore_work(system, request);
     request->context |= in->row_set;
-    request_clear(request, REQUEST_DOOMED);
+    request_clear(request, REQUEST_LOOKS);
     request->flags |= REQUEST_READY;
     request->pc++;
     world_make_ready(&system->world, id);
+    if (request->flags & REQUEST_BRANCH)
+        expect_deadlock(system, ask.owner);
 }
 
 void transaction_serve_row(struct system *system, uint32_t row, bool woken)
@@ -90,43 +135,19 @@ static uint32_t choose_row(const struct rows *rows, const struct instruction *in
     return row;
 }
 
-static sim_time gives_up_at(const struct instruction *in, const struct request *request)
-{
-    if (!in->drawn)
-        return SIM_NEVER;
-    return sim_after(request->since,
-                     dist_time_at(in->drawn, request->seed + in->key + FOR_PATIENCE));
-}
-
-/* The circle lasts until the first of its members has waited long enough to look for one. */
-static void doom_a_victim(struct system *system, request_id waiter)
-{
-    sim_time when;
-    request_id victim = rows_deadlock(&system->world, &system->locks, waiter, &when);
-    if (!victim)
-        return;
-    struct request *request = world_request(&system->world, victim);
-    if (gives_up_at(visit_at(system, request), request) <= when)
-        return;
-    visit_drop_timer(system, request);
-    request->flags |= REQUEST_DOOMED;
-    request->timer = agenda_insert(system->world.agenda, when, victim);
-}
-
 bool transaction_is_doomed(struct system *system, struct request *request, request_id id)
 {
-    if (!(request->flags & REQUEST_DOOMED))
-        return false;
-    sim_time when;
-    request_clear(request, REQUEST_DOOMED);
-    if (!rows_deadlock(&system->world, &system->locks, id, &when)) {
-        sim_time at = gives_up_at(visit_at(system, request), request);
-        if (at != SIM_NEVER)
-            request->timer = agenda_insert(system->world.agenda, at, id);
-        return false;
+    struct deadlock found;
+    request_id owner = (request_id)(request->work >> 32);
+    request_clear(request, REQUEST_LOOKS);
+    if (rows_deadlock(&system->world, &system->locks, owner, &found)) {
+        system->rows[visit_at(system, request)->target].deadlocks++;
+        return true;
     }
-    system->rows[visit_at(system, request)->target].deadlocks++;
-    return true;
+    sim_time at = gives_up_at(visit_at(system, request), request);
+    if (at != SIM_NEVER)
+        request->timer = agenda_insert(system->world.agenda, at, id);
+    return false;
 }
 
 bool transaction_lock_slowly(struct system *system, const struct instruction *in,
@@ -142,12 +163,14 @@ bool transaction_lock_slowly(struct system *system, const struct instruction *in
         if (answer == LOCK_GRANTED)
             visit_keep_wait(system, in, 0);
         request->context |= in->row_set;
+        if (request->flags & REQUEST_BRANCH)
+            expect_deadlock(system, ask.owner);
         return true;
     }
     sim_time at = gives_up_at(in, request);
     if (at != SIM_NEVER)
         request->timer = agenda_insert(system->world.agenda, at, id);
-    if (*ask.held)
-        doom_a_victim(system, id);
+    if (*ask.held || request->context)
+        expect_deadlock(system, ask.owner);
     return false;
 }

@@ -15,7 +15,7 @@ bool transaction_lock_slowly(struct system *system, const struct instruction *in
 void transaction_serve_row(struct system *system, uint32_t row, bool woken);
 void transaction_wake_row(struct system *system, request_id actor);
 
-/* A victim's timer has ended: true if its circle is still closed, it then fails. */
+/* A waiter's time to look for a deadlock has come: true if it is in one, it then fails. */
 bool transaction_is_doomed(struct system *system, struct request *request, request_id id);
 
 static inline void transaction_begin(struct system *system, struct request *request,

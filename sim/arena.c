@@ -6,10 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define BLOCK_BYTES ((size_t)0) /* nothing shares a block */
-#else
 #define BLOCK_BYTES ((size_t)64 * 1024)
+
+#if defined(__SANITIZE_ADDRESS__)
+#define SHARED_BYTES ((size_t)0) /* nothing shares a block */
+#else
+#define SHARED_BYTES (BLOCK_BYTES / 4)
 #endif
 
 struct block {
@@ -21,12 +23,15 @@ struct arena {
     struct block *newest;
     char *next; /* free room of the block that is being filled */
     size_t left;
+    size_t shared; /* what is larger gets a block of its own */
     size_t used;
 };
 
 struct arena *arena_open(void)
 {
-    return memory_new(1, sizeof(struct arena));
+    struct arena *arena = memory_new(1, sizeof(*arena));
+    arena->shared = SHARED_BYTES;
+    return arena;
 }
 
 void arena_close(struct arena *arena)
@@ -48,14 +53,13 @@ static char *add_block(struct arena *arena, size_t bytes)
     return block->room;
 }
 
-/* What would fill much of a block gets its own, and the one being filled stays. */
 void *arena_take(struct arena *arena, size_t bytes)
 {
     memory_bytes(1, bytes);
     arena->used += bytes;
     bytes += bytes == 0; /* two things of no size are still two */
     size_t rounded = (bytes + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
-    if (rounded > BLOCK_BYTES / 4)
+    if (rounded > arena->shared)
         return add_block(arena, bytes);
     if (rounded > arena->left) {
         arena->next = add_block(arena, BLOCK_BYTES);

@@ -202,8 +202,6 @@ static double continuous_cdf(const struct dist *dist, double x)
         return gsl_cdf_gamma_P(x, dist->a, dist->b);
     case DIST_HYPER:
         return hyper_cdf(dist, x);
-    case DIST_UNIFORM:
-        return uniform_cdf(dist, x);
     case DIST_PARETO:
         return x < dist->a ? 0.0 : 1.0 - pow(dist->a / x, dist->second);
     default:

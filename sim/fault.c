@@ -209,9 +209,8 @@ static void print_fault(const struct fault *fault, FILE *out)
 
 void fault_print(const struct faults *faults, FILE *out)
 {
-    size_t kept = faults->count < FAULTS_KEPT ? faults->count : FAULTS_KEPT;
-    for (size_t i = 0; i < kept; i++)
+    for (size_t i = 0; i < faults->count && i < FAULTS_KEPT; i++)
         print_fault(&faults->kept[i], out);
-    if (faults->count > kept)
-        fprintf(out, "... and %zu more\n", faults->count - kept);
+    if (faults->count > FAULTS_KEPT)
+        fprintf(out, "... and %zu more\n", faults->count - FAULTS_KEPT);
 }

@@ -38,23 +38,23 @@ static void build_shared(const struct known_system *known, struct blueprint *blu
 
 #define BALANCER(what, from, policy, window_s, seconds)                                        \
     {                                                                                          \
-        .id = "V19", .name = "4 servers, " what, .source = from, .build = build_balancer,      \
-        .parameter = {policy}, .warmup_s = 5, .duration_s = window_s, .replications = 20,      \
+        .id = "V19", .name = "4 servers, " what, .source = (from), .build = build_balancer,    \
+        .parameter = {policy}, .warmup_s = 5, .duration_s = (window_s), .replications = 20,    \
         RESPONSE(seconds)                                                                      \
     }
 
 const struct known_system known_balancers[] = {
-    BALANCER("at random", "M/M/1", BALANCE_RANDOM, 100, .0500000),
-    BALANCER("in turn", "E4/M/1", BALANCE_ROUND_ROBIN, 50, .0326738),
-    BALANCER("less busy of two", "Markov chain", BALANCE_TWO_CHOICES, 50, .0253515),
-    BALANCER("least busy", "Markov chain", BALANCE_LEAST_BUSY, 50, .0195313),
     {.id = "V19",
-                                                                      .name = "4 servers, one queue",
-                                                                      .source = "M/M/4",
-                                                                      .build = build_shared,
-                                                                      .warmup_s = 5,
-                                                                      .duration_s = 50,
-                                                                      .replications = 20,
-                                                                      RESPONSE(.0174554)},
+     .name = "4 servers, one queue",
+     .source = "M/M/4",
+     .build = build_shared,
+     .warmup_s = 5,
+     .duration_s = 200,
+     .replications = 20,
+     RESPONSE(.0174554)},
+    BALANCER("at random", "M/M/1", BALANCE_RANDOM, 400, .0500000),
+    BALANCER("in turn", "E4/M/1", BALANCE_ROUND_ROBIN, 300, .0326738),
+    BALANCER("less busy of two", "Markov chain", BALANCE_TWO_CHOICES, 200, .0253515),
+    BALANCER("least busy", "Markov chain", BALANCE_LEAST_BUSY, 200, .0195313),
 };
 const int known_balancers_count = (int)(sizeof known_balancers / sizeof *known_balancers);

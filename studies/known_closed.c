@@ -2,6 +2,8 @@
 
 #include "studies/known_parts.h"
 
+#include <assert.h>
+
 static const char mva[] = "mean value analysis";
 
 /* ---- V13: users of one server ---- */
@@ -38,7 +40,9 @@ static void build_interpreter(const struct known_system *known, struct blueprint
     static const char *const names[] = {"process 1", "process 2"};
     static const char *const locks[] = {"lock 1", "lock 2"};
     int work = known_servers(blueprint, "under a lock", STATION_INFINITE);
-    for (int i = 0; i < (int)known->parameter[1]; i++) {
+    int processes = (int)known->parameter[1];
+    assert(processes <= (int)(sizeof names / sizeof *names));
+    for (int i = 0; i < processes; i++) {
         int lock = known_gate(blueprint, locks[i], 1);
         int process = known_request(blueprint, names[i]);
         struct program *program = blueprint_program(blueprint, process);
@@ -161,21 +165,20 @@ static const struct known_quantity two_pages[] = {
 
 /* ---- the list ---- */
 
-/* Several processes' throughput is what is done under any of their locks. */
 #define INTERPRETER(what, threads, processes, throughput, response)                            \
     {                                                                                          \
         .id = "V14", .name = "interpreter lock, " what, .source = mva,                         \
         .build = build_interpreter, .parameter = {threads, processes}, .warmup_s = 2,          \
-        .duration_s = 20, .replications = 20,                                                  \
-        KNOWN_QUANTITIES({"throughput", KNOWN_VISITS, FIRST, 0, throughput},                   \
-                         {"response", KNOWN_RESPONSE, FIRST, 0, response})                     \
+        .duration_s = 100, .replications = 20,                                                 \
+        KNOWN_QUANTITIES({"throughput", KNOWN_THROUGHPUT, ALL, 0, throughput},                 \
+                         {"response", KNOWN_RESPONSE, ALL, 0, response})                       \
     }
 
 #define TIERS(users, warmup, duration, throughput, response)                                   \
     {                                                                                          \
         .id = "V16", .name = "three tiers, " #users " users", .source = mva,                   \
-        .build = build_tiers, .parameter = {users}, .warmup_s = warmup,                        \
-        .duration_s = duration, .replications = 20,                                            \
+        .build = build_tiers, .parameter = {users}, .warmup_s = (warmup),                      \
+        .duration_s = (duration), .replications = 20,                                          \
         KNOWN_QUANTITIES({"throughput", KNOWN_THROUGHPUT, FIRST, 0, throughput},               \
                          {"response", KNOWN_RESPONSE, FIRST, 0, response})                     \
     }
@@ -186,7 +189,7 @@ const struct known_system known_closed[] = {
      .source = "machine repairman",
      .build = build_interactive,
      .warmup_s = 20,
-     .duration_s = 400,
+     .duration_s = 1600,
      .replications = 20,
      KNOWN_LIST(interactive)},
     INTERPRETER("1 thread", 1, 1, 50.0, .004),
@@ -197,10 +200,10 @@ const struct known_system known_closed[] = {
     INTERPRETER("16 threads", 16, 1, 249.9991, .04800024),
     INTERPRETER("2 processes of 8", 8, 2, 2 * 242.3950, .01700398),
     INTERPRETER("2 processes of 16", 16, 2, 2 * 249.9991, .04800024),
-    TIERS(25, 10, 100, 11.27471, .217353),
-    TIERS(50, 10, 100, 22.49718, .222501),
-    TIERS(100, 20, 100, 44.10757, .267185),
-    TIERS(200, 40, 100, 55.55556, 1.6),
+    TIERS(25, 10, 300, 11.27471, .217353),
+    TIERS(50, 10, 200, 22.49718, .222501),
+    TIERS(100, 20, 300, 44.10757, .267185),
+    TIERS(200, 40, 200, 55.55556, 1.6),
     TIERS(400, 60, 100, 55.55556, 5.2),
     {.id = "V16",
      .name = "three tiers, 150 users",
@@ -208,7 +211,7 @@ const struct known_system known_closed[] = {
      .build = build_tiers,
      .parameter = {150},
      .warmup_s = 40,
-     .duration_s = 400,
+     .duration_s = 600,
      .replications = 20,
      KNOWN_LIST(users_150)},
     {.id = "V18",
@@ -216,7 +219,7 @@ const struct known_system known_closed[] = {
      .source = "Lazowska and others 1984, p. 142; exact MVA",
      .build = build_customers,
      .warmup_s = 200,
-     .duration_s = 20000,
+     .duration_s = 80000,
      .replications = 20,
      KNOWN_LIST(customers)     },
     {.id = "V18",
@@ -224,7 +227,7 @@ const struct known_system known_closed[] = {
      .source = mva,
      .build = build_two_pages,
      .warmup_s = 20,
-     .duration_s = 400,
+     .duration_s = 1600,
      .replications = 20,
      KNOWN_LIST(two_pages)     },
 };

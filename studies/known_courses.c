@@ -1,22 +1,19 @@
 #include "studies/known_courses.h"
 
-#include <math.h>
+#include "studies/known_parts.h"
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
+#include <math.h>
 
 /* ---- one queue, whatever sends to it ---- */
 
-/* Requests that only ask the server; `mean_s` of exponential service. */
-static void build_queue(struct blueprint *blueprint, struct arena *arena, double servers,
-                        const struct dist *boot, double mean_s)
+/* Requests that only ask a station of this kind, `mean_s` each. */
+static void build_queue(struct blueprint *blueprint, struct arena *arena,
+                        struct station_spec spec, double mean_s)
 {
-    struct dist *service = ARENA_NEW(arena, struct dist);
-    *service = dist_exponential(mean_s * 1e9);
-    int server = blueprint_station(blueprint, "server", 1,
-                                   &(struct station_spec){.servers = servers, .boot = boot});
-    int request = blueprint_request(blueprint, &(struct request_spec){.name = "request"});
+    int server = blueprint_station(blueprint, "server", 1, &spec);
+    int request = known_request(blueprint, "request");
     struct program *program = blueprint_program(blueprint, request);
-    program_serve(program, server, service);
+    program_serve(program, server, known_exponential(arena, mean_s));
     program_end(program);
 }
 
@@ -91,7 +88,7 @@ static bool follow(const struct known_system *known, struct system *system, stru
 static void measure_courses(const struct known_system *known, const struct blueprint *plan,
                             uint64_t seed, int replication, double *values)
 {
-    struct tally seen[16] = {0};
+    struct tally seen[KNOWN_QUANTITIES_MOST] = {0};
     int courses = (int)known->parameter[0];
     bool sound = true;
     for (int i = 0; i < courses; i++) {
@@ -112,7 +109,7 @@ static void build_bursts(const struct known_system *known, struct blueprint *blu
                          struct arena *arena)
 {
     (void)known;
-    build_queue(blueprint, arena, 1.0, NULL, 0.01);
+    build_queue(blueprint, arena, (struct station_spec){.servers = 1}, 0.01);
     send(blueprint, (struct traffic_spec){
                         .rate = {.mean_per_s = 70.0 },
                         .arrivals = ARRIVALS_MMPP,
@@ -153,11 +150,11 @@ static void measure_bursts(const struct known_system *known, const struct bluepr
 }
 
 static const struct known_quantity bursts[] = {
-    {"throughput", KNOWN_CUSTOM, 0, 0, 70.0    },
-    {"busy",       KNOWN_CUSTOM, 0, 0, 0.7     },
-    {"L",          KNOWN_CUSTOM, 0, 0, 32.95452},
-    {"response",   KNOWN_CUSTOM, 0, 0, 0.470779},
-    {"P(N > 50)",  KNOWN_CUSTOM, 0, 0, 0.231852},
+    {"throughput", KNOWN_CUSTOM,       0, 0, 70.0    },
+    {"busy",       KNOWN_CUSTOM,       0, 0, 0.7     },
+    {"L",          KNOWN_CUSTOM,       0, 0, 32.95452},
+    {"response",   KNOWN_CUSTOM,       0, 0, 0.470779},
+    {"P(N > 50)",  KNOWN_CUSTOM_SHARE, 0, 0, 0.231852},
 };
 
 /* ---- V24: a wave ---- */
@@ -171,7 +168,7 @@ static void build_wave(const struct known_system *known, struct blueprint *bluep
                        struct arena *arena)
 {
     (void)known;
-    build_queue(blueprint, arena, STATION_INFINITE, NULL, 5.0);
+    build_queue(blueprint, arena, (struct station_spec){.servers = STATION_INFINITE}, 5.0);
     send(blueprint, (struct traffic_spec){
                         .rate = {.mean_per_s = 100.0, .swing = 0.6, .period_s = WAVE_S}
     });
@@ -224,7 +221,7 @@ static void build_from_empty(const struct known_system *known, struct blueprint 
                              struct arena *arena)
 {
     (void)known;
-    build_queue(blueprint, arena, 1.0, NULL, 0.01);
+    build_queue(blueprint, arena, (struct station_spec){.servers = 1}, 0.01);
     send(blueprint, (struct traffic_spec){.rate = {.mean_per_s = 80.0}});
 }
 
@@ -248,23 +245,23 @@ static void build_spike(const struct known_system *known, struct blueprint *blue
         {40, 110},
         {40, 50 }
     };
-    struct rate_spec rate = {.points = course, .count = COUNT(course)};
-    build_queue(blueprint, arena, known->parameter[1], NULL, 0.05);
+    struct rate_spec rate = {.points = course, .count = 5};
+    build_queue(blueprint, arena, (struct station_spec){.servers = known->parameter[1]}, 0.05);
     send(blueprint, (struct traffic_spec){.rate = rate});
 }
 
 /* It is steady again well before 80 s. */
 static const struct known_quantity spike[] = {
-    {"N(20 s)",           KNOWN_CUSTOM, LOOK_SETTLED,  20,   3.033095       },
-    {"N(25 s)",           KNOWN_CUSTOM, LOOK_LEVEL,    25,   155.1444       },
-    {"N(30 s)",           KNOWN_CUSTOM, LOOK_LEVEL,    30,   305.1444       },
-    {"N(40 s)",           KNOWN_CUSTOM, LOOK_LEVEL,    40,   605.1444       },
-    {"variance, 40 s",    KNOWN_CUSTOM, LOOK_VARIANCE, 40,   61.445 * 61.445},
-    {"N(45 s)",           KNOWN_CUSTOM, LOOK_LEVEL,    45,   455.1444       },
-    {"N(50 s)",           KNOWN_CUSTOM, LOOK_LEVEL,    50,   305.1446       },
-    {"N(60 s)",           KNOWN_CUSTOM, LOOK_LEVEL,    60,   35.92217       },
-    {"P(all busy), 60 s", KNOWN_CUSTOM, LOOK_FULL,     60,   0.658335       },
-    {"N(80 s)",           KNOWN_CUSTOM, LOOK_SETTLED,  87.5, 3.033095       },
+    {"N(20 s)",           KNOWN_CUSTOM,        LOOK_SETTLED,  20,   3.033095       },
+    {"N(25 s)",           KNOWN_CUSTOM,        LOOK_LEVEL,    25,   155.1444       },
+    {"N(30 s)",           KNOWN_CUSTOM,        LOOK_LEVEL,    30,   305.1444       },
+    {"N(40 s)",           KNOWN_CUSTOM,        LOOK_LEVEL,    40,   605.1444       },
+    {"variance, 40 s",    KNOWN_CUSTOM_SPREAD, LOOK_VARIANCE, 40,   61.445 * 61.445},
+    {"N(45 s)",           KNOWN_CUSTOM,        LOOK_LEVEL,    45,   455.1444       },
+    {"N(50 s)",           KNOWN_CUSTOM,        LOOK_LEVEL,    50,   305.1446       },
+    {"N(60 s)",           KNOWN_CUSTOM,        LOOK_LEVEL,    60,   35.92217       },
+    {"P(all busy), 60 s", KNOWN_CUSTOM_SHARE,  LOOK_FULL,     60,   0.658335       },
+    {"N(80 s)",           KNOWN_CUSTOM,        LOOK_SETTLED,  87.5, 3.033095       },
 };
 
 /* ---- V26: a server that boots ---- */
@@ -273,9 +270,8 @@ static void build_cold_start(const struct known_system *known, struct blueprint 
                              struct arena *arena)
 {
     (void)known;
-    struct dist *boot = ARENA_NEW(arena, struct dist);
-    *boot = dist_exponential(0.2e9);
-    build_queue(blueprint, arena, 1.0, boot, 0.01);
+    const struct dist *boot = known_exponential(arena, 0.2);
+    build_queue(blueprint, arena, (struct station_spec){.servers = 1, .boot = boot}, 0.01);
     send(blueprint, (struct traffic_spec){.rate = {.mean_per_s = 50.0}});
 }
 
@@ -283,9 +279,6 @@ static const struct known_quantity cold_start[] = {
     {"response", KNOWN_RESPONSE,    0, 0, 0.22},
     {"running",  KNOWN_UTILIZATION, 0, 0, 0.5 },
 };
-
-#define COURSES(many, array)                                                                   \
-    .replications = (many), .quantity = (array), .quantities = COUNT(array)
 
 const struct known_system known_courses[] = {
     {.id = "V23",
@@ -295,7 +288,8 @@ const struct known_system known_courses[] = {
      .warmup_s = 100.0,
      .duration_s = 10000.0,
      .measure = measure_bursts,
-     COURSES(30,                bursts)},
+     .replications = 30,
+     KNOWN_LIST(bursts)},
     {.id = "V24",
      .name = "wave: M(t)/M/infinity from empty",
      .source = "Poisson, its mean from a linear equation",
@@ -303,7 +297,8 @@ const struct known_system known_courses[] = {
      .parameter = {16},
      .duration_s = WAVE_S,
      .measure = measure_wave,
-     COURSES(24,   wave)},
+     .replications = 24,
+     KNOWN_LIST(wave)},
     {.id = "V25",
      .name = "M/M/1 from empty",
      .source = "Markov chain, solved numerically",
@@ -311,7 +306,8 @@ const struct known_system known_courses[] = {
      .parameter = {1000},
      .duration_s = 5.0,
      .measure = measure_courses,
-     COURSES(30,         from_empty)},
+     .replications = 30,
+     KNOWN_LIST(from_empty)},
     {.id = "V25",
      .name = "a spike over M/M/4",
      .source = "Markov chain, solved numerically",
@@ -319,14 +315,16 @@ const struct known_system known_courses[] = {
      .parameter = {64, 4},
      .duration_s = 87.5,
      .measure = measure_courses,
-     COURSES(30,      spike)},
+     .replications = 30,
+     KNOWN_LIST(spike)},
     {.id = "V26",
      .name = "cold start: M/M/1 that boots",
      .source = "1/(mu - lambda) + boot",
      .build = build_cold_start,
      .warmup_s = 20.0,
      .duration_s = 3000.0,
-     COURSES(20, cold_start)},
+     .replications = 20,
+     KNOWN_LIST(cold_start)},
 };
 
-const int known_courses_count = COUNT(known_courses);
+const int known_courses_count = (int)(sizeof known_courses / sizeof *known_courses);

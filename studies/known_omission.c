@@ -1,9 +1,9 @@
 #include "studies/known_omission.h"
 
+#include "studies/known_parts.h"
+
 #include <math.h>
 #include <stdlib.h>
-
-#define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
 
 enum { REQUEST, FREEZE };       /* kinds of requests */
 enum { TIMES, MEAN, SHARE };    /* what a quantity asks for; SHARE: the quantile `at` */
@@ -140,16 +140,24 @@ static const struct known_quantity closed_loop[] = {
 };
 
 /* Two replications, which must not differ. */
-#define FROZEN(array)                                                                          \
-    .source = "arithmetic", .build = build, .duration_s = 60.0005, .replications = 2,          \
-    .measure = measure, .quantity = (array), .quantities = COUNT(array)
-
 const struct known_system known_omission[] = {
-    {.id = "V34",                             .name = "a freeze, traffic that goes on", FROZEN(open_loop)},
+    {.id = "V34",
+     .name = "a freeze, traffic that goes on",
+     .source = "arithmetic",
+     .build = build,
+     .duration_s = 60.0005,
+     .replications = 2,
+     .measure = measure,
+     KNOWN_LIST(open_loop)  },
     { .id = "V34",
      .name = "a freeze, a client that waits",
+     .source = "arithmetic",
+     .build = build,
      .parameter = {WAITS_FOR_ANSWERS},
-     FROZEN(closed_loop)},
+     .duration_s = 60.0005,
+     .replications = 2,
+     .measure = measure,
+     KNOWN_LIST(closed_loop)},
 };
 
-const int known_omission_count = COUNT(known_omission);
+const int known_omission_count = (int)(sizeof known_omission / sizeof *known_omission);

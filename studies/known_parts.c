@@ -1,5 +1,7 @@
 #include "studies/known_parts.h"
 
+#include <math.h>
+
 static const struct dist *keep(struct arena *arena, struct dist dist)
 {
     struct dist *kept = ARENA_NEW(arena, struct dist);
@@ -69,6 +71,16 @@ void known_users(struct blueprint *blueprint, struct arena *arena, int request, 
                 (struct traffic_spec){.users = users, .think = think});
 }
 
+bool known_end(struct system *system)
+{
+    struct reading *books = reading_take(system);
+    sim_integral gap_ns;
+    bool sound = !reading_imbalance(books, &gap_ns) && !system->overflowed;
+    reading_free(books);
+    system_free(system);
+    return sound;
+}
+
 void known_share_full(const struct known_system *known, const struct blueprint *plan,
                       uint64_t seed, int replication, double *values)
 {
@@ -82,6 +94,6 @@ void known_share_full(const struct known_system *known, const struct blueprint *
     do
         level_set(&full, system_inside(system, gate) == capacity, system->world.now);
     while (system_step(system, end));
-    values[0] = (double)level_integral(&full, end) / (double)(end - start);
-    system_free(system);
+    double share = (double)level_integral(&full, end) / (double)(end - start);
+    values[0] = known_end(system) ? share : (double)NAN;
 }

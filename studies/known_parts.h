@@ -35,9 +35,12 @@ void known_poisson(struct blueprint *blueprint, struct arena *arena, int request
 void known_users(struct blueprint *blueprint, struct arena *arena, int request, uint32_t users,
                  double think_s);
 
+/* Frees a system that has run; false if its books did not balance or it overflowed. */
+bool known_end(struct system *system);
+
 /* A `measure`: the share of time in which all units of a gate are taken, for systems with that
  * one quantity, whose index is the gate. */
-void known_share_full(const struct known_system *system, const struct blueprint *plan,
+void known_share_full(const struct known_system *known, const struct blueprint *plan,
                       uint64_t seed, int replication, double *values);
 
 #endif

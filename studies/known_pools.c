@@ -2,6 +2,8 @@
 
 #include "studies/known_parts.h"
 
+#include <math.h>
+
 enum { THREADS, POOL, APP, DATABASE };
 enum { PAGE };
 
@@ -77,15 +79,18 @@ static void build_trap(const struct known_system *known, struct blueprint *bluep
     build_variant(blueprint, arena, (enum variant)known->parameter[0]);
 }
 
+#define BASE_PER_S      61.21165
+#define BASE_RESPONSE_S .153470
+
 static const struct known_quantity base[] = {
-    {"throughput",           KNOWN_THROUGHPUT,  PAGE,     0, 61.21165},
-    {"response",             KNOWN_RESPONSE,    PAGE,     0, .153470 },
-    {"wait for a thread",    KNOWN_WAIT,        THREADS,  0, .0118837},
-    {"wait for the pool",    KNOWN_WAIT,        POOL,     0, .0681507},
-    {"utilization threads",  KNOWN_UTILIZATION, THREADS,  0, .722229 },
-    {"utilization pool",     KNOWN_UTILIZATION, POOL,     0, .958307 },
-    {"utilization app",      KNOWN_UTILIZATION, APP,      0, .306058 },
-    {"utilization database", KNOWN_UTILIZATION, DATABASE, 0, .367270 },
+    {"throughput",           KNOWN_THROUGHPUT,  PAGE,     0, BASE_PER_S     },
+    {"response",             KNOWN_RESPONSE,    PAGE,     0, BASE_RESPONSE_S},
+    {"wait for a thread",    KNOWN_WAIT,        THREADS,  0, .0118837       },
+    {"wait for the pool",    KNOWN_WAIT,        POOL,     0, .0681507       },
+    {"utilization threads",  KNOWN_UTILIZATION, THREADS,  0, .722229        },
+    {"utilization pool",     KNOWN_UTILIZATION, POOL,     0, .958307        },
+    {"utilization app",      KNOWN_UTILIZATION, APP,      0, .306058        },
+    {"utilization database", KNOWN_UTILIZATION, DATABASE, 0, .367270        },
 };
 
 static const struct known_quantity no_connection_left[] = {
@@ -108,29 +113,30 @@ static const struct known_quantity call_before[] = {
 
 /* ---- what would help ---- */
 
-static void run_window(const struct known_system *known, const struct blueprint *plan,
-                       uint64_t seed, int replication, struct request_reading *page)
+struct seen {
+    double throughput_per_s, response_s;
+};
+
+static struct seen run_window(const struct known_system *known, const struct blueprint *plan,
+                              uint64_t seed, int replication)
 {
     sim_time start = sim_from_seconds(known->warmup_s);
-    sim_time end = sim_after(start, sim_from_seconds(known->duration_s));
     struct system *system = system_new(plan, seed, replication);
     system_run(system, start);
     struct reading *before = reading_take(system);
-    system_run(system, end);
+    system_run(system, sim_after(start, sim_from_seconds(known->duration_s)));
     struct reading *window = reading_take(system);
     reading_since(window, before);
-    *page = window->request[PAGE];
+    double ended = (double)window->request[PAGE].ended[OUTCOME_OK];
+    double time_s = level_unit_seconds(window->request[PAGE].time[OUTCOME_OK]);
     reading_free(before);
     reading_free(window);
-    system_free(system);
+    if (!known_end(system))
+        ended = (double)NAN;
+    return (struct seen){ended / known->duration_s, time_s / ended};
 }
 
-static double response_ms(const struct request_reading *page)
-{
-    return (double)page->time[OUTCOME_OK] / (double)page->ended[OUTCOME_OK] / 1e6;
-}
-
-/* The base and the variant under the same chance: throughput in percent, response in ms. */
+/* The change from the base under the same chance, in multiples of what is known of the base. */
 static void measure_change(const struct known_system *known, const struct blueprint *plan,
                            uint64_t seed, int replication, double *values)
 {
@@ -139,12 +145,10 @@ static void measure_change(const struct known_system *known, const struct bluepr
     blueprint_init(&base_plan);
     build_variant(&base_plan, arena, BASE);
     blueprint_finish(&base_plan);
-    struct request_reading before, after;
-    run_window(known, &base_plan, seed, replication, &before);
-    run_window(known, plan, seed, replication, &after);
-    values[0] =
-        100.0 * ((double)after.ended[OUTCOME_OK] / (double)before.ended[OUTCOME_OK] - 1.0);
-    values[1] = response_ms(&after) - response_ms(&before);
+    struct seen before = run_window(known, &base_plan, seed, replication);
+    struct seen after = run_window(known, plan, seed, replication);
+    values[0] = 1.0 + (after.throughput_per_s - before.throughput_per_s) / BASE_PER_S;
+    values[1] = 1.0 + (after.response_s - before.response_s) / BASE_RESPONSE_S;
     blueprint_free(&base_plan);
     arena_close(arena);
 }
@@ -153,20 +157,22 @@ static void measure_change(const struct known_system *known, const struct bluepr
 
 static const char chain[] = "Markov chain; lqsim";
 
-#define TRAP(what, variant, list)                                                              \
+#define TRAP(what, variant, window_s, list)                                                    \
     {                                                                                          \
         .id = "V28", .name = "pool trap, " what, .source = chain, .build = build_trap,         \
-        .parameter = {variant}, .warmup_s = 10, .duration_s = 200, .replications = 20,         \
+        .parameter = {variant}, .warmup_s = 10, .duration_s = (window_s), .replications = 20,  \
         KNOWN_LIST(list)                                                                       \
     }
 
-#define EFFECT(what, variant, throughput, response)                                            \
+/* Effects on throughput in percent, on the response in ms, as the source has them. */
+#define EFFECT(what, variant, percent, ms)                                                     \
     {                                                                                          \
         .id = "V28", .name = "pool trap, " what, .source = "Markov chain",                     \
         .build = build_trap, .parameter = {variant}, .warmup_s = 10, .duration_s = 100,        \
-        .replications = 10, .measure = measure_change,                                         \
-        KNOWN_QUANTITIES({"throughput, %", KNOWN_CUSTOM, PAGE, 0, throughput},                 \
-                         {"response, ms", KNOWN_CUSTOM, PAGE, 0, response})                    \
+        .replications = 20, .measure = measure_change,                                         \
+        KNOWN_QUANTITIES(                                                                      \
+            {"throughput to base", KNOWN_CUSTOM, PAGE, 0, 1.0 + (percent) / 100.0},            \
+            {"response to base", KNOWN_CUSTOM, PAGE, 0, 1.0 + (ms) / (1e3 * BASE_RESPONSE_S)}) \
     }
 
 const struct known_system known_pools[] = {
@@ -180,9 +186,9 @@ const struct known_system known_pools[] = {
      .replications = 20,
      .measure = known_share_full,
      KNOWN_LIST(no_connection_left)},
-    TRAP("4 connections", BASE, base),
-    TRAP("8 connections", EIGHT_CONNECTIONS, eight_connections),
-    TRAP("call first", CALL_BEFORE, call_before),
+    TRAP("4 connections", BASE, 600, base),
+    TRAP("8 connections", EIGHT_CONNECTIONS, 200, eight_connections),
+    TRAP("call first", CALL_BEFORE, 200, call_before),
     EFFECT("+1 thread", MORE_THREADS, 0.0, 0.0),
     EFFECT("+1 app core", MORE_APP_CORES, .0633, -.413),
     EFFECT("+1 connection", MORE_CONNECTIONS, 9.2735, -55.457),

@@ -50,7 +50,7 @@ static void texts_are_copied(void **state)
     char *copy = arena_text(arena, text);
     char *part = arena_text_part(arena, text, 3);
     int *number = ARENA_NEW(arena, int);
-    text[0] = 'x';
+    memset(text, 'x', sizeof(text));
     assert_string_equal(copy, "stock");
     assert_string_equal(part, "sto");
     assert_int_equal(*number, 0);

@@ -30,7 +30,9 @@ static void rows_are_found_by_their_whole_name(void **state)
 {
     (void)state;
     const struct row *row = catalog_find("cache", rows, 3, sizeof(rows[0]));
-    assert_true(row && row->value == 3);
+    assert_non_null(row);
+    assert_string_equal(row->name, "cache");
+    assert_int_equal(row->value, 3);
     assert_null(catalog_find("cach", rows, 3, sizeof(rows[0])));
     assert_null(catalog_find("Cache", rows, 3, sizeof(rows[0])));
     assert_null(catalog_find("cache", rows, 2, sizeof(rows[0])));

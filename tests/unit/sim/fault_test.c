@@ -143,7 +143,7 @@ static void sixteen_are_kept_and_all_are_counted(void **state)
     char expected[1000] = "";
     for (int i = 0; i < 16; i++)
         snprintf(expected + strlen(expected), 40, "number %d: hint %d\n", i, i);
-    strcat(expected, "... and 4 more\n");
+    snprintf(expected + strlen(expected), 40, "... and 4 more\n");
     assert_printed(&faults, expected);
 }
 

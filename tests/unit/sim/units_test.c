@@ -175,7 +175,7 @@ static void what_is_printed_reads_the_same(void **state)
         assert_true(units_parse_duration(text, &back, &faults) && back == whole);
         units_print_size(whole, text, sizeof(text));
         assert_true(units_parse_size(text, &back, &faults) && back == whole);
-        double factor[] = {1.0, 60.0, 3600.0};
+        static const double factor[] = {1.0, 60.0, 3600.0};
         double shown = (double)chance_below(&chance, 1000000) / 1000.0, again;
         double per_s = shown / factor[chance_below(&chance, 3)];
         units_print_rate(per_s, text, sizeof(text));
@@ -262,9 +262,12 @@ static void any_bytes_can_be_read(void **state)
     for (int i = 0; i < 60000; i++) {
         char text[24];
         size_t length = chance_below(&chance, sizeof(text));
-        for (size_t j = 0; j < length; j++)
-            text[j] = i & 1 ? (char)chance_word(&chance)
-                            : likely[chance_below(&chance, sizeof(likely) - 1)];
+        for (size_t j = 0; j < length; j++) {
+            uint64_t random = chance_word(&chance);
+            text[j] = likely[random % (sizeof(likely) - 1)];
+            if (i / 6 & 1)
+                memcpy(text + j, &random, 1);
+        }
         text[length] = '\0';
         struct faults faults = {
             .at = {NULL, 1, 1, (int)strlen(text)}

@@ -3,6 +3,7 @@
 #include "sim/ziggurat.h"
 
 #include "sim/chance.h"
+#include "tests/support/kolmogorov.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
@@ -66,25 +67,6 @@ static void fill(const struct shape *shape, bool keyed, uint64_t seed)
         sample[i] = keyed ? shape->draw_at(chance_nth(key, i)) : shape->draw(&chance);
 }
 
-static int compare_doubles(const void *left, const void *right)
-{
-    double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
-}
-
-/* The largest distance between the sample's distribution and the true one, times sqrt(n); a
- * true sample exceeds 1.95 once in a thousand. */
-static double ks_distance(double (*below)(double x))
-{
-    qsort(sample, DRAWS, sizeof(double), compare_doubles);
-    double worst = 0.0;
-    for (int i = 0; i < DRAWS; i++) {
-        double p = below(sample[i]);
-        worst = fmax(worst, fmax(p - (double)i / DRAWS, (double)(i + 1) / DRAWS - p));
-    }
-    return worst * sqrt(DRAWS);
-}
-
 static void check_shape(const struct shape *shape, bool keyed)
 {
     fill(shape, keyed, 7);
@@ -96,7 +78,7 @@ static void check_shape(const struct shape *shape, bool keyed)
     double error = sqrt(shape->variance / DRAWS);
     assert_true(fabs(sum / DRAWS - shape->mean) < 3.3 * error);
     assert_true(fabs(squares / DRAWS / shape->variance - 1.0) < 0.01);
-    assert_true(ks_distance(shape->below) < 1.95);
+    assert_true(kolmogorov_distance(sample, DRAWS, shape->below) < KOLMOGOROV_UNLIKELY);
 }
 
 static void draws_have_the_right_shape(void **state)
