@@ -10,14 +10,25 @@
 #define SOURCE_DIGITS 1e-6
 #define SECOND_LOOK   4 /* times the replications of the first */
 
-static double mean_of(sim_integral sum_ns, uint64_t count)
+/* What one replication has to say: so much, over so many. Sums of both over the replications
+ * make the estimate, so that windows in which little happened do not count for more. */
+struct part {
+    double sum, over;
+};
+
+static struct part seconds_over(sim_integral sum_ns, uint64_t count)
 {
-    return count ? (double)sum_ns / (double)count * 1e-9 : (double)NAN;
+    return (struct part){(double)sum_ns * 1e-9, (double)count};
 }
 
-static double length_ns(const struct reading *books)
+static struct part over_time(double sum_ns, const struct reading *books)
 {
-    return (double)(books->to - books->from);
+    return (struct part){sum_ns, (double)(books->to - books->from)};
+}
+
+static struct part just(double value)
+{
+    return (struct part){value, 1.0};
 }
 
 /* ---- of requests ---- */
@@ -48,7 +59,7 @@ static struct request_reading request_at(const struct reading *books, int index)
 }
 
 /* A request's program has a row of the ledger for each place where it waits. */
-static double request_wait(const struct reading *books, int index)
+static struct part request_wait(const struct reading *books, int index)
 {
     const struct blueprint *plan = books->plan;
     const struct request_plan *request = &plan->request[index];
@@ -58,21 +69,23 @@ static double request_wait(const struct reading *books, int index)
     sim_integral waited = 0;
     for (uint32_t row = first; row < last; row++)
         waited += books->ledger[row].waiting;
-    return mean_of(waited, all_ended(&books->request[index]));
+    return seconds_over(waited, all_ended(&books->request[index]));
 }
 
-static double of_request(const struct known_quantity *quantity, const struct reading *books)
+static struct part of_request(const struct known_quantity *quantity,
+                              const struct reading *books)
 {
     struct request_reading request = request_at(books, quantity->index);
     switch (quantity->kind) {
     case KNOWN_THROUGHPUT:
-        return (double)request.ended[OUTCOME_OK] / length_ns(books) * 1e9;
+        return over_time(1e9 * (double)request.ended[OUTCOME_OK], books);
     case KNOWN_PRESENT:
-        return (double)request.present / length_ns(books);
+        return over_time((double)request.present, books);
     case KNOWN_RESPONSE:
-        return mean_of(request.time[OUTCOME_OK], request.ended[OUTCOME_OK]);
+        return seconds_over(request.time[OUTCOME_OK], request.ended[OUTCOME_OK]);
     case KNOWN_ENDED_SHARE:
-        return (double)request.ended[(int)quantity->at] / (double)all_ended(&request);
+        return (struct part){(double)request.ended[(int)quantity->at],
+                             (double)all_ended(&request)};
     default:
         return request_wait(books, quantity->index);
     }
@@ -96,69 +109,77 @@ static double capacity_of(const struct resource_plan *plan)
     return (double)NAN;
 }
 
-static double utilization(const struct reading *books, int index)
+static struct part utilization(const struct reading *books, int index)
 {
     const struct resource_plan *plan = &books->plan->resource[index];
     const struct resource_reading *resource = &books->resource[index];
     double used = plan->kind == RESOURCE_STATION ? resource->busy : (double)resource->inside;
-    return used / length_ns(books) / capacity_of(plan);
+    return over_time(used / capacity_of(plan), books);
 }
 
-static double of_resource(const struct known_quantity *quantity, const struct reading *books)
+static struct part of_resource(const struct known_quantity *quantity,
+                               const struct reading *books)
 {
     const struct resource_reading *resource = &books->resource[quantity->index];
     switch (quantity->kind) {
     case KNOWN_WAIT:
-        return mean_of(resource->waited, resource->visits);
+        return seconds_over(resource->waited, resource->visits);
     case KNOWN_WAITING:
-        return (double)resource->waiting / length_ns(books);
+        return over_time((double)resource->waiting, books);
     case KNOWN_INSIDE:
-        return (double)resource->inside / length_ns(books);
+        return over_time((double)resource->inside, books);
     case KNOWN_STAY:
-        return mean_of(resource->waited + resource->stayed, resource->visits);
+        return seconds_over(resource->waited + resource->stayed, resource->visits);
     case KNOWN_UTILIZATION:
         return utilization(books, quantity->index);
     default:
-        return (double)resource->visits / length_ns(books) * 1e9;
+        return over_time(1e9 * (double)resource->visits, books);
     }
 }
 
 /* ---- of distributions ---- */
 
-static double seconds_at(const struct histogram *histogram, double share)
+static struct part quantile(const struct histogram *histogram, double share)
 {
-    return histogram_count(histogram) ? sim_seconds(histogram_quantile(histogram, share))
-                                      : (double)NAN;
+    return just(histogram_count(histogram) ? sim_seconds(histogram_quantile(histogram, share))
+                                           : (double)NAN);
+}
+
+static struct part over_count(double average, const struct histogram *histogram)
+{
+    double count = (double)histogram_count(histogram);
+    return (struct part){count > 0.0 ? average * count : 0.0, count};
 }
 
 /* Who gave up has waited too, but got in at no time. */
-static double waited_share(const struct histogram *waits, uint64_t came)
+static struct part waited(const struct histogram *waits, uint64_t came)
 {
     double at_once = histogram_share(waits, 0) * (double)histogram_count(waits);
-    return 1.0 - at_once / (double)came;
+    return (struct part){(double)came - at_once, (double)came};
 }
 
-static double of_distribution(const struct known_quantity *quantity,
-                              const struct trial_window *window)
+static struct part of_distribution(const struct known_quantity *quantity,
+                                   const struct trial_window *window)
 {
     const struct system *system = window->system;
     if (quantity->kind == KNOWN_RESPONSE_QUANTILE)
-        return seconds_at(system->account[quantity->index].response, quantity->at);
+        return quantile(system->account[quantity->index].response, quantity->at);
     const struct histogram *waits = system->waits[quantity->index];
     assert(waits);
     switch (quantity->kind) {
     case KNOWN_ADMITTED_WAIT:
-        return histogram_mean(waits) * 1e-9;
+        return over_count(histogram_mean(waits) * 1e-9, waits);
     case KNOWN_WAIT_QUANTILE:
-        return seconds_at(waits, quantity->at);
+        return quantile(waits, quantity->at);
     case KNOWN_WAIT_SQUARE:
-        return histogram_square(waits) * 1e-18;
+        return over_count(histogram_square(waits) * 1e-18, waits);
     default:
-        return waited_share(waits, window->books->resource[quantity->index].visits);
+        return waited(waits, window->books->resource[quantity->index].visits);
     }
 }
 
-static double value_of(const struct known_quantity *quantity, const struct trial_window *window)
+static struct part part_of(const struct known_quantity *quantity,
+                           const struct trial_window *window)
 {
     switch (quantity->kind) {
     case KNOWN_THROUGHPUT:
@@ -186,7 +207,7 @@ static double value_of(const struct known_quantity *quantity, const struct trial
         break;
     }
     assert(!"a system with quantities of its own has its own measure");
-    return (double)NAN;
+    return just((double)NAN);
 }
 
 /* ---- verdicts ---- */
@@ -222,18 +243,22 @@ static double slack(const struct known_quantity *quantity, struct estimate estim
     return relative * fabs(quantity->exact);
 }
 
-static struct known_finding find(const struct known_quantity *quantity,
-                                 const struct tally *values)
+/* All that the replications said of one quantity. */
+struct said {
+    double *sum, *over;
+};
+
+static struct known_finding find(const struct known_quantity *quantity, const struct said *said,
+                                 int replications)
 {
-    struct estimate estimate = interval_mean(values, CONFIDENCE);
+    struct estimate estimate = interval_ratio(said->over, said->sum, replications, CONFIDENCE);
     double half = (estimate.high - estimate.low) / 2.0;
     bool known = isfinite(half) && !isnan(estimate.mean);
     double error = fabs(estimate.mean - quantity->exact);
-    double target = known_target(quantity) * fabs(quantity->exact);
     return (struct known_finding){
         .estimate = estimate,
         .met = known && error <= half + slack(quantity, estimate),
-        .tight = known && half <= target,
+        .tight = known && half <= known_target(quantity) * fabs(quantity->exact),
     };
 }
 
@@ -244,29 +269,48 @@ struct look {
     const struct known_effort *effort;
     const struct blueprint *plan;
     uint64_t seed;
-    int least;
-    struct tally values[KNOWN_QUANTITIES_MOST];
+    int most;
+    struct said said[KNOWN_QUANTITIES_MOST];
     const char *imbalance;
-    int absorbed;
+    int absorbed, room;
+    int next; /* how many it takes until all intervals are looked at again */
 };
+
+static void make_room(struct look *look)
+{
+    look->room += look->room / 2 + 64;
+    for (int i = 0; i < look->known->quantities; i++) {
+        struct said *said = &look->said[i];
+        said->sum = memory_resize(said->sum, (size_t)look->room, sizeof *said->sum);
+        said->over = memory_resize(said->over, (size_t)look->room, sizeof *said->over);
+    }
+}
 
 static bool all_tight(const struct look *look)
 {
     for (int i = 0; i < look->known->quantities; i++)
-        if (!find(&look->known->quantity[i], &look->values[i]).tight)
+        if (!find(&look->known->quantity[i], &look->said[i], look->absorbed).tight)
             return false;
     return true;
 }
 
-/* True if there is to be more. */
-static bool take(struct look *look, const double *values)
+/* True if there is to be more. Intervals are looked at when there is an eighth more to see:
+ * stopping where chance looks calm for a moment makes them cover less than they say. */
+static bool take(struct look *look, const struct part *parts)
 {
-    for (int i = 0; i < look->known->quantities; i++)
-        tally_add(&look->values[i], values[i]);
+    if (look->absorbed == look->room)
+        make_room(look);
+    for (int i = 0; i < look->known->quantities; i++) {
+        look->said[i].sum[look->absorbed] = parts[i].sum;
+        look->said[i].over[look->absorbed] = parts[i].over;
+    }
     look->absorbed++;
     if (look->imbalance)
         return false;
-    return look->effort->until_tight && look->absorbed >= look->least && !all_tight(look);
+    if (look->absorbed < look->next)
+        return true;
+    look->next += look->next / 8 + 1;
+    return !all_tight(look);
 }
 
 static bool watch(void *context, int absorbed)
@@ -278,15 +322,15 @@ static bool watch(void *context, int absorbed)
 static bool take_window(void *context, int replication, const struct trial_window *window)
 {
     struct look *look = context;
-    double values[KNOWN_QUANTITIES_MOST];
+    struct part parts[KNOWN_QUANTITIES_MOST];
     (void)replication;
     for (int i = 0; i < look->known->quantities; i++)
-        values[i] = value_of(&look->known->quantity[i], window);
+        parts[i] = part_of(&look->known->quantity[i], window);
     if (window->imbalance)
         look->imbalance = window->imbalance;
     else if (window->overflowed)
         look->imbalance = "too many in flight";
-    return take(look, values);
+    return take(look, parts);
 }
 
 static void *measure(void *context, int replication)
@@ -302,10 +346,13 @@ static bool take_measured(void *context, int replication, void *result)
     struct look *look = context;
     (void)replication;
     const double *values = result;
-    for (int i = 0; i < look->known->quantities; i++)
+    struct part parts[KNOWN_QUANTITIES_MOST];
+    for (int i = 0; i < look->known->quantities; i++) {
+        parts[i] = just(values[i]);
         if (isnan(values[i]))
             look->imbalance = look->known->quantity[i].name;
-    bool more = take(look, values);
+    }
+    bool more = take(look, parts);
     free(result);
     return more;
 }
@@ -317,11 +364,11 @@ static void discard_measured(void *context, int replication, void *result)
     free(result);
 }
 
-static bool measure_all(struct look *look, int most)
+static bool measure_all(struct look *look, int least)
 {
     return replicate(&(struct replicate_plan){
-                         .least = look->least,
-                         .most = most,
+                         .least = least,
+                         .most = look->most,
                          .threads = look->effort->threads,
                          .context = look,
                          .run = measure,
@@ -332,7 +379,7 @@ static bool measure_all(struct look *look, int most)
         .interrupted;
 }
 
-static bool run_windows(struct look *look, int most)
+static bool run_windows(struct look *look, int least)
 {
     return trial_run(
                &(struct trial_plan){
@@ -340,8 +387,8 @@ static bool run_windows(struct look *look, int most)
                    .seed = look->seed,
                    .warmup = sim_from_seconds(look->known->warmup_s),
                    .duration = sim_from_seconds(look->known->duration_s),
-                   .least = look->least,
-                   .most = most,
+                   .least = least,
+                   .most = look->most,
                    .threads = look->effort->threads,
                },
                take_window, look, watch)
@@ -349,23 +396,29 @@ static bool run_windows(struct look *look, int most)
 }
 
 static void look_closely(const struct known_system *known, const struct known_effort *effort,
-                         uint64_t seed, int replications, struct known_result *result)
+                         uint64_t seed, int least, struct known_result *result)
 {
     struct arena *arena = arena_open();
     struct blueprint plan;
     blueprint_init(&plan);
     known->build(known, &plan, arena);
     blueprint_finish(&plan);
-    struct look look = {
-        .known = known, .effort = effort, .plan = &plan, .seed = seed, .least = replications};
-    int most = effort->until_tight ? replications * KNOWN_PATIENCE : replications;
-    bool interrupted = known->measure ? measure_all(&look, most) : run_windows(&look, most);
+    struct look look = {.known = known,
+                        .effort = effort,
+                        .plan = &plan,
+                        .seed = seed,
+                        .most = effort->until_tight ? least * KNOWN_PATIENCE : least,
+                        .next = least};
+    bool interrupted = known->measure ? measure_all(&look, least) : run_windows(&look, least);
     *result = (struct known_result){.system = known,
                                     .imbalance = look.imbalance,
                                     .replications = look.absorbed,
                                     .interrupted = interrupted};
-    for (int i = 0; i < known->quantities; i++)
-        result->finding[i] = find(&known->quantity[i], &look.values[i]);
+    for (int i = 0; i < known->quantities; i++) {
+        result->finding[i] = find(&known->quantity[i], &look.said[i], look.absorbed);
+        free(look.said[i].sum);
+        free(look.said[i].over);
+    }
     blueprint_free(&plan);
     arena_close(arena);
 }

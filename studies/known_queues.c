@@ -402,15 +402,15 @@ static const struct known_quantity in_order[] = {
 static const struct known_quantity at_random[] = {
     {"wait",         KNOWN_WAIT,          PLACE, 0,   .04          },
     {"wait squared", KNOWN_WAIT_SQUARE,   PLACE, 0,   .006666666667},
-    {"wait p50",     KNOWN_WAIT_QUANTILE, PLACE, .50, .0145        },
-    {"wait p99",     KNOWN_WAIT_QUANTILE, PLACE, .99, .342         },
+    {"wait p50",     KNOWN_WAIT_QUANTILE, PLACE, .50, .01453672    },
+    {"wait p99",     KNOWN_WAIT_QUANTILE, PLACE, .99, .3411914     },
 };
 
 static const struct known_quantity last_first[] = {
-    {"wait",         KNOWN_WAIT,          PLACE, 0,   .04  },
-    {"wait squared", KNOWN_WAIT_SQUARE,   PLACE, 0,   .02  },
-    {"wait p50",     KNOWN_WAIT_QUANTILE, PLACE, .50, .0059},
-    {"wait p99",     KNOWN_WAIT_QUANTILE, PLACE, .99, .617 },
+    {"wait",         KNOWN_WAIT,          PLACE, 0,   .04       },
+    {"wait squared", KNOWN_WAIT_SQUARE,   PLACE, 0,   .02       },
+    {"wait p50",     KNOWN_WAIT_QUANTILE, PLACE, .50, .005864362},
+    {"wait p99",     KNOWN_WAIT_QUANTILE, PLACE, .99, .6197622  },
 };
 
 /* ---- the list ---- */

@@ -6,6 +6,7 @@
  */
 #include "tests/bench/contest.h"
 #include "tests/bench/draws.h"
+#include "tests/bench/engine.h"
 #include "tests/bench/floors.h"
 #include "tests/bench/hold.h"
 
@@ -21,13 +22,29 @@
 
 static const struct contender mm1[] = {
     {"generic loop, 4-ary heap",  floor_mm1_generic  },
+    {"headroom",                  engine_mm1         },
     {"event loop, two variables", floor_mm1_two_slots},
     {"Lindley's recursion",       floor_mm1_lindley  },
 };
 
 static const struct contender web[] = {
     {"hard-coded, with statistics", floor_web_statistics},
+    {"headroom",                    engine_web          },
     {"hard-coded, without",         floor_web_plain     },
+    {"with statistics, our agenda", floor_web_agenda    },
+};
+
+static const struct contender locks[] = {
+    {"headroom", engine_locks},
+};
+
+static const struct contender queries[] = {
+    {"headroom", engine_queries},
+};
+
+static const struct contender cores[] = {
+    {"one core",  engine_one_core },
+    {"two cores", engine_two_cores},
 };
 
 static const long curve[] = {16, 64, 256, 1024, 16384, 262144, 0};
@@ -65,6 +82,32 @@ static const struct contest contests[] = {
      .contenders = web,
      .count = COUNT(web),
      .size = 10,
+     },
+    {
+     .name = "locks",
+     .title = "Transactions that lock three rows of a hundred",
+     .unit = "event",
+     .amount = 5e5,
+     .contenders = locks,
+     .count = COUNT(locks),
+     },
+    {
+     .name = "queries",
+     .title = "Requests of 21 queries, one after the other",
+     .unit = "event",
+     .amount = 5e5,
+     .contenders = queries,
+     .count = COUNT(queries),
+     },
+    {
+     .name = "cores",
+     .title = "Work 2 in 16 replications",
+     .unit = "request",
+     .answer = "mean response, ms",
+     .expected = 10.68,
+     .amount = 16e5,
+     .contenders = cores,
+     .count = COUNT(cores),
      },
     {
      .name = "hold",
@@ -165,7 +208,11 @@ static void introduce(const struct contest_rules *rules)
     char name[128];
     machine_name(name, sizeof name);
     if (rules->markdown)
-        puts("# Performance\n");
+        puts("# Performance\n\nWritten by `make bench ARGS='--markdown --count'`; what the "
+             "works and "
+             "their hand-written\nloops do is told in tests/bench/. A ratio below 1 is faster "
+             "than the "
+             "first row.\n");
     printf("%s, one core of %ld; compiled by %s %s.\n", name, sysconf(_SC_NPROCESSORS_ONLN),
 #ifdef __clang__
            "clang", __clang_version__);

@@ -56,7 +56,7 @@ static void play(const struct contest *contest, long size, int count, struct rou
     for (int round = 0; round < count; round++)
         for (size_t c = 0; c < contest->count; c++) {
             struct effort effort = {contest->amount, (uint64_t)round + 1, size};
-            struct outcome outcome = contest->contenders[c].run(&effort);
+            struct timing outcome = contest->contenders[c].run(&effort);
             rounds->ns[c][round] = outcome.seconds * 1e9 / contest->amount;
             rounds->answer[c][round] = outcome.answer;
         }

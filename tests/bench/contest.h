@@ -18,14 +18,14 @@ struct effort {
     long size; /* what else the work needs to know: how many are pending, or instances */
 };
 
-struct outcome {
+struct timing {
     double seconds; /* taken, without setting up */
     double answer;  /* what was computed, to show that it is the same */
 };
 
 struct contender {
     const char *name;
-    struct outcome (*run)(const struct effort *effort);
+    struct timing (*run)(const struct effort *effort);
 };
 
 struct contest {

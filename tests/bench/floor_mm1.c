@@ -15,7 +15,7 @@
 #define SECOND  1e9
 #define WAITING (1u << 16) /* at most; at this load 150 would be rare */
 
-struct outcome floor_mm1_lindley(const struct effort *effort)
+struct timing floor_mm1_lindley(const struct effort *effort)
 {
     double start = contest_clock();
     struct chance chance;
@@ -28,7 +28,7 @@ struct outcome floor_mm1_lindley(const struct effort *effort)
         wait = in_system - chance_exponential(&chance) * (1.0 / RATE);
         wait = wait > 0.0 ? wait : 0.0;
     }
-    return (struct outcome){contest_clock() - start, sum / effort->amount};
+    return (struct timing){contest_clock() - start, sum / effort->amount};
 }
 
 static uint64_t exponential_ns(struct chance *chance, double mean)
@@ -36,7 +36,7 @@ static uint64_t exponential_ns(struct chance *chance, double mean)
     return (uint64_t)(int64_t)(chance_exponential(chance) * mean);
 }
 
-struct outcome floor_mm1_two_slots(const struct effort *effort)
+struct timing floor_mm1_two_slots(const struct effort *effort)
 {
     static uint64_t arrived[WAITING];
     double start = contest_clock();
@@ -61,7 +61,7 @@ struct outcome floor_mm1_two_slots(const struct effort *effort)
             departure = head == tail ? UINT64_MAX : departure + exponential_ns(&chance, SECOND);
         }
     }
-    return (struct outcome){contest_clock() - start, (double)sum / SECOND / (double)served};
+    return (struct timing){contest_clock() - start, (double)sum / SECOND / (double)served};
 }
 
 /* --- The generic loop --- */
@@ -103,7 +103,7 @@ static void depart(struct mm1 *mm1)
         schedule(mm1, exponential_ns(&mm1->chance, SECOND), DEPARTURE);
 }
 
-struct outcome floor_mm1_generic(const struct effort *effort)
+struct timing floor_mm1_generic(const struct effort *effort)
 {
     struct mm1 *mm1 = aligned_alloc(64, sizeof *mm1);
     if (!mm1)
@@ -121,7 +121,7 @@ struct outcome floor_mm1_generic(const struct effort *effort)
         mm1->now = event.time;
         mm1->handlers[event.key & 0xffffff](mm1);
     }
-    struct outcome outcome = {contest_clock() - start,
+    struct timing outcome = {contest_clock() - start,
                               (double)mm1->sum / SECOND / (double)mm1->served};
     free(mm1);
     return outcome;

@@ -7,12 +7,13 @@
 
 #include "tests/bench/contest.h"
 
-struct outcome floor_mm1_lindley(const struct effort *effort);
-struct outcome floor_mm1_two_slots(const struct effort *effort);
-struct outcome floor_mm1_generic(const struct effort *effort);
+struct timing floor_mm1_lindley(const struct effort *effort);
+struct timing floor_mm1_two_slots(const struct effort *effort);
+struct timing floor_mm1_generic(const struct effort *effort);
 
 /* effort->size instances; 1 is Work 2 and 10 is Work 3. */
-struct outcome floor_web_plain(const struct effort *effort);
-struct outcome floor_web_statistics(const struct effort *effort);
+struct timing floor_web_plain(const struct effort *effort);
+struct timing floor_web_statistics(const struct effort *effort);
+struct timing floor_web_agenda(const struct effort *effort);
 
 #endif

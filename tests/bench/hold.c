@@ -34,7 +34,7 @@ ALWAYS_HERE uint64_t increment(struct chance *chance, enum increments increments
     return 0;
 }
 
-ALWAYS_HERE struct outcome through_heap(const struct effort *effort, enum increments increments)
+ALWAYS_HERE struct timing through_heap(const struct effort *effort, enum increments increments)
 {
     size_t bytes = ((size_t)effort->size + 16) * sizeof(struct floor_event);
     struct floor_heap heap = {aligned_alloc(64, (bytes + 63) & ~(size_t)63), FLOOR_HEAP_ROOT};
@@ -57,10 +57,10 @@ ALWAYS_HERE struct outcome through_heap(const struct effort *effort, enum increm
     }
     double seconds = contest_clock() - start;
     free(heap.events);
-    return (struct outcome){seconds, (double)now * 1e-9};
+    return (struct timing){seconds, (double)now * 1e-9};
 }
 
-ALWAYS_HERE struct outcome through_agenda(const struct effort *effort,
+ALWAYS_HERE struct timing through_agenda(const struct effort *effort,
                                           enum increments increments)
 {
     struct agenda *agenda = agenda_new();
@@ -76,15 +76,15 @@ ALWAYS_HERE struct outcome through_agenda(const struct effort *effort,
     }
     double seconds = contest_clock() - start;
     agenda_free(agenda);
-    return (struct outcome){seconds, (double)entry.at * 1e-9};
+    return (struct timing){seconds, (double)entry.at * 1e-9};
 }
 
 #define HOLD(name, increments)                                                                 \
-    static struct outcome heap_##name(const struct effort *effort)                             \
+    static struct timing heap_##name(const struct effort *effort)                             \
     {                                                                                          \
         return through_heap(effort, increments);                                               \
     }                                                                                          \
-    static struct outcome agenda_##name(const struct effort *effort)                           \
+    static struct timing agenda_##name(const struct effort *effort)                           \
     {                                                                                          \
         return through_agenda(effort, increments);                                             \
     }                                                                                          \
