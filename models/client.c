@@ -120,6 +120,13 @@ void client_gives_up(struct system *system, request_id id)
 
 /* ---- traffic ---- */
 
+/* Only what finds a record is sent: without one the run stops here, and its books balance. */
+static inline void count_sent(const struct system *system, const struct source *source)
+{
+    source->account->arrivals++;
+    level_up(&source->account->present, system->world.now);
+}
+
 static void send_through_client(struct system *system, const struct source *source)
 {
     struct world *world = &system->world;
@@ -128,6 +135,7 @@ static void send_through_client(struct system *system, const struct source *sour
         system->overflowed = true;
         return;
     }
+    count_sent(system, source);
     *world_request(world, id) = (struct request){
         .born = world->now, .seed = source->seed, .class = source->plan->blank.class};
     client_tries(system, id);
@@ -152,12 +160,10 @@ static inline void prepare(struct system *system, struct source *source)
 static inline request_id send(struct system *system, struct source *source)
 {
     request_id id = 0;
-    source->account->arrivals++;
-    level_up(&source->account->present, system->world.now);
     if (source->plan->has_client)
         send_through_client(system, source);
-    else
-        id = calling_start_with(system, source->plan, source->seed, source->work);
+    else if ((id = calling_start_with(system, source->plan, source->seed, source->work)))
+        count_sent(system, source);
     source->sent++;
     prepare(system, source);
     return id;

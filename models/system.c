@@ -13,14 +13,21 @@ static void *blank(size_t count, size_t size)
     return list;
 }
 
+static bool needs_actor(const struct resource_plan *resource)
+{
+    if (resource->kind == RESOURCE_STATION)
+        return station_needs_actor(&resource->station);
+    return resource->kind == RESOURCE_GATE && resource->gate.barging;
+}
+
 /* Actors and users have records of their own beside the requests in flight. */
 static uint32_t records_needed(const struct blueprint *plan)
 {
     uint64_t records = plan->max_in_flight;
     for (int i = 0; i < plan->traffics; i++)
-        records += 1 + (uint64_t)plan->traffic[i].users;
+        records += plan->traffic[i].users ? plan->traffic[i].users : 1;
     for (int i = 0; i < plan->resources; i++)
-        records += plan->resource[i].kind == RESOURCE_ROWS ? 0 : plan->resource[i].members;
+        records += needs_actor(&plan->resource[i]) ? plan->resource[i].members : 0;
     return records < AGENDA_MAX_WHO ? (uint32_t)records : AGENDA_MAX_WHO - 1;
 }
 
@@ -37,12 +44,12 @@ static void start_member(struct system *system, const struct resource_plan *plan
     request_id actor = 0;
     switch (plan->kind) {
     case RESOURCE_STATION:
-        if (station_needs_actor(&plan->station))
+        if (needs_actor(plan))
             actor = actor_for(system, OP_SHARER, member);
         station_init(&system->station[member], &plan->station, actor);
         return;
     case RESOURCE_GATE:
-        if (plan->gate.barging)
+        if (needs_actor(plan))
             actor = actor_for(system, OP_GATE_WAKER, member);
         gate_init(&system->gate[member], &plan->gate, actor);
         return;

@@ -411,7 +411,7 @@ static inline void any_system_init(struct any_system *any, uint64_t seed, sim_ti
     any->stop = stop;
     chance_init(&any->chance, seed);
     blueprint_init(&any->plan);
-    any->plan.max_in_flight = 20000;
+    any->plan.max_in_flight = any_chance(any, 0.2) ? 40 : 20000;
     for (int i = any_below(any, 3); i > 0; i--)
         any_service(any);
     for (int i = 1 + any_below(any, 4); i > 0; i--)

@@ -1,0 +1,295 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <malloc.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "tests/support/any_system.h"
+#include "tests/support/stage.h"
+
+/* ---- the same seed ---- */
+
+/* A number that depends on all that happened. */
+static uint64_t print_of(const struct blueprint *plan, uint64_t seed, int replication)
+{
+    struct system *system = system_new(plan, seed, replication);
+    system_run(system, MS(300));
+    uint64_t print = system->events;
+    for (uint32_t i = 0; i < plan->ledger_length; i++) {
+        print = chance_mix(print + system->ledger[i].visits);
+        print = chance_mix(print + (uint64_t)system->ledger[i].waiting);
+        print = chance_mix(print + (uint64_t)system->ledger[i].inside);
+    }
+    system_free(system);
+    return print;
+}
+
+static void the_same_seed_gives_the_same_run(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        struct any_system *any = malloc(sizeof *any);
+        any_system_init(any, seed, 0);
+        uint64_t print = print_of(&any->plan, 1, 0);
+        assert_true(print_of(&any->plan, 1, 0) == print);
+        any_system_free(any);
+        any_system_init(any, seed, 0);
+        assert_true(print_of(&any->plan, 1, 0) == print);
+        any_system_free(any);
+        free(any);
+    }
+}
+
+/* Poisson arrivals at a queue, to be tried in many ways. */
+struct queue {
+    struct blueprint plan;
+    struct traffic_share share;
+    struct dist time, think;
+    int station;
+};
+
+static void queue_init(struct queue *queue, double servers, struct dist time,
+                       const struct traffic_spec *traffic)
+{
+    *queue = (struct queue){.time = time, .share = {.share = 1.0}};
+    blueprint_init(&queue->plan);
+    queue->station = blueprint_station(&queue->plan, "server", 1,
+                                       &(struct station_spec){.servers = servers});
+    blueprint_request(&queue->plan, &(struct request_spec){.name = "request"});
+    struct program *program = blueprint_program(&queue->plan, 0);
+    program_serve(program, queue->station, &queue->time);
+    program_end(program);
+    struct traffic_spec spec = *traffic;
+    spec.name = "traffic";
+    spec.mix = &queue->share;
+    spec.mix_count = 1;
+    blueprint_traffic(&queue->plan, &spec);
+}
+
+static const struct traffic_spec poisson = {.rate = {.mean_per_s = 800.0}};
+
+static void seeds_and_replications_differ(void **state)
+{
+    (void)state;
+    struct queue queue;
+    queue_init(&queue, 1.0, dist_exponential(1e6), &poisson);
+    blueprint_finish(&queue.plan);
+    uint64_t print = print_of(&queue.plan, 1, 0);
+    assert_true(print_of(&queue.plan, 2, 0) != print);
+    assert_true(print_of(&queue.plan, 1, 1) != print);
+    assert_true(print_of(&queue.plan, 2, 0) != print_of(&queue.plan, 1, 1));
+    blueprint_free(&queue.plan);
+}
+
+/* Stopping on the way, at whatever instants, changes nothing; steps are the same run too. */
+static void it_does_not_matter_how_a_run_is_cut(void **state)
+{
+    (void)state;
+    struct queue queue;
+    queue_init(&queue, 1.0, dist_exponential(1e6), &poisson);
+    blueprint_finish(&queue.plan);
+    struct system *one = system_new(&queue.plan, 1, 0), *two = system_new(&queue.plan, 1, 0);
+    struct system *three = system_new(&queue.plan, 1, 0);
+    assert_true(system_run(one, SIM_SECOND));
+    for (sim_time at = 0; at <= SIM_SECOND; at += 12345678)
+        assert_true(system_run(two, at));
+    assert_true(system_run(two, SIM_SECOND));
+    while (system_step(three, SIM_SECOND))
+        continue;
+    assert_true(three->world.now < SIM_SECOND);
+    assert_int_equal(one->events, two->events);
+    assert_int_equal(one->events, three->events);
+    assert_int_equal(one->world.now, SIM_SECOND);
+    assert_int_equal(two->world.now, SIM_SECOND);
+    assert_true(one->account[0].time[OUTCOME_OK] == three->account[0].time[OUTCOME_OK]);
+    assert_true(system_run(one, MS(1)));
+    assert_int_equal(one->world.now, SIM_SECOND);
+    system_free(one);
+    system_free(two);
+    system_free(three);
+    blueprint_free(&queue.plan);
+}
+
+/* ---- many ---- */
+
+/* Bytes that the records in use, the frames and the agenda take, as far as touched. */
+static size_t touched(const void *at, size_t size)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), pages = (size + page - 1) / page;
+    unsigned char *resident = malloc(pages);
+    size_t bytes = 0;
+    assert_int_equal(mincore((void *)(uintptr_t)at, size, resident), 0);
+    for (size_t i = 0; i < pages; i++)
+        bytes += resident[i] & 1 ? page : 0;
+    free(resident);
+    return bytes;
+}
+
+static size_t record_bytes(const struct requests *requests)
+{
+    return touched(requests->at, ((size_t)requests->limit + 1) * sizeof *requests->at) +
+           requests->frames_limit * sizeof *requests->frame;
+}
+
+enum { MILLION = 1000000 };
+
+/* A million requests come at once and stay a while. Each costs its record, and nothing more
+ * but its 16 bytes on the agenda. */
+static void a_million_in_flight_cost_64_bytes_each(void **state)
+{
+    (void)state;
+    struct queue queue;
+    queue_init(&queue, 0.0, dist_uniform(1e9, 2e9),
+               &(struct traffic_spec){.rate = {.mean_per_s = 1e6},
+                                      .arrivals = ARRIVALS_BATCH,
+                                      .shape = MILLION,
+                                      .stop_after = SIM_NEVER});
+    queue.plan.max_in_flight = MILLION + 1;
+    blueprint_finish(&queue.plan);
+    struct system *system = system_new(&queue.plan, 1, 0);
+    while (system->account[0].arrivals == 0)
+        assert_true(system_step(system, SIM_NEVER - 1));
+    assert_int_equal(system_present(system), MILLION);
+    assert_int_equal(system_inside(system, queue.station), MILLION);
+    size_t bytes = record_bytes(&system->world.requests);
+    assert_true(bytes <= 64 * (size_t)MILLION + 65536);
+    sim_time born = system->world.now;
+    assert_true(system_run(system, born + SIM_SECOND - 1) || system->overflowed);
+    assert_true(level_integral(&system->account[0].present, system->world.now) >=
+                (sim_integral)MILLION * (system->world.now - born));
+    system_free(system);
+    blueprint_free(&queue.plan);
+}
+
+/* Users are records of their own; a tenth of them asks in the first second. */
+static void a_million_users_think(void **state)
+{
+    (void)state;
+    struct queue queue;
+    struct dist think = dist_uniform(0.0, 10e9);
+    queue_init(&queue, 0.0, dist_constant(1e9),
+               &(struct traffic_spec){.users = MILLION, .think = &think});
+    blueprint_finish(&queue.plan);
+    struct system *system = system_new(&queue.plan, 1, 0);
+    assert_true(system_run(system, SIM_SECOND / 2));
+    double asked = (double)system->account[0].arrivals;
+    assert_true(asked > 49000.0 && asked < 51000.0);
+    assert_true(record_bytes(&system->world.requests) < 72 * (size_t)MILLION);
+    sim_integral gap;
+    struct reading *reading = reading_take(system);
+    assert_null(reading_imbalance(reading, &gap));
+    reading_free(reading);
+    system_free(system);
+    blueprint_free(&queue.plan);
+}
+
+/* A run a hundred times as long needs no byte more. */
+static void memory_does_not_grow_with_the_length_of_a_run(void **state)
+{
+    (void)state;
+    struct stage stage;
+    stage_open(&stage);
+    int gate = stage_gate(&stage, "gate", &(struct gate_spec){.capacity = 4});
+    int cpu = stage_station(&stage, "cpu", &(struct station_spec){.servers = 2, .fair = true});
+    int rows = stage_rows(&stage, "rows", &(struct rows_spec){.count = 2});
+    struct program *crowd =
+        stage_client(&stage, MS(2),
+                     &(struct request_spec){.name = "crowd", .timeout = MS(20), .retries = 1});
+    program_enter(crowd, gate);
+    program_begin(crowd);
+    program_lock(crowd, rows, ROWS_WRITE, stage_time(&stage, MS(10)));
+    program_serve(crowd, cpu, stage_time(&stage, MS(1)));
+    program_commit(crowd);
+    program_fork(crowd);
+    for (int i = 0; i < 3; i++) {
+        program_branch(crowd);
+        program_serve(crowd, cpu, stage_time(&stage, MS(0.5)));
+    }
+    program_join(crowd);
+    program_leave(crowd);
+    program_end(crowd);
+    stage.plan.traffic[0].stop_after = 0;
+    stage_play(&stage, SIM_SECOND);
+    const struct requests *requests = &stage.system->world.requests;
+    uint32_t used = requests->used, frames = requests->frames_limit;
+    struct mallinfo2 before = mallinfo2();
+    stage_play(&stage, 100 * SIM_SECOND);
+    struct mallinfo2 after = mallinfo2();
+    assert_int_equal(stage.system->account[0].arrivals, 50000);
+    assert_int_equal(requests->used, used);
+    assert_int_equal(requests->frames_limit, frames);
+    assert_true(after.uordblks + after.hblkhd <= before.uordblks + before.hblkhd);
+    stage_close(&stage);
+}
+
+/* ---- too many ---- */
+
+/* Twice as many come as can be served: of 1000 in flight the 1001st stops the run where the
+ * clock then stands, and the books balance all the same. */
+static void a_backlog_past_the_limit_stops_the_run(void **state)
+{
+    (void)state;
+    struct queue queue;
+    queue_init(&queue, 1.0, dist_constant(2e6), &poisson);
+    queue.plan.traffic[0].rate.mean_per_s = 1000.0;
+    queue.plan.traffic[0].arrivals = ARRIVALS_EVEN;
+    queue.plan.max_in_flight = 1000;
+    blueprint_finish(&queue.plan);
+    struct system *system = system_new(&queue.plan, 1, 0);
+    assert_true(system_run(system, SIM_SECOND));
+    assert_false(system_run(system, 100 * SIM_SECOND));
+    assert_true(system->overflowed);
+    sim_time stopped = system->world.now;
+    assert_true(stopped > 1990 * SIM_MILLISECOND && stopped < 2010 * SIM_MILLISECOND);
+    assert_int_equal(system_present(system), 1000);
+    assert_false(system_run(system, 200 * SIM_SECOND));
+    assert_false(system_step(system, 200 * SIM_SECOND));
+    assert_int_equal(system->world.now, stopped);
+    sim_integral gap;
+    struct reading *reading = reading_take(system);
+    assert_null(reading_imbalance(reading, &gap));
+    reading_free(reading);
+    system_free(system);
+    blueprint_free(&queue.plan);
+}
+
+/* A service has no books of its own. */
+static void members_are_found_by_resource(void **state)
+{
+    (void)state;
+    struct stage stage;
+    stage_open(&stage);
+    int app = blueprint_service(&stage.plan, "app", &(struct service_spec){.instances = 2});
+    int pool = blueprint_gate(&stage.plan, "pool", 2,
+                              &(struct gate_spec){.capacity = 1, .backlog = 1});
+    int cpu = stage_station(&stage, "cpu", &(struct station_spec){.servers = 1});
+    int rows = stage_rows(&stage, "rows", &(struct rows_spec){.count = 1});
+    struct program *anna = stage_person(&stage, "anna", MS(1));
+    program_end(anna);
+    stage_play(&stage, MS(2));
+    assert_null(system_member(stage.system, app, 0));
+    assert_ptr_equal(system_member(stage.system, pool, 1), &stage.system->gate[1].resource);
+    assert_ptr_equal(system_member(stage.system, cpu, 0), &stage.system->station[0].resource);
+    assert_ptr_equal(system_member(stage.system, rows, 0), &stage.system->rows[0].resource);
+    stage_close(&stage);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_same_seed_gives_the_same_run),
+        cmocka_unit_test(seeds_and_replications_differ),
+        cmocka_unit_test(it_does_not_matter_how_a_run_is_cut),
+        cmocka_unit_test(a_million_in_flight_cost_64_bytes_each),
+        cmocka_unit_test(a_million_users_think),
+        cmocka_unit_test(memory_does_not_grow_with_the_length_of_a_run),
+        cmocka_unit_test(a_backlog_past_the_limit_stops_the_run),
+        cmocka_unit_test(members_are_found_by_resource),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
