@@ -169,11 +169,165 @@ static void any_system_comes_to_rest(void **state)
         assert_comes_to_rest(seed);
 }
 
+/* ---- a fault is found ---- */
+
+/* A worker with a connection in it, a row and a CPU; somebody comes every 10 ms. */
+struct sound {
+    struct stage stage;
+    int worker, cpu, rows, called;
+};
+
+static void sound_open(struct sound *sound)
+{
+    struct stage *stage = &sound->stage;
+    stage_open(stage);
+    sound->worker = stage_gate(stage, "worker", &(struct gate_spec){.capacity = 2});
+    sound->cpu = stage_station(stage, "cpu", &(struct station_spec){.servers = 2});
+    sound->rows = stage_rows(stage, "rows", &(struct rows_spec){.count = 1});
+    sound->called = blueprint_request(&stage->plan, &(struct request_spec){.name = "called"});
+    program_delay(blueprint_program(&stage->plan, sound->called), stage_time(stage, MS(1)));
+    program_end(blueprint_program(&stage->plan, sound->called));
+    struct program *crowd = stage_person(stage, "crowd", MS(10));
+    program_enter(crowd, sound->worker);
+    program_serve(crowd, sound->cpu, stage_time(stage, MS(12)));
+    program_begin(crowd);
+    program_lock(crowd, sound->rows, ROWS_WRITE, NULL);
+    program_delay(crowd, stage_time(stage, MS(1)));
+    program_call(crowd, sound->called, blueprint_program(&stage->plan, sound->called));
+    program_commit(crowd);
+    program_leave(crowd);
+    program_end(crowd);
+    stage->plan.traffic[0].stop_after = 0;
+    stage_play(stage, MS(95));
+}
+
+/* What the books say at 200 ms, from 95 ms on; `harm` is done at 100 ms. */
+static void assert_found(void (*harm)(struct sound *sound), const char *name, sim_integral gap)
+{
+    struct sound sound;
+    sound_open(&sound);
+    struct reading *before = reading_take(sound.stage.system);
+    stage_play(&sound.stage, MS(100));
+    harm(&sound);
+    stage_play(&sound.stage, MS(200));
+    struct reading *window = reading_take(sound.stage.system);
+    reading_since(window, before);
+    assert_int_equal(window->from, MS(95));
+    assert_int_equal(window->to, MS(200));
+    sim_integral found = 0;
+    const char *who = reading_imbalance(window, &found);
+    assert_string_equal(who ? who : "none", name);
+    assert_true(!who || found == gap);
+    reading_free(before);
+    reading_free(window);
+    system_free(sound.stage.system);
+    blueprint_free(&sound.stage.plan);
+}
+
+static void do_nothing(struct sound *sound)
+{
+    (void)sound;
+}
+
+/* A unit that is never given back. */
+static void keep_a_unit(struct sound *sound)
+{
+    level_up(&sound->stage.system->gate[0].resource.inside, sound->stage.system->world.now);
+}
+
+static void forget_a_waiter(struct sound *sound)
+{
+    level_down(&sound->stage.system->gate[0].resource.waiting, sound->stage.system->world.now);
+}
+
+static void let_one_in_twice(struct sound *sound)
+{
+    sound->stage.system->station[0].resource.arrivals++;
+}
+
+static void lose_a_row(struct sound *sound)
+{
+    level_down(&sound->stage.system->rows[0].resource.inside, sound->stage.system->world.now);
+}
+
+static void lose_a_called_request(struct sound *sound)
+{
+    sound->stage.system->account[sound->called].ended[OUTCOME_OK]--;
+}
+
+static void count_a_request_twice(struct sound *sound)
+{
+    struct request_account *account = &sound->stage.system->account[1];
+    account->time[OUTCOME_OK] += MS(5);
+}
+
+/* The request that came at 90 ms is on the CPU until 102 ms: as if it had come 1 ns later. */
+static void stamp_wrongly(struct sound *sound)
+{
+    struct requests *requests = &sound->stage.system->world.requests;
+    for (uint32_t id = 1; id <= requests->used; id++)
+        if (requests->at[id].born == MS(90))
+            requests->at[id].since++;
+}
+
+static void what_leaks_is_named(void **state)
+{
+    (void)state;
+    assert_found(do_nothing, "none", 0);
+    assert_found(keep_a_unit, "worker", MS(100));
+    assert_found(forget_a_waiter, "worker", -(sim_integral)MS(100));
+    assert_found(let_one_in_twice, "cpu", 0);
+    assert_found(lose_a_row, "rows", -(sim_integral)MS(100));
+    assert_found(lose_a_called_request, "called", 0);
+    assert_found(count_a_request_twice, "crowd", -(sim_integral)MS(5));
+    assert_found(stamp_wrongly, "cpu", 1);
+}
+
+/* ---- what a reading says ---- */
+
+/* By hand: of 12 ms on the CPU from 90 on, 5 are before 95 and 7 behind. */
+static void visits_under_way_count_up_to_the_reading(void **state)
+{
+    (void)state;
+    struct sound sound;
+    sound_open(&sound);
+    struct reading *at_95 = reading_take(sound.stage.system);
+    stage_play(&sound.stage, MS(101));
+    struct reading *window = reading_take(sound.stage.system);
+    reading_since(window, at_95);
+    const struct resource_reading *cpu = &window->resource[sound.cpu];
+    /* the request of 90 is on it all the time, that of 100 from 100 on */
+    assert_true(cpu->inside == MS(7) && cpu->stayed == MS(7));
+    assert_true(cpu->waiting == 0 && cpu->waited == 0);
+    assert_true(cpu->busy == 7e6);
+    assert_int_equal(cpu->arrivals, 1);
+    assert_int_equal(cpu->visits, 0);
+    assert_int_equal(cpu->present, 1);
+    const struct request_reading *crowd = &window->request[1];
+    assert_true(crowd->present == MS(7) && crowd->residence == MS(7));
+    assert_int_equal(crowd->arrivals, 1);
+    assert_int_equal(crowd->ended[OUTCOME_OK], 0);
+    assert_int_equal(crowd->present_now, 1);
+    stage_play(&sound.stage, MS(103.5));
+    struct reading *later = reading_take(sound.stage.system);
+    reading_since(later, at_95);
+    assert_true(later->resource[sound.rows].inside == MS(1.5));
+    assert_true(later->resource[sound.rows].stayed == MS(1.5));
+    assert_true(later->request[sound.called].residence == MS(0.5));
+    reading_free(at_95);
+    reading_free(window);
+    reading_free(later);
+    reading_free(NULL);
+    stage_close(&sound.stage);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(books_balance_in_any_window_of_any_system),
         cmocka_unit_test(any_system_comes_to_rest),
+        cmocka_unit_test(what_leaks_is_named),
+        cmocka_unit_test(visits_under_way_count_up_to_the_reading),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
