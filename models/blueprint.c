@@ -217,8 +217,8 @@ void blueprint_finish(struct blueprint *blueprint)
     blueprint->code = calloc(length, sizeof *blueprint->code);
     if (!blueprint->code)
         abort();
-    for (uint8_t op = 0; op < OP_COUNT; op++)
-        blueprint->code[op].op = op;
+    for (int op = 0; op < OP_COUNT; op++)
+        blueprint->code[op].op = (uint8_t)op;
     blueprint->code_length = FIRST_PROGRAM;
     blueprint->ledger_length = 0;
     for (int i = 0; i < blueprint->requests; i++)

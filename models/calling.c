@@ -45,8 +45,7 @@ void calling_spawn(struct system *system, const struct instruction *in,
                    const struct request *request)
 {
     uint64_t seed = chance_mix(request->seed + in->key);
-    request_id id =
-        calling_start(system, in->class, seed, 0, REQUEST_READY);
+    request_id id = calling_start(system, in->class, seed, 0, REQUEST_READY);
     if (!id)
         return;
     client_count_arrival(system, in->class);

@@ -80,6 +80,7 @@ static bool run_rarely(struct system *system, const struct instruction *in,
 /* Runs a request's program from where it stands until it waits or ends. Where it stands is
  * kept at hand and goes into its record only when it stops: the next instruction can then be
  * looked at before the last one's stores are done. */
+/* NOLINTNEXTLINE(readability-function-size,readability-function-cognitive-complexity) */
 static inline __attribute__((always_inline)) void run(struct system *system, request_id id)
 {
     const struct instruction *code = system->plan->code;

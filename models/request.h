@@ -24,14 +24,14 @@
 typedef uint32_t request_id;
 
 enum request_flag {
-    REQUEST_ANSWERED = 1,   /* the client has its answer or has gone; nobody counts the end */
-    REQUEST_GIVEN_UP = 2,   /* the client has gone without one */
-    REQUEST_WAITING = 4,    /* in a waiting line */
-    REQUEST_BRANCH = 8,     /* one branch of a parallel step; the parent is a request */
-    REQUEST_LOCKING = 16,   /* in the line of a row */
-    REQUEST_READY = 32,     /* among those that go on at this instant */
-    REQUEST_LOOKS = 64,     /* looks for a deadlock when its timer ends */
-    REQUEST_FORKED = 128,   /* waits for its branches, linked from its top frame */
+    REQUEST_ANSWERED = 1, /* the client has its answer or has gone; nobody counts the end */
+    REQUEST_GIVEN_UP = 2, /* the client has gone without one */
+    REQUEST_WAITING = 4,  /* in a waiting line */
+    REQUEST_BRANCH = 8,   /* one branch of a parallel step; the parent is a request */
+    REQUEST_LOCKING = 16, /* in the line of a row */
+    REQUEST_READY = 32,   /* among those that go on at this instant */
+    REQUEST_LOOKS = 64,   /* looks for a deadlock when its timer ends */
+    REQUEST_FORKED = 128, /* waits for its branches, linked from its top frame */
 };
 
 struct request {

@@ -161,10 +161,10 @@ static inline uint32_t rows_unlock(struct world *world, struct lock_manager *man
     return 0;
 }
 
-/* Takes the next waiter of `row` that can have it out of the line; whoever asks has to grant
+/* Takes the next waiter of row `id` that can have it out of the line; whoever asks has to grant
  * it with rows_grant before asking again. 0 if there is none, and the row is tidied away if
  * nobody has or wants it. `woken`: the line of a barging row has come forward. */
-request_id rows_next(struct world *world, struct lock_manager *manager, uint32_t row,
+request_id rows_next(struct world *world, struct lock_manager *manager, uint32_t id,
                      bool woken);
 /* False if its transaction had it before, to read, and now may write. */
 bool rows_grant(struct world *world, struct lock_manager *manager, uint32_t row,

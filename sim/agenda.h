@@ -7,7 +7,7 @@
  * which it can be moved or cancelled, and says so when it is popped.
  *
  * Posting and popping take constant time, except where times crowd together unevenly: O(log n).
- * Memory stays in proportion to what is pending, about 40 bytes for each entry.
+ * Memory stays in proportion to what is pending: 30 to 60 bytes for each entry.
  */
 #ifndef HEADROOM_SIM_AGENDA_H
 #define HEADROOM_SIM_AGENDA_H

@@ -44,7 +44,8 @@ static inline void agenda_front_add_second(struct agenda_record *end, sim_time t
 
 /* Ranks by counting over a fixed size, then moves a fixed size. The record is the newest. */
 static inline __attribute__((always_inline)) void
-agenda_front_add_among(const size_t size, struct agenda_record *end, sim_time time, uint64_t key)
+agenda_front_add_among(const size_t size, struct agenda_record *end, sim_time time,
+                       uint64_t key)
 {
     size_t even = 0;
     size_t odd = 0;

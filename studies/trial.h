@@ -42,8 +42,8 @@ struct trial_outcome {
     bool interrupted;
 };
 
-/* `watch` (may be NULL) is asked after each replication whether to go on. */
-struct trial_outcome trial_run(const struct trial_plan *plan, trial_absorb absorb,
-                               void *context, bool (*watch)(void *context, int absorbed));
+/* `watcher` (may be NULL) is asked after each replication whether to go on. */
+struct trial_outcome trial_run(const struct trial_plan *plan, trial_absorb take,
+                               void *context, bool (*watcher)(void *context, int absorbed));
 
 #endif

@@ -31,6 +31,7 @@ static const struct contender web[] = {
     {"hard-coded, with statistics", floor_web_statistics},
     {"headroom",                    engine_web          },
     {"hard-coded, without",         floor_web_plain     },
+    {"with statistics, our agenda", floor_web_agenda    },
 };
 
 static const struct contender locks[] = {
@@ -207,7 +208,11 @@ static void introduce(const struct contest_rules *rules)
     char name[128];
     machine_name(name, sizeof name);
     if (rules->markdown)
-        puts("# Performance\n");
+        puts("# Performance\n\nWritten by `make bench ARGS='--markdown --count'`; what the "
+             "works and "
+             "their hand-written\nloops do is told in tests/bench/. A ratio below 1 is faster "
+             "than the "
+             "first row.\n");
     printf("%s, one core of %ld; compiled by %s %s.\n", name, sysconf(_SC_NPROCESSORS_ONLN),
 #ifdef __clang__
            "clang", __clang_version__);

@@ -14,5 +14,6 @@ struct timing floor_mm1_generic(const struct effort *effort);
 /* effort->size instances; 1 is Work 2 and 10 is Work 3. */
 struct timing floor_web_plain(const struct effort *effort);
 struct timing floor_web_statistics(const struct effort *effort);
+struct timing floor_web_agenda(const struct effort *effort);
 
 #endif

@@ -12,8 +12,14 @@
 
 #include "models/reading.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 enum { ANY_DISTS = 2048, ANY_NAMES = 32, ANY_REQUESTS = 4, ANY_TRAFFICS = 3, ANY_NOBODY = -1 };
 

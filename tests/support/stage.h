@@ -12,14 +12,20 @@
  *     assert_int_equal(stage_end(&stage, "anna", OUTCOME_OK), MS(11));
  *     stage_close(&stage);
  *
- * stage_close asserts that all books balance. Include it behind cmocka.h.
+ * stage_close asserts that all books balance.
  */
 #ifndef HEADROOM_TESTS_STAGE_H
 #define HEADROOM_TESTS_STAGE_H
 
 #include "models/reading.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #define MS(ms) ((sim_time)((ms)*1e6 + 0.5))
 

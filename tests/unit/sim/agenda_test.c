@@ -161,7 +161,7 @@ static void pair_move(struct pair *pair)
 
 static void pair_pop(struct pair *pair, sim_time limit)
 {
-    struct agenda_entry entry;
+    struct agenda_entry entry = {0};
     bool popped = agenda_pop(pair->agenda, limit, &entry);
     size_t count = pair->list.count;
     assert_int_equal(popped, count > 0 && pair->list.items[count - 1].at <= limit);
@@ -242,7 +242,7 @@ static void ties_come_in_order_of_insertion(void **state)
     struct agenda *agenda = agenda_new();
     for (uint32_t who = 0; who < MANY; who++)
         agenda_post(agenda, 7, who);
-    struct agenda_entry entry;
+    struct agenda_entry entry = {0};
     assert_false(agenda_pop(agenda, 6, &entry));
     for (uint32_t who = 0; who < MANY; who++) {
         assert_true(agenda_pop(agenda, 7, &entry));
@@ -267,7 +267,7 @@ static void a_moved_entry_goes_behind_its_new_instant(void **state)
     agenda_move(agenda, first, 20);
     agenda_cancel(agenda, second);
     assert_int_equal(agenda_count(agenda), 2);
-    struct agenda_entry entry;
+    struct agenda_entry entry = {0};
     assert_false(agenda_pop(agenda, 19, &entry));
     assert_true(agenda_pop(agenda, 20, &entry));
     assert_int_equal(entry.who, 3);
@@ -284,7 +284,7 @@ static void a_move_to_the_same_instant_gives_up_its_place(void **state)
     agenda_handle handle = agenda_insert(agenda, 5, 1);
     agenda_post(agenda, 5, 2);
     agenda_move(agenda, handle, 5);
-    struct agenda_entry entry;
+    struct agenda_entry entry = {0};
     assert_true(agenda_pop(agenda, 5, &entry));
     assert_int_equal(entry.who, 2);
     agenda_free(agenda);
@@ -355,7 +355,7 @@ static void cancelled_timers_leave_nothing_behind(void **state)
             agenda_cancel(agenda, *timer);
         *timer = agenda_insert(agenda, now + 30 * SIM_SECOND, i % LIVE);
         agenda_post(agenda, now + 50, i);
-        struct agenda_entry entry;
+        struct agenda_entry entry = {0};
         assert_true(agenda_pop(agenda, now + 50, &entry));
         assert_int_equal(entry.who, i);
         most = agenda_bytes(agenda) > most ? agenda_bytes(agenda) : most;
@@ -375,7 +375,7 @@ static void memory_follows_what_is_pending(void **state)
     for (uint32_t i = 0; i < MANY; i++)
         agenda_post(agenda, exponential(&chance), i);
     assert_in_range(agenda_bytes(agenda), 16 * MANY, 80 * MANY);
-    struct agenda_entry entry;
+    struct agenda_entry entry = {0};
     for (uint32_t i = 0; i < MANY - 20; i++)
         assert_true(agenda_pop(agenda, SIM_NEVER, &entry));
     for (uint32_t i = 0; i < MANY; i++) {
@@ -391,7 +391,7 @@ static void entries_may_come_before_all_others(void **state)
 {
     (void)state;
     struct agenda *agenda = agenda_new();
-    struct agenda_entry entry;
+    struct agenda_entry entry = {0};
     for (uint32_t i = 0; i < 100; i++)
         agenda_post(agenda, SIM_NEVER - 1, i);
     for (uint32_t i = 0; i < 100; i++)
@@ -419,7 +419,7 @@ static void an_empty_agenda_has_nothing(void **state)
 {
     (void)state;
     struct agenda *agenda = agenda_new();
-    struct agenda_entry entry;
+    struct agenda_entry entry = {0};
     assert_false(agenda_pop(agenda, SIM_NEVER, &entry));
     assert_int_equal(agenda_count(agenda), 0);
     agenda_free(agenda);
