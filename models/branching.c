@@ -1,7 +1,11 @@
 #include "models/branching.h"
 
-/* Sets the draws of a step apart in each round of a loop. */
-#define NEXT_ROUND UINT64_C(0x9e3779b97f4a7c15)
+/* Sets the draws of a step apart in each round of a loop. Every loop has its own: were they all
+ * the same, a round more of an outer loop would repeat the draws of the next inner one. */
+static uint64_t next_round(const struct system *system, const struct frame *loop)
+{
+    return system->plan->code[loop->pc].key | 1;
+}
 
 /* `detail` are the rounds left, `since` all of them. */
 bool branching_repeat(struct system *system, const struct instruction *in,
@@ -23,10 +27,10 @@ bool branching_again(struct system *system, struct request *request)
 {
     struct frame *frame = &system->world.requests.frame[request->frames];
     if (--frame->detail > 0) {
-        request->seed += NEXT_ROUND;
+        request->seed += next_round(system, frame);
         return true;
     }
-    request->seed -= (frame->since - 1) * NEXT_ROUND;
+    request->seed -= (frame->since - 1) * next_round(system, frame);
     frame_pop(&system->world.requests, request);
     return false;
 }
