@@ -120,14 +120,15 @@ static int wrong_option(const struct command *command, const struct options *opt
 }
 
 /* What usage says of the words that are no options: "FILE [FILE]" is one or two, "FILE..." one
- * or more. */
+ * or more, "[FILE...]" any number. */
 static void operands_allowed(const char *arguments, int *least, int *most)
 {
     *least = *most = 0;
     for (const char *at = arguments; *at; at += strspn(at, " ")) {
         size_t length = strcspn(at, " ");
         *least += *at != '[';
-        bool many = length > 3 && memcmp(at + length - 3, "...", 3) == 0;
+        const char *end = at + length - (at[length - 1] == ']');
+        bool many = end - at > 3 && memcmp(end - 3, "...", 3) == 0;
         *most = many || *most == INT_MAX ? INT_MAX : *most + 1;
         at += length;
     }

@@ -1,6 +1,7 @@
 #include "cli/progress.h"
 
 #include "plots/terminal.h"
+#include "sim/memory.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -53,7 +54,7 @@ char *progress_line(size_t columns, size_t done, size_t total, double elapsed_s,
     char *line;
     if (asprintf(&line, "%s %3.0f%%  %zu/%zu  %s%s", bar, floor(share * 100.0), done, total,
                  label, left) < 0)
-        abort();
+        memory_end(strlen(label));
     terminal_clean(line);
     line[terminal_fit(line, columns)] = '\0';
     return line;

@@ -2,10 +2,12 @@
 
 #include "cli/exit_status.h"
 #include "plots/terminal.h"
+#include "sim/memory.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 int usage_error(const char *command, const char *format, ...)
 {
@@ -13,7 +15,7 @@ int usage_error(const char *command, const char *format, ...)
     va_list arguments;
     va_start(arguments, format);
     if (vasprintf(&message, format, arguments) < 0)
-        abort();
+        memory_end(strlen(format));
     va_end(arguments);
 
     terminal_clean(message);

@@ -1,13 +1,13 @@
 #include "models/balance.h"
 
+#include "sim/memory.h"
+
 #include <stdlib.h>
 
 void service_init(struct service *service, const struct service_spec *spec, uint64_t key)
 {
     *service = (struct service){.spec = spec};
-    service->inside = calloc(spec->instances, sizeof *service->inside);
-    if (!service->inside)
-        abort();
+    service->inside = memory_new(spec->instances, sizeof *service->inside);
     chance_init(&service->chance, key);
 }
 

@@ -1,5 +1,7 @@
 #include "models/blueprint.h"
 
+#include "sim/memory.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,9 +29,7 @@ void blueprint_free(struct blueprint *blueprint)
 /* Room for one element more, blank. */
 static void *one_more(void *list, int count, size_t size)
 {
-    char *longer = realloc(list, ((size_t)count + 1) * size);
-    if (!longer)
-        abort();
+    char *longer = memory_resize(list, (size_t)count + 1, size);
     memset(longer + (size_t)count * size, 0, size);
     return longer;
 }
@@ -214,9 +214,7 @@ void blueprint_finish(struct blueprint *blueprint)
     uint32_t length = FIRST_PROGRAM;
     for (int i = 0; i < blueprint->requests; i++)
         length += blueprint->request[i].program.length;
-    blueprint->code = calloc(length, sizeof *blueprint->code);
-    if (!blueprint->code)
-        abort();
+    blueprint->code = memory_new(length, sizeof *blueprint->code);
     for (int op = 0; op < OP_COUNT; op++)
         blueprint->code[op].op = (uint8_t)op;
     blueprint->code_length = FIRST_PROGRAM;

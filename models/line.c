@@ -1,7 +1,8 @@
 #include "models/line.h"
 
+#include "sim/memory.h"
+
 #include <assert.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 static bool is_seated(const struct line *line)
@@ -18,11 +19,8 @@ static bool is_plain(const struct line *line)
 void line_init(struct line *line, enum line_order order, bool ranked)
 {
     *line = (struct line){.order = (uint8_t)order, .ranked = ranked};
-    if (ranked) {
-        line->ranks = calloc(LINE_RANKS, sizeof *line->ranks);
-        if (!line->ranks)
-            abort();
-    }
+    if (ranked)
+        line->ranks = memory_new(LINE_RANKS, sizeof *line->ranks);
 }
 
 void line_free(struct line *line)
@@ -38,9 +36,7 @@ static void take_seat(struct rank *rank, struct request *all, request_id id)
 {
     if (rank->count == rank->seats) {
         rank->seats = rank->seats ? 2 * rank->seats : 16;
-        rank->seat = realloc(rank->seat, rank->seats * sizeof *rank->seat);
-        if (!rank->seat)
-            abort();
+        rank->seat = memory_resize(rank->seat, rank->seats, sizeof *rank->seat);
     }
     all[id].prev = rank->count;
     rank->seat[rank->count] = id;

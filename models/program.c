@@ -2,6 +2,7 @@
 
 #include "sim/chance.h"
 #include "sim/dist_parse.h"
+#include "sim/memory.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -55,9 +56,7 @@ static struct instruction *append(struct program *program, struct instruction in
 {
     if (program->length == program->room) {
         program->room = program->room ? 2 * program->room : 16;
-        program->code = realloc(program->code, program->room * sizeof *program->code);
-        if (!program->code)
-            abort();
+        program->code = memory_resize(program->code, program->room, sizeof *program->code);
     }
     instruction.key = key_for(program, &instruction);
     program->code[program->length] = instruction;

@@ -1,15 +1,9 @@
 #include "models/reading.h"
 
+#include "sim/memory.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-static void *blank(size_t count, size_t size)
-{
-    void *list = calloc(count ? count : 1, size);
-    if (!list)
-        abort();
-    return list;
-}
 
 /* ---- what is under way ---- */
 
@@ -139,12 +133,12 @@ static void read_request(const struct request_account *account, sim_time now,
 struct reading *reading_take(const struct system *system)
 {
     const struct blueprint *plan = system->plan;
-    struct reading *reading = blank(1, sizeof *reading);
+    struct reading *reading = memory_new(1, sizeof *reading);
     reading->plan = plan;
     reading->to = system->world.now;
-    reading->resource = blank((size_t)plan->resources, sizeof *reading->resource);
-    reading->request = blank((size_t)plan->requests, sizeof *reading->request);
-    reading->ledger = blank(plan->ledger_length, sizeof *reading->ledger);
+    reading->resource = memory_new((size_t)plan->resources, sizeof *reading->resource);
+    reading->request = memory_new((size_t)plan->requests, sizeof *reading->request);
+    reading->ledger = memory_new(plan->ledger_length, sizeof *reading->ledger);
     memcpy(reading->ledger, system->ledger, plan->ledger_length * sizeof *reading->ledger);
     for (int i = 0; i < plan->requests; i++)
         read_request(&system->account[i], reading->to, &reading->request[i]);

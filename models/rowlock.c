@@ -1,5 +1,7 @@
 #include "models/rowlock.h"
 
+#include "sim/memory.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,9 +14,7 @@ enum { TO_UPGRADE = ROWS_WRITE + 1 }; /* a waiter's mode: reads, and wants to wr
 static void *grown(void *slab, uint32_t *limit, size_t size)
 {
     uint32_t from = *limit, to = from ? 2 * from : FIRST_SLAB;
-    char *grown = realloc(slab, to * size);
-    if (!grown)
-        abort();
+    char *grown = memory_resize(slab, to, size);
     memset(grown + from * size, 0, (to - from) * size);
     *limit = to;
     return grown;
@@ -65,9 +65,7 @@ void rows_init(struct rows *rows, const struct rows_spec *spec, struct lock_mana
 {
     *rows = (struct rows){.manager = manager, .spec = spec};
     assert(spec->count > 0 && spec->count <= ROWS_MOST);
-    rows->row_of = calloc(spec->count, sizeof *rows->row_of);
-    if (!rows->row_of)
-        abort();
+    rows->row_of = memory_new(spec->count, sizeof *rows->row_of);
     if (spec->zipf > 0.0)
         rows->zipf = zipf_of(spec->zipf, spec->count);
 }

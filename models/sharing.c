@@ -1,5 +1,7 @@
 #include "models/sharing.h"
 
+#include "sim/memory.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -115,9 +117,7 @@ void sharing_join(struct world *world, struct sharing *sharing, request_id id)
     advance(sharing, world->now);
     if (sharing->count == sharing->room) {
         sharing->room = sharing->room ? 2 * sharing->room : 16;
-        sharing->heap = realloc(sharing->heap, sharing->room * sizeof *sharing->heap);
-        if (!sharing->heap)
-            abort();
+        sharing->heap = memory_resize(sharing->heap, sharing->room, sizeof *sharing->heap);
     }
     double work = (double)world_request(world, id)->work;
     uint32_t place = sharing->count++;

@@ -2,16 +2,9 @@
 
 #include "models/client.h"
 #include "models/execute.h"
+#include "sim/memory.h"
 
 #include <stdlib.h>
-
-static void *blank(size_t count, size_t size)
-{
-    void *list = calloc(count ? count : 1, size);
-    if (!list)
-        abort();
-    return list;
-}
 
 static bool needs_actor(const struct resource_plan *resource)
 {
@@ -65,11 +58,11 @@ static void start_member(struct system *system, const struct resource_plan *plan
 static void start_resources(struct system *system)
 {
     const struct blueprint *plan = system->plan;
-    system->station = blank(plan->members[RESOURCE_STATION], sizeof *system->station);
-    system->gate = blank(plan->members[RESOURCE_GATE], sizeof *system->gate);
-    system->rows = blank(plan->members[RESOURCE_ROWS], sizeof *system->rows);
-    system->service = blank(plan->members[RESOURCE_SERVICE], sizeof *system->service);
-    system->waits = blank((size_t)plan->resources, sizeof(struct histogram *));
+    system->station = memory_new(plan->members[RESOURCE_STATION], sizeof *system->station);
+    system->gate = memory_new(plan->members[RESOURCE_GATE], sizeof *system->gate);
+    system->rows = memory_new(plan->members[RESOURCE_ROWS], sizeof *system->rows);
+    system->service = memory_new(plan->members[RESOURCE_SERVICE], sizeof *system->service);
+    system->waits = memory_new((size_t)plan->resources, sizeof(struct histogram *));
     for (int i = 0; i < plan->resources; i++) {
         const struct resource_plan *resource = &plan->resource[i];
         uint64_t key = chance_key(system->seed, (uint64_t)system->replication,
@@ -84,11 +77,11 @@ static void start_resources(struct system *system)
 static void start_requests(struct system *system)
 {
     const struct blueprint *plan = system->plan;
-    system->ledger = blank(plan->ledger_length, sizeof *system->ledger);
-    system->account = blank((size_t)plan->requests, sizeof *system->account);
+    system->ledger = memory_new(plan->ledger_length, sizeof *system->ledger);
+    system->account = memory_new((size_t)plan->requests, sizeof *system->account);
     for (int i = 0; i < plan->requests; i++)
         system->account[i].response = histogram_new();
-    system->source = blank((size_t)plan->traffics, sizeof *system->source);
+    system->source = memory_new((size_t)plan->traffics, sizeof *system->source);
     for (int i = 0; i < plan->traffics; i++)
         system->source[i].key =
             chance_key(system->seed, (uint64_t)system->replication,
@@ -97,7 +90,7 @@ static void start_requests(struct system *system)
 
 struct system *system_new(const struct blueprint *plan, uint64_t seed, int replication)
 {
-    struct system *system = blank(1, sizeof *system);
+    struct system *system = memory_new(1, sizeof *system);
     system->plan = plan;
     system->seed = seed;
     system->replication = replication;

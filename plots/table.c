@@ -1,6 +1,7 @@
 #include "plots/table.h"
 
 #include "plots/terminal.h"
+#include "sim/memory.h"
 
 #include <assert.h>
 #include <stdarg.h>
@@ -39,18 +40,10 @@ static const char *const tone_codes[] = {
     [TABLE_FAINT] = "\033[2m",
 };
 
-static void *enlarge(void *block, size_t bytes)
-{
-    void *larger = realloc(block, bytes);
-    if (!larger)
-        abort();
-    return larger;
-}
-
 struct table *table_new(const struct table_column *columns, size_t count)
 {
     assert(count > 0);
-    struct table *table = enlarge(NULL, sizeof *table);
+    struct table *table = memory_new(1, sizeof *table);
     *table = (struct table){.columns = columns, .column_count = count};
     for (size_t i = 0; i < count; i++)
         table_cell(table, TABLE_FAINT, "%s", columns[i].title);
@@ -72,14 +65,14 @@ void table_cell(struct table *table, enum table_tone tone, const char *format, .
     va_list arguments;
     va_start(arguments, format);
     if (vasprintf(&cell.text, format, arguments) < 0)
-        abort();
+        memory_end(strlen(format));
     va_end(arguments);
     cell.width = terminal_clean(cell.text);
     table->rule_next = false;
 
     if (table->cell_count == table->cell_room) {
         table->cell_room = table->cell_room ? table->cell_room * 2 : 64;
-        table->cells = enlarge(table->cells, table->cell_room * sizeof *table->cells);
+        table->cells = memory_resize(table->cells, table->cell_room, sizeof *table->cells);
     }
     table->cells[table->cell_count++] = cell;
 }
@@ -172,7 +165,7 @@ void table_print(const struct table *table, FILE *stream)
 {
     assert(table->cell_count % table->column_count == 0);
     struct layout layout = {.stream = stream, .colour = terminal_has_colour(stream)};
-    layout.widths = enlarge(NULL, table->column_count * sizeof *layout.widths);
+    layout.widths = memory_resize(NULL, table->column_count, sizeof *layout.widths);
     size_t total = measure(table, layout.widths);
     size_t room = terminal_columns(stream);
     if (room > 0)

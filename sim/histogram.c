@@ -1,23 +1,14 @@
 #include "sim/histogram.h"
 
+#include "sim/memory.h"
+
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void *zeroed(size_t count, size_t size)
-{
-    void *memory = calloc(count, size);
-    if (!memory) {
-        fputs("headroom: out of memory for a histogram\n", stderr);
-        exit(1);
-    }
-    return memory;
-}
-
 struct histogram *histogram_new(void)
 {
-    return zeroed(1, sizeof(struct histogram));
+    return memory_new(1, sizeof(struct histogram));
 }
 
 void histogram_free(struct histogram *histogram)
@@ -45,7 +36,7 @@ void histogram_reset(struct histogram *histogram)
 void histogram_carry(struct histogram *histogram, unsigned bucket, uint64_t carries)
 {
     if (!histogram->carries)
-        histogram->carries = zeroed(HISTOGRAM_BUCKETS, sizeof histogram->carries[0]);
+        histogram->carries = memory_new(HISTOGRAM_BUCKETS, sizeof histogram->carries[0]);
     histogram->carries[bucket] += (uint32_t)carries;
 }
 

@@ -1,8 +1,9 @@
 #include "sim/mva.h"
 
+#include "sim/memory.h"
+
 #include <assert.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 /*
@@ -82,11 +83,7 @@ static void sums_open(struct sums *sums, const struct mva_network *network, int 
     sums->customers = customers;
     sums->parts = network->station_count + 1;
     size_t rows = ROW_KINDS * ((size_t)sums->parts + 1);
-    sums->cells = malloc(rows * ((size_t)customers + 1) * sizeof *sums->cells);
-    if (!sums->cells) {
-        fputs("headroom: out of memory for a closed network\n", stderr);
-        exit(1);
-    }
+    sums->cells = memory_new(rows * ((size_t)customers + 1), sizeof *sums->cells);
     weigh_nothing(customers, row(sums, BEFORE, 0));
     weigh_nothing(customers, row(sums, AFTER, sums->parts));
     for (int i = 0; i < sums->parts; i++) {

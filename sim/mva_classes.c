@@ -1,7 +1,8 @@
 #include "sim/mva_classes.h"
 
+#include "sim/memory.h"
+
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,16 +25,6 @@ static bool is_single_server(const struct mva_classes *network)
         if (network->servers[s] > 1)
             return false;
     return true;
-}
-
-static void *zeroed(size_t count, size_t size)
-{
-    void *memory = calloc(count, size);
-    if (!memory) {
-        fputs("headroom: out of memory for a closed network\n", stderr);
-        exit(1);
-    }
-    return memory;
 }
 
 /* How long a customer stays at a station who finds so many there, of all classes. */
@@ -88,10 +79,11 @@ static void settle_mix(const struct mva_classes *network, const long *strides, l
 bool mva_classes_exact(const struct mva_classes *network, struct mva_class_result *results,
                        double *present)
 {
-    long mixes, *strides = zeroed((size_t)network->class_count, sizeof *strides);
+    long mixes, *strides = memory_new((size_t)network->class_count, sizeof *strides);
     bool feasible = number_mixes(network, strides, &mixes) && is_single_server(network);
     if (feasible) {
-        double *queues = zeroed((size_t)mixes * (size_t)network->station_count, sizeof *queues);
+        double *queues =
+            memory_new((size_t)mixes * (size_t)network->station_count, sizeof *queues);
         for (long mix = 0; mix < mixes; mix++)
             settle_mix(network, strides, mix, queues, results, present);
         free(queues);
@@ -146,7 +138,7 @@ void mva_classes_approximate(const struct mva_classes *network,
 {
     enum { MOST_ROUNDS = 100000 };
     int stations = network->station_count;
-    double *scratch = zeroed(2 * (size_t)stations, sizeof *scratch);
+    double *scratch = memory_new(2 * (size_t)stations, sizeof *scratch);
     for (int c = 0; c < network->class_count; c++) {
         results[c] = (struct mva_class_result){0};
         for (int s = 0; s < stations; s++)

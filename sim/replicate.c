@@ -1,11 +1,12 @@
 #define _GNU_SOURCE /* sched_getaffinity */
 #include "sim/replicate.h"
 
+#include "sim/memory.h"
+
 #include <assert.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -42,16 +43,6 @@ int replicate_cores(void)
         return CPU_COUNT(&set);
     long online = sysconf(_SC_NPROCESSORS_ONLN); /* more cores than cpu_set_t can name */
     return online > 0 ? (int)online : 1;
-}
-
-static void *zeroed(int count, size_t size)
-{
-    void *memory = calloc((size_t)count, size);
-    if (!memory) {
-        fputs("headroom: out of memory for replications\n", stderr);
-        exit(1);
-    }
-    return memory;
 }
 
 static struct result *place_of(const struct crew *crew, int replication)
@@ -143,7 +134,7 @@ static int start_helpers(struct crew *crew, pthread_t *helpers)
 
 static void work_together(struct crew *crew)
 {
-    pthread_t *helpers = zeroed(crew->threads, sizeof *helpers);
+    pthread_t *helpers = memory_new((size_t)crew->threads, sizeof *helpers);
     int started = start_helpers(crew, helpers);
     work(crew);
     for (int i = 0; i < started; i++)
@@ -173,7 +164,7 @@ struct replicate_outcome replicate(const struct replicate_plan *plan)
     if (crew.threads > plan->most)
         crew.threads = plan->most;
     crew.size = crew.threads > 1 ? AHEAD * crew.threads : 1;
-    crew.ring = zeroed(crew.size, sizeof *crew.ring);
+    crew.ring = memory_new((size_t)crew.size, sizeof *crew.ring);
     work_together(&crew);
     struct replicate_outcome outcome = {crew.absorbed, discard_rest(&crew), crew.interrupted};
     free(crew.ring);

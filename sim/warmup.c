@@ -1,18 +1,15 @@
 #include "sim/warmup.h"
 
+#include "sim/memory.h"
+
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #define ROUNDING 1e-9
 
 struct warmup *warmup_new(void)
 {
-    struct warmup *warmup = malloc(sizeof *warmup);
-    if (!warmup) {
-        fputs("headroom: out of memory for a warm-up series\n", stderr);
-        exit(1);
-    }
+    struct warmup *warmup = memory_new(1, sizeof *warmup);
     warmup_reset(warmup);
     return warmup;
 }

@@ -123,7 +123,8 @@ void known_answer_look(const struct known_system *system, const struct known_eff
 void known_answer_check(const struct known_system *system, const struct known_effort *effort,
                         struct known_result *result);
 
-/* All quantities met, all books balanced. */
+/* One quantity, or all of them, met and all books balanced. */
+bool known_answer_counts(const struct known_result *result, int quantity);
 bool known_answer_met(const struct known_result *result);
 
 #endif

@@ -1,5 +1,6 @@
 #include "studies/known_omission.h"
 
+#include "sim/memory.h"
 #include "studies/known_parts.h"
 
 #include <math.h>
@@ -104,9 +105,7 @@ static double value_of(const struct known_quantity *quantity, const sim_time *so
 static void measure(const struct known_system *known, const struct blueprint *plan,
                     uint64_t seed, int replication, double *values)
 {
-    sim_time *times = calloc(ROOM, sizeof *times);
-    if (!times)
-        abort();
+    sim_time *times = memory_new(ROOM, sizeof *times);
     struct system *system = system_new(plan, seed, replication);
     int count = collect(system, PLANNED * SIM_MILLISECOND + SIM_MILLISECOND / 2, times);
     struct reading *books = reading_take(system);

@@ -1,5 +1,7 @@
 #include "studies/trial.h"
 
+#include "sim/memory.h"
+
 #include <stdlib.h>
 
 struct trial {
@@ -20,9 +22,7 @@ static void free_window(struct trial_window *window)
 static void *run(void *context, int replication)
 {
     const struct trial *trial = context;
-    struct trial_window *window = calloc(1, sizeof *window);
-    if (!window)
-        abort();
+    struct trial_window *window = memory_new(1, sizeof *window);
     struct system *system = system_new(trial->plan->blueprint, trial->plan->seed, replication);
     bool ran = system_run(system, trial->warmup);
     struct reading *opened = reading_take(system);

@@ -103,6 +103,7 @@ static void other_words_are_handed_back(void **state)
     assert_int_equal(word_count, 4);
     assert_string_equal(words[0], "--seed");
     assert_int_equal(read_line("[FILE...]", ""), OPTIONS_READ);
+    assert_int_equal(read_line("[FILE...]", "a b c"), OPTIONS_READ);
 }
 
 static void the_number_of_words_is_checked(void **state)
