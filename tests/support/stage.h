@@ -27,7 +27,7 @@
 
 #include <cmocka.h>
 
-#define MS(ms) ((sim_time)((ms)*1e6 + 0.5))
+#define MS(ms) sim_from_ns(1e6 * (ms))
 
 enum { STAGE_PERSONS = 32, STAGE_DISTS = 128 };
 

@@ -165,7 +165,7 @@ static void a_call_comes_back_to_the_callers_instance(void **state)
             assert_int_equal(system_member(stage.system, after, i)->arrivals, 5);
         }
         assert_int_equal(stage.system->account[called].ended[OUTCOME_OK], 30);
-        assert_true(stage.system->account[called].time[OUTCOME_OK] == 30 * MS(1));
+        assert_true(stage.system->account[called].time[OUTCOME_OK] == MS(30));
         assert_int_equal(system_member(stage.system, there, 0)->arrivals +
                              system_member(stage.system, there, 1)->arrivals,
                          30);

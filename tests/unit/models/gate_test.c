@@ -54,7 +54,7 @@ static void admits_as_many_as_it_has_units(void **state)
     const struct resource *books = system_member(stage.system, gate, 0);
     assert_int_equal(books->arrivals, 4);
     assert_true(level_integral(&books->waiting, MS(100)) == MS(8) + MS(8));
-    assert_true(level_integral(&books->inside, MS(100)) == 4 * MS(10));
+    assert_true(level_integral(&books->inside, MS(100)) == MS(40));
     assert_int_equal(gate_of(&stage, gate)->free, 2);
     stage_close(&stage);
 }

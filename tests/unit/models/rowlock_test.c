@@ -31,35 +31,32 @@ struct two_locks {
 
 /* Locks a row to write, and some time later another one. */
 static struct program *starts_two(struct stage *stage, const char *name, sim_time at,
-                                  const struct two_locks *two)
+                                  struct two_locks two)
 {
     struct program *program = stage_person(stage, name, at);
-    const struct dist *patience = two->patience ? stage_time(stage, two->patience) : NULL;
+    const struct dist *patience = two.patience ? stage_time(stage, two.patience) : NULL;
     program_begin(program);
-    program_lock(program, two->first, (int)two->first_mode, NULL);
-    program_delay(program, stage_time(stage, two->between));
-    program_lock(program, two->second, (int)two->second_mode, patience);
-    program_delay(program, stage_time(stage, two->stay));
+    program_lock(program, two.first, (int)two.first_mode, NULL);
+    program_delay(program, stage_time(stage, two.between));
+    program_lock(program, two.second, (int)two.second_mode, patience);
+    program_delay(program, stage_time(stage, two.stay));
     program_commit(program);
     return program;
 }
 
-static void locks_two(struct stage *stage, const char *name, sim_time at,
-                      const struct two_locks *two)
+static void locks_two(struct stage *stage, const char *name, sim_time at, struct two_locks two)
 {
     program_end(starts_two(stage, name, at, two));
 }
 
-static void writes_two(struct stage *stage, const char *name, sim_time at, int first,
-                       sim_time between, int second, sim_time stay)
+static struct two_locks writes(int first, sim_time between, int second, sim_time stay)
 {
-    locks_two(stage, name, at,
-              &(struct two_locks){.first = first,
-                                  .second = second,
-                                  .first_mode = ROWS_WRITE,
-                                  .second_mode = ROWS_WRITE,
-                                  .between = between,
-                                  .stay = stay});
+    return (struct two_locks){.first = first,
+                              .second = second,
+                              .first_mode = ROWS_WRITE,
+                              .second_mode = ROWS_WRITE,
+                              .between = between,
+                              .stay = stay};
 }
 
 static void assert_tidy(const struct stage *stage)
@@ -102,7 +99,7 @@ static void writers_take_turns(void **state)
     assert_int_equal(stage_end(&stage, "bert", OUTCOME_OK), MS(21));
     assert_int_equal(stage_end(&stage, "carl", OUTCOME_OK), MS(31));
     const struct resource *books = system_member(stage.system, rows, 0);
-    assert_true(level_integral(&books->inside, MS(100)) == 3 * MS(10));
+    assert_true(level_integral(&books->inside, MS(100)) == MS(30));
     assert_true(level_integral(&books->waiting, MS(100)) == MS(9) + MS(18));
     close_tidy(&stage);
 }
@@ -157,14 +154,14 @@ static void whoever_has_a_row_may_ask_again(void **state)
     struct stage stage;
     stage_open(&stage);
     int rows = stage_rows(&stage, "rows", &one_row);
-    writes_two(&stage, "anna", MS(1), rows, MS(5), rows, MS(5));
+    locks_two(&stage, "anna", MS(1), writes(rows, MS(5), rows, MS(5)));
     locks_two(&stage, "bert", MS(2),
-              &(struct two_locks){.first = rows,
-                                  .second = rows,
-                                  .first_mode = ROWS_WRITE,
-                                  .second_mode = ROWS_READ,
-                                  .between = MS(1),
-                                  .stay = MS(1)});
+              (struct two_locks){.first = rows,
+                                 .second = rows,
+                                 .first_mode = ROWS_WRITE,
+                                 .second_mode = ROWS_READ,
+                                 .between = MS(1),
+                                 .stay = MS(1)});
     locks(&stage, "carl", MS(12), rows, ROWS_WRITE, MS(1));
     stage_play(&stage, MS(100));
     assert_int_equal(stage_end(&stage, "anna", OUTCOME_OK), MS(11));
@@ -187,7 +184,7 @@ static void an_upgrade_waits_for_the_other_readers_only(void **state)
     struct stage stage;
     stage_open(&stage);
     int rows = stage_rows(&stage, "rows", &one_row);
-    locks_two(&stage, "anna", MS(1), &reads_then_writes);
+    locks_two(&stage, "anna", MS(1), reads_then_writes);
     locks(&stage, "bert", MS(2), rows, ROWS_READ, MS(8));
     locks(&stage, "carl", MS(3), rows, ROWS_WRITE, MS(10));
     stage_play(&stage, MS(100));
@@ -203,7 +200,7 @@ static void a_lone_reader_upgrades_at_once(void **state)
     struct stage stage;
     stage_open(&stage);
     int rows = stage_rows(&stage, "rows", &one_row);
-    locks_two(&stage, "anna", MS(1), &reads_then_writes);
+    locks_two(&stage, "anna", MS(1), reads_then_writes);
     locks(&stage, "bert", MS(7), rows, ROWS_READ, MS(1));
     stage_play(&stage, MS(100));
     assert_int_equal(stage_end(&stage, "anna", OUTCOME_OK), MS(16));
@@ -221,10 +218,10 @@ static void an_upgrade_goes_first_in_every_order(void **state)
         struct rows_spec spec = one_row;
         spec.handoff = (enum rows_handoff)handoff;
         int rows = stage_rows(&stage, "rows", &spec);
-        locks_two(&stage, "anna", MS(1), &reads_then_writes);
+        locks_two(&stage, "anna", MS(1), reads_then_writes);
         struct two_locks impatient = reads_then_writes;
         impatient.patience = MS(3);
-        locks_two(&stage, "bert", MS(2), &impatient);
+        locks_two(&stage, "bert", MS(2), impatient);
         locks(&stage, "carl", MS(3), rows, ROWS_WRITE, MS(10));
         locks(&stage, "dora", MS(4), rows, ROWS_WRITE, MS(10));
         stage_play(&stage, MS(100));
@@ -323,11 +320,11 @@ static void patience_ends_the_wait_for_a_row(void **state)
     int other = stage_rows(&stage, "other", &one_row);
     locks(&stage, "anna", MS(1), rows, ROWS_WRITE, MS(20));
     locks_two(&stage, "bert", MS(2),
-              &(struct two_locks){.first = other,
-                                  .second = rows,
-                                  .first_mode = ROWS_WRITE,
-                                  .between = MS(1),
-                                  .patience = MS(5)});
+              (struct two_locks){.first = other,
+                                 .second = rows,
+                                 .first_mode = ROWS_WRITE,
+                                 .between = MS(1),
+                                 .patience = MS(5)});
     locks(&stage, "carl", MS(4), other, ROWS_WRITE, MS(1));
     stage_play(&stage, MS(100));
     assert_int_equal(stage_end(&stage, "bert", OUTCOME_LOCK_TIMEOUT), MS(8));
@@ -518,8 +515,8 @@ static void who_looks_first_is_the_victim(void **state)
     stage_open(&stage);
     struct rows_spec spec = looking_after(MS(10));
     int a = stage_rows(&stage, "a", &spec), b = stage_rows(&stage, "b", &spec);
-    writes_two(&stage, "anna", MS(1), a, MS(5), b, MS(4));
-    writes_two(&stage, "bert", MS(2), b, MS(3), a, MS(4));
+    locks_two(&stage, "anna", MS(1), writes(a, MS(5), b, MS(4)));
+    locks_two(&stage, "bert", MS(2), writes(b, MS(3), a, MS(4)));
     stage_play(&stage, MS(100));
     assert_int_equal(stage_end(&stage, "bert", OUTCOME_DEADLOCK), MS(15));
     assert_int_equal(stage_end(&stage, "anna", OUTCOME_OK), MS(19));
@@ -536,8 +533,8 @@ static void who_has_looked_before_is_spared(void **state)
     stage_open(&stage);
     struct rows_spec spec = looking_after(MS(2));
     int a = stage_rows(&stage, "a", &spec), b = stage_rows(&stage, "b", &spec);
-    writes_two(&stage, "anna", MS(1), a, MS(20), b, MS(4));
-    writes_two(&stage, "bert", MS(2), b, MS(3), a, MS(4));
+    locks_two(&stage, "anna", MS(1), writes(a, MS(20), b, MS(4)));
+    locks_two(&stage, "bert", MS(2), writes(b, MS(3), a, MS(4)));
     stage_play(&stage, MS(100));
     assert_int_equal(stage_end(&stage, "anna", OUTCOME_DEADLOCK), MS(23));
     assert_int_equal(stage_end(&stage, "bert", OUTCOME_OK), MS(27));
@@ -551,8 +548,8 @@ static void who_looks_at_once_closes_no_circle(void **state)
     stage_open(&stage);
     struct rows_spec spec = looking_after(0);
     int a = stage_rows(&stage, "a", &spec), b = stage_rows(&stage, "b", &spec);
-    writes_two(&stage, "anna", MS(1), a, MS(5), b, MS(4));
-    writes_two(&stage, "bert", MS(2), b, MS(3), a, MS(4));
+    locks_two(&stage, "anna", MS(1), writes(a, MS(5), b, MS(4)));
+    locks_two(&stage, "bert", MS(2), writes(b, MS(3), a, MS(4)));
     stage_play(&stage, MS(100));
     assert_int_equal(stage_end(&stage, "anna", OUTCOME_DEADLOCK), MS(6));
     assert_int_equal(stage_end(&stage, "bert", OUTCOME_OK), MS(10));
@@ -568,9 +565,9 @@ static void a_circle_of_three_is_found(void **state)
     struct rows_spec spec = looking_after(MS(10));
     int a = stage_rows(&stage, "a", &spec), b = stage_rows(&stage, "b", &spec);
     int c = stage_rows(&stage, "c", &spec);
-    writes_two(&stage, "anna", MS(1), a, MS(5), b, MS(1));
-    writes_two(&stage, "bert", MS(2), b, MS(5), c, MS(1));
-    writes_two(&stage, "carl", MS(3), c, MS(5), a, MS(1));
+    locks_two(&stage, "anna", MS(1), writes(a, MS(5), b, MS(1)));
+    locks_two(&stage, "bert", MS(2), writes(b, MS(5), c, MS(1)));
+    locks_two(&stage, "carl", MS(3), writes(c, MS(5), a, MS(1)));
     stage_play(&stage, MS(100));
     assert_int_equal(stage_end(&stage, "anna", OUTCOME_DEADLOCK), MS(16));
     assert_int_equal(stage_end(&stage, "carl", OUTCOME_OK), MS(17));
@@ -586,8 +583,8 @@ static void two_upgrades_are_a_deadlock(void **state)
     stage_open(&stage);
     struct rows_spec spec = looking_after(MS(10));
     stage_rows(&stage, "rows", &spec);
-    locks_two(&stage, "anna", MS(1), &reads_then_writes);
-    locks_two(&stage, "bert", MS(2), &reads_then_writes);
+    locks_two(&stage, "anna", MS(1), reads_then_writes);
+    locks_two(&stage, "bert", MS(2), reads_then_writes);
     stage_play(&stage, MS(100));
     assert_int_equal(stage_end(&stage, "anna", OUTCOME_DEADLOCK), MS(16));
     assert_int_equal(stage_end(&stage, "bert", OUTCOME_OK), MS(26));
@@ -612,19 +609,19 @@ static void a_circle_broken_in_time_has_no_victim(void **state)
     program_leave(zora);
     program_end(zora);
     locks_two(&stage, "anna", MS(1),
-              &(struct two_locks){.first = a,
-                                  .second = b,
-                                  .first_mode = ROWS_WRITE,
-                                  .second_mode = ROWS_WRITE,
-                                  .between = MS(5),
-                                  .patience = MS(4)});
+              (struct two_locks){.first = a,
+                                 .second = b,
+                                 .first_mode = ROWS_WRITE,
+                                 .second_mode = ROWS_WRITE,
+                                 .between = MS(5),
+                                 .patience = MS(4)});
     struct program *bert = starts_two(&stage, "bert", MS(2),
-                                      &(struct two_locks){.first = b,
-                                                          .second = a,
-                                                          .first_mode = ROWS_WRITE,
-                                                          .second_mode = ROWS_WRITE,
-                                                          .between = MS(3),
-                                                          .stay = MS(2)});
+                                      (struct two_locks){.first = b,
+                                                         .second = a,
+                                                         .first_mode = ROWS_WRITE,
+                                                         .second_mode = ROWS_WRITE,
+                                                         .between = MS(3),
+                                                         .stay = MS(2)});
     program_enter(bert, gate);
     program_leave(bert);
     program_end(bert);
@@ -650,14 +647,14 @@ static void who_looks_in_vain_waits_as_long_as_it_wanted(void **state)
                             .second_mode = ROWS_WRITE,
                             .between = MS(5),
                             .patience = MS(4)};
-    locks_two(&stage, "anna", MS(1), &two);
+    locks_two(&stage, "anna", MS(1), two);
     two = (struct two_locks){.first = b,
                              .second = a,
                              .first_mode = ROWS_WRITE,
                              .second_mode = ROWS_WRITE,
                              .between = MS(3),
                              .patience = MS(30)};
-    locks_two(&stage, "bert", MS(2), &two);
+    locks_two(&stage, "bert", MS(2), two);
     locks(&stage, "carl", MS(3), a, ROWS_WRITE, MS(60));
     stage_play(&stage, MS(100));
     assert_int_equal(stage_end(&stage, "anna", OUTCOME_LOCK_TIMEOUT), MS(10));
@@ -677,11 +674,11 @@ static void every_circle_through_a_waiter_is_broken(void **state)
     int a = stage_rows(&stage, "a", &spec), b = stage_rows(&stage, "b", &spec);
     struct two_locks two = {
         .first = a, .second = b, .first_mode = ROWS_READ, .second_mode = ROWS_WRITE};
-    writes_two(&stage, "will", MS(1), b, MS(10), a, MS(2));
+    locks_two(&stage, "will", MS(1), writes(b, MS(10), a, MS(2)));
     two.between = MS(3);
-    locks_two(&stage, "rita", MS(2), &two);
+    locks_two(&stage, "rita", MS(2), two);
     two.between = MS(5);
-    locks_two(&stage, "rolf", MS(3), &two);
+    locks_two(&stage, "rolf", MS(3), two);
     stage_play(&stage, MS(100));
     assert_int_equal(stage_end(&stage, "rita", OUTCOME_DEADLOCK), MS(15));
     assert_int_equal(stage_end(&stage, "rolf", OUTCOME_DEADLOCK), MS(18));
@@ -709,7 +706,7 @@ static void a_branch_waits_for_its_transaction(void **state)
     program_join(anna);
     program_commit(anna);
     program_end(anna);
-    writes_two(&stage, "bert", MS(2), b, MS(3), a, MS(4));
+    locks_two(&stage, "bert", MS(2), writes(b, MS(3), a, MS(4)));
     stage_play(&stage, MS(100));
     assert_int_equal(stage_end(&stage, "bert", OUTCOME_DEADLOCK), MS(15));
     assert_int_equal(stage_end(&stage, "anna", OUTCOME_OK), MS(51));
@@ -727,7 +724,7 @@ static void a_row_given_to_a_branch_may_close_a_circle(void **state)
     struct rows_spec spec = looking_after(MS(2));
     int b = stage_rows(&stage, "b", &spec), c = stage_rows(&stage, "c", &spec);
     locks(&stage, "carl", MS(1), b, ROWS_WRITE, MS(19));
-    writes_two(&stage, "bert", MS(1), c, MS(5), b, MS(1));
+    locks_two(&stage, "bert", MS(1), writes(c, MS(5), b, MS(1)));
     struct program *anna = stage_person(&stage, "anna", MS(3));
     program_begin(anna);
     program_fork(anna);

@@ -56,7 +56,8 @@ struct queue {
 static void queue_init(struct queue *queue, double servers, struct dist time,
                        const struct traffic_spec *traffic)
 {
-    *queue = (struct queue){.time = time, .share = {.share = 1.0}};
+    queue->time = time;
+    queue->share = (struct traffic_share){.request = 0, .share = 1.0};
     blueprint_init(&queue->plan);
     queue->station = blueprint_station(&queue->plan, "server", 1,
                                        &(struct station_spec){.servers = servers});
@@ -118,12 +119,12 @@ static void it_does_not_matter_how_a_run_is_cut(void **state)
 /* ---- many ---- */
 
 /* Bytes that the records in use, the frames and the agenda take, as far as touched. */
-static size_t touched(const void *at, size_t size)
+static size_t touched(void *at, size_t size)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE), pages = (size + page - 1) / page;
     unsigned char *resident = malloc(pages);
     size_t bytes = 0;
-    assert_int_equal(mincore((void *)(uintptr_t)at, size, resident), 0);
+    assert_int_equal(mincore(at, size, resident), 0);
     for (size_t i = 0; i < pages; i++)
         bytes += resident[i] & 1 ? page : 0;
     free(resident);
