@@ -210,6 +210,10 @@ static void start_users(struct system *system, uint32_t index)
     const struct traffic_spec *traffic = &system->plan->traffic[index];
     for (uint32_t i = 0; i < traffic->users; i++) {
         request_id id = request_take(&world->requests);
+        if (!id) { /* more users than the agenda can tell apart */
+            system->overflowed = true;
+            return;
+        }
         struct request *client = world_request(world, id);
         *client = (struct request){
             .seed = chance_mix(system->source[index].key + i * NEXT_REQUEST),
