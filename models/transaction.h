@@ -28,11 +28,11 @@ static inline void transaction_begin(struct system *system, struct request *requ
 }
 
 static inline bool transaction_lock(struct system *system, const struct instruction *in,
-                                    struct request *request, request_id id, uint32_t pc)
+                                    struct request *request, request_id id)
 {
     struct frame *frame = &system->world.requests.frame[request->frames];
     struct rows *rows = &system->rows[in->target];
-    request->pc = pc;
+    uint32_t pc = request->pc = visit_pc(system, in);
     if (in->distinct || system->plan->code[frame->pc].op != OP_BEGIN)
         return transaction_lock_slowly(system, in, request, id);
     struct lock_request ask = {.waiter = id,

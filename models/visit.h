@@ -13,6 +13,11 @@ static inline const struct instruction *visit_at(const struct system *system,
     return &system->plan->code[request->pc];
 }
 
+static inline uint32_t visit_pc(const struct system *system, const struct instruction *in)
+{
+    return (uint32_t)(in - system->plan->code);
+}
+
 static inline struct ledger_row *visit_row(struct system *system, const struct instruction *in,
                                            const struct request *request)
 {
@@ -91,7 +96,6 @@ static inline void visit_delayed(struct system *system, const struct instruction
     struct ledger_row *row = visit_row(system, in, request);
     row->visits++;
     sim_integral_add(&row->inside, system->world.now - request->since);
-    request->pc++;
 }
 
 /* ---- stations ---- */
@@ -149,7 +153,6 @@ visit_served(struct system *system, const struct instruction *in, struct request
         sim_integral_add(&row->inside, stay);
     }
     visit_started(system, station_hand_over(&system->world, station));
-    request->pc++;
 }
 
 /* The same out of line, for those that finish under another's number. */
