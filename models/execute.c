@@ -15,18 +15,18 @@ static double number_at(const struct instruction *in, const struct request *requ
 
 /* True if the request is admitted. */
 static inline bool enter(struct system *system, const struct instruction *in,
-                         struct request *request, request_id id, uint32_t pc)
+                         struct request *request, request_id id)
 {
-    struct gate *gate = visit_gate(system, in, request);
+    struct gate *gate = visit_gate(in, request);
     enum gate_answer answer = gate_enter(&system->world, gate, id, request->seed + in->key);
     if (__builtin_expect(answer == GATE_ADMITS, 1)) {
         visit_keep_wait(system, in, 0);
-        visit_hold(system, request, pc);
+        visit_hold(system, request, in->pc);
         return true;
     }
-    request->pc = pc;
+    request->pc = in->pc;
     if (answer == GATE_REFUSES) {
-        visit_row(system, in, request)->visits++;
+        visit_row(in, request)->visits++;
         failure_of(system, request, OUTCOME_REFUSED);
     }
     return false;
@@ -77,77 +77,89 @@ static bool run_rarely(struct system *system, const struct instruction *in,
     return true;
 }
 
-/* Runs a request's program from where it stands until it waits or ends. Where it stands is
- * kept at hand and goes into its record only when it stops: the next instruction can then be
- * looked at before the last one's stores are done. */
-/* NOLINTNEXTLINE(readability-function-size,readability-function-cognitive-complexity) */
-static inline __attribute__((always_inline)) void run(struct system *system, request_id id)
+/* A request that goes on, and from where. Its record is told only when it stops: the next
+ * instruction can then be looked at before the last one's stores are done. */
+struct runner {
+    request_id id; /* 0: nobody */
+    struct request *request;
+    const struct instruction *in;
+};
+
+static inline struct runner runner_of(struct system *system, request_id id)
 {
-    const struct instruction *code = system->plan->code;
     struct request *request = world_request(&system->world, id);
-    uint32_t pc = request->pc;
+    return (struct runner){id, request, visit_at(system, request)};
+}
+
+/* Runs a request's program until it waits or ends. */
+/* NOLINTNEXTLINE(readability-function-size,readability-function-cognitive-complexity) */
+static inline __attribute__((always_inline)) void run(struct system *system,
+                                                      struct runner runner)
+{
+    const request_id id = runner.id;
+    struct request *const request = runner.request;
+    const struct instruction *in = runner.in;
     for (;;) {
-        const struct instruction *in = &code[pc];
         switch ((enum instruction_op)in->op) {
         case OP_ENTER:
-            if (!enter(system, in, request, id, pc))
+            if (!enter(system, in, request, id))
                 return;
-            pc++;
+            in++;
             continue;
         case OP_LEAVE:
             visit_leave(system, in, request);
-            pc++;
+            in++;
             continue;
         case OP_SERVE:
-            request->pc = pc;
+            request->pc = in->pc;
             visit_serve(system, in, request, id);
             return;
         case OP_DELAY:
-            request->pc = pc;
+            request->pc = in->pc;
             visit_delay(system, in, request, id);
             return;
         case OP_BEGIN:
-            transaction_begin(system, request, pc);
-            pc++;
+            transaction_begin(system, request, in->pc);
+            in++;
             continue;
         case OP_LOCK:
-            if (!transaction_lock(system, in, request, id, pc))
+            if (!transaction_lock(system, in, request, id))
                 return;
-            pc++;
+            in++;
             continue;
         case OP_COMMIT:
             transaction_commit(system, request);
-            pc++;
+            in++;
             continue;
         case OP_REPEAT:
-            pc += branching_repeat(system, in, request, pc) ? 1 : (uint32_t)in->jump;
+            in += branching_repeat(system, in, request, in->pc) ? 1 : in->jump;
             continue;
         case OP_AGAIN:
-            pc += branching_again(system, request) ? (uint32_t)in->jump : 1;
+            in += branching_again(system, request) ? in->jump : 1;
             continue;
         case OP_OPTION:
-            pc += number_at(in, request) < in->chance ? 1 : (uint32_t)in->jump;
+            in += number_at(in, request) < in->chance ? 1 : in->jump;
             continue;
         case OP_JUMP:
-            pc += (uint32_t)in->jump;
+            in += in->jump;
             continue;
         case OP_ROUTE:
-            calling_route(system, in, request, pc);
-            pc++;
+            calling_route(system, in, request, in->pc);
+            in++;
             continue;
         case OP_UNROUTE:
             calling_unroute(system, in, request);
-            pc++;
+            in++;
             continue;
         case OP_DONE:
             calling_answer(system, request, OUTCOME_OK);
             request_give_back(&system->world.requests, request);
             return;
         default:
-            request->pc = pc;
+            request->pc = in->pc;
             if (!run_rarely(system, in, request, id))
                 return;
-            pc = request->pc;
+            in = visit_at(system, request);
         }
     }
 }
@@ -189,23 +201,24 @@ static request_id wake_rarely(struct system *system, const struct instruction *i
     }
 }
 
-/* What the agenda's entry for a record means: who goes on, or 0. */
-static inline __attribute__((always_inline)) request_id wake(struct system *system,
-                                                             request_id id)
+/* What the agenda's entry for a record means: who goes on. */
+static inline __attribute__((always_inline)) struct runner wake(struct system *system,
+                                                                request_id id)
 {
-    struct request *request = world_request(&system->world, id);
-    const struct instruction *in = visit_at(system, request);
-    switch ((enum instruction_op)in->op) {
+    struct runner runner = runner_of(system, id);
+    switch ((enum instruction_op)runner.in->op) {
     case OP_SERVE:
-        visit_served(system, in, request);
-        return id;
+        visit_served(system, runner.in, runner.request);
+        runner.in++;
+        return runner;
     case OP_DELAY:
-        visit_delayed(system, in, request);
-        return id;
+        visit_delayed(system, runner.in, runner.request);
+        runner.in++;
+        return runner;
     case OP_SOURCE:
-        return client_source(system, id);
+        return runner_of(system, client_source(system, id));
     default:
-        return wake_rarely(system, in, request, id);
+        return runner_of(system, wake_rarely(system, runner.in, runner.request, id));
     }
 }
 
@@ -216,16 +229,15 @@ static inline __attribute__((always_inline)) void happen(struct system *system,
     struct world *world = &system->world;
     world->now = entry->at;
     system->events++;
-    request_id id = wake(system, entry->who);
+    struct runner runner = wake(system, entry->who);
     for (;;) {
-        if (id)
-            run(system, id);
+        if (runner.id)
+            run(system, runner);
         if (__builtin_expect(!world->ready, 1))
             return;
-        id = world->ready;
-        struct request *request = world_request(world, id);
-        world->ready = request->next;
-        request_clear(request, REQUEST_READY);
+        runner = runner_of(system, world->ready);
+        world->ready = runner.request->next;
+        request_clear(runner.request, REQUEST_READY);
     }
 }
 

@@ -30,6 +30,7 @@ void visit_served_again(struct system *system, request_id id)
 {
     struct request *request = world_request(&system->world, id);
     visit_served(system, visit_at(system, request), request);
+    request->pc++;
 }
 
 void visit_admit(struct system *system, request_id id)
