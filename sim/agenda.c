@@ -20,6 +20,7 @@
 #include "sim/agenda.h"
 
 #include "sim/agenda_heap.h"
+#include "sim/agenda_run.h"
 #include "sim/agenda_wheel.h"
 #include "sim/memory.h"
 
@@ -40,11 +41,6 @@
 #define WHO_MASK  (INSERTED - 1)
 #define USES_MASK 511u
 
-struct run {
-    struct agenda_record *records;
-    size_t next, end, room;
-};
-
 struct slot {
     uint64_t key; /* 0: none */
     sim_time time;
@@ -58,7 +54,7 @@ struct agenda {
     size_t stale;              /* those among them that are stale, */
     size_t hidden;             /* and of those no more than this in the wheel */
     size_t crowd;              /* what the rest may grow to before the wheel is rebuilt */
-    struct run run;
+    struct agenda_run run;
     struct agenda_wheel wheel;
     struct agenda_heap heap;
     struct slot *slots; /* slot 0 stays unused */
@@ -154,52 +150,6 @@ static bool front_remove(struct agenda *agenda, sim_time time, uint64_t key)
     return removed;
 }
 
-/* --- The run --- */
-
-static void run_append(struct run *run, sim_time time, uint64_t key)
-{
-    if (run->next == run->end)
-        run->next = run->end = 0;
-    if (run->end == run->room) {
-        if (run->next > run->room / 2) {
-            run->end -= run->next;
-            memmove(run->records, run->records + run->next, run->end * sizeof *run->records);
-            run->next = 0;
-        } else {
-            run->room = 2 * run->room + 64;
-            run->records = memory_resize(run->records, run->room, sizeof *run->records);
-        }
-    }
-    run->records[run->end++] = (struct agenda_record){time, key};
-}
-
-static inline sim_time run_earliest(const struct run *run)
-{
-    return run->next < run->end ? run->records[run->next].time : SIM_NEVER;
-}
-
-/* A new record may join if it comes behind all others. */
-static inline bool run_accepts(const struct run *run, sim_time time)
-{
-    return run->next == run->end || run->records[run->end - 1].time <= time;
-}
-
-static int compare(const void *a, const void *b)
-{
-    agenda_order left = agenda_record_order(*(const struct agenda_record *)a);
-    agenda_order right = agenda_record_order(*(const struct agenda_record *)b);
-    return (left > right) - (left < right);
-}
-
-static void sort(struct agenda_record *records, size_t count)
-{
-    for (size_t i = 1; i < count; i++)
-        if (compare(&records[i - 1], &records[i]) > 0) {
-            qsort(records, count, sizeof *records, compare);
-            return;
-        }
-}
-
 /* --- Slots, handles --- */
 
 static inline bool is_stale(const struct agenda *agenda, struct agenda_record record)
@@ -277,11 +227,11 @@ static void gather(struct agenda *agenda)
     struct agenda_wheel *wheel = &agenda->wheel;
     while (wheel->count)
         gather_bucket(agenda, agenda_wheel_next(wheel));
-    for (struct run *run = &agenda->run; run->next < run->end; run->next++)
+    for (struct agenda_run *run = &agenda->run; run->next < run->end; run->next++)
         agenda_heap_append(&agenda->heap, run->records[run->next].time,
                            run->records[run->next].key);
     free(agenda->run.records);
-    agenda->run = (struct run){0};
+    agenda->run = (struct agenda_run){0};
     drop_stale(agenda);
 }
 
@@ -368,18 +318,18 @@ static void take_all(struct agenda *agenda)
 /* Takes the next few that are before `bound`, of the run and the heap, which have some. */
 static void take_sorted(struct agenda *agenda, sim_time bound)
 {
-    struct run *run = &agenda->run;
+    struct agenda_run *run = &agenda->run;
     struct agenda_heap *heap = &agenda->heap;
     struct agenda_record taken[FRONT_LOAD];
     size_t count = 0;
     while (count < FRONT_LOAD) {
-        sim_time in_run = run_earliest(run);
+        sim_time in_run = agenda_run_earliest(run);
         sim_time in_heap = agenda_heap_earliest(heap);
         if (in_run >= bound && in_heap >= bound)
             break;
-        bool from_run =
-            run->next < run->end &&
-            (heap->count == 0 || compare(&run->records[run->next], &heap->records[0]) < 0);
+        bool from_run = run->next < run->end &&
+                        (heap->count == 0 ||
+                         agenda_run_compare(&run->records[run->next], &heap->records[0]) < 0);
         struct agenda_record record =
             from_run ? run->records[run->next++] : agenda_heap_pop(heap);
         agenda->rest--;
@@ -395,7 +345,7 @@ static void take_sorted(struct agenda *agenda, sim_time bound)
         front_of(agenda)[count - 1 - i] = taken[i];
     agenda->front.count = count;
     agenda->handed += count;
-    sim_time left = run_earliest(run);
+    sim_time left = agenda_run_earliest(run);
     left = left < agenda_heap_earliest(heap) ? left : agenda_heap_earliest(heap);
     agenda->front.limit = left < bound ? left : bound;
 }
@@ -411,20 +361,14 @@ static size_t without_stale(struct agenda *agenda, struct agenda_record *staged,
     return kept;
 }
 
-/* Sorts a bucket's nodes into the run. They are newest first, so those of one instant are in
- * order once reversed. */
+/* Nodes are newest first, so those of one instant are in order once reversed. */
 static void fill_run(struct agenda *agenda, uint32_t first)
 {
-    struct run *run = &agenda->run;
+    struct agenda_run *run = &agenda->run;
     const struct agenda_wheel_node *nodes = agenda->wheel.nodes;
     for (uint32_t index = first; index; index = nodes[index].next)
-        run_append(run, nodes[index].record.time, nodes[index].record.key);
-    for (size_t low = run->next, high = run->end - 1; low < high; low++, high--) {
-        struct agenda_record record = run->records[low];
-        run->records[low] = run->records[high];
-        run->records[high] = record;
-    }
-    sort(run->records + run->next, run->end - run->next);
+        agenda_run_append(run, nodes[index].record.time, nodes[index].record.key);
+    agenda_run_reverse_and_sort(run);
 }
 
 /* A bucket's records go into the front or, if they are too many, into the run. */
@@ -465,7 +409,8 @@ static void take_next(struct agenda *agenda)
     struct agenda_wheel *wheel = &agenda->wheel;
     sim_time before = agenda->front.limit;
     sim_time bound = agenda_wheel_start(wheel, wheel->base);
-    if (run_earliest(&agenda->run) >= bound && agenda_heap_earliest(&agenda->heap) >= bound) {
+    if (agenda_run_earliest(&agenda->run) >= bound &&
+        agenda_heap_earliest(&agenda->heap) >= bound) {
         uint64_t number = wheel->count ? agenda_wheel_next(wheel) : 0;
         bound = wheel->count ? agenda_wheel_start(wheel, number) : SIM_NEVER;
         if (agenda_heap_earliest(&agenda->heap) >= bound) {
@@ -507,8 +452,8 @@ static inline void rest_add(struct agenda *agenda, sim_time time, uint64_t key)
     agenda->rest++;
     if (agenda_wheel_reaches(wheel, time)) {
         agenda_wheel_add(wheel, time, key);
-    } else if (time >> wheel->shift < wheel->base && run_accepts(&agenda->run, time)) {
-        run_append(&agenda->run, time, key);
+    } else if (time >> wheel->shift < wheel->base && agenda_run_accepts(&agenda->run, time)) {
+        agenda_run_append(&agenda->run, time, key);
     } else {
         agenda->early += time >> wheel->shift < wheel->base;
         agenda_heap_push(&agenda->heap, time, key);
@@ -562,7 +507,7 @@ static void renumber(struct agenda *agenda, struct agenda_record *record)
 static __attribute__((noinline)) void renumber_all(struct agenda *agenda)
 {
     gather(agenda);
-    sort(agenda->heap.records, agenda->heap.count);
+    agenda_run_sort(agenda->heap.records, agenda->heap.count);
     agenda->front.ticket = TICKET;
     for (size_t i = agenda->front.count; i-- > 0;)
         renumber(agenda, &front_of(agenda)[i]);
