@@ -21,6 +21,7 @@
 
 #include "sim/agenda_heap.h"
 #include "sim/agenda_run.h"
+#include "sim/agenda_slots.h"
 #include "sim/agenda_wheel.h"
 #include "sim/memory.h"
 
@@ -36,17 +37,9 @@
 #define PAUSE       16 /* buckets; no longer gap counts when their width is judged */
 #define JUDGE_AFTER 256
 
-#define TICKET    AGENDA_TICKET
-#define INSERTED  AGENDA_INSERTED
-#define WHO_MASK  (INSERTED - 1)
-#define USES_MASK 511u
-
-struct slot {
-    uint64_t key; /* 0: none */
-    sim_time time;
-    uint32_t who; /* in a free slot: the next free one */
-    uint32_t uses;
-};
+#define TICKET   AGENDA_TICKET
+#define INSERTED AGENDA_INSERTED
+#define WHO_MASK (INSERTED - 1)
 
 struct agenda {
     struct agenda_front front; /* first: agenda.h knows it there */
@@ -57,8 +50,7 @@ struct agenda {
     struct agenda_run run;
     struct agenda_wheel wheel;
     struct agenda_heap heap;
-    struct slot *slots; /* slot 0 stays unused */
-    uint32_t free_slot, slot_end, slot_room;
+    struct agenda_slots slots;
     sim_time last; /* time handed to the front from run or heap */
     /* Since the wheel was last judged: */
     uint64_t handed; /* records to the front, */
@@ -150,46 +142,9 @@ static bool front_remove(struct agenda *agenda, sim_time time, uint64_t key)
     return removed;
 }
 
-/* --- Slots, handles --- */
-
 static inline bool is_stale(const struct agenda *agenda, struct agenda_record record)
 {
-    return record.key & INSERTED && agenda->slots[record.key & WHO_MASK].key != record.key;
-}
-
-static uint32_t slot_take(struct agenda *agenda)
-{
-    uint32_t slot = agenda->free_slot;
-    if (slot) {
-        agenda->free_slot = agenda->slots[slot].who;
-        return slot;
-    }
-    if (agenda->slot_end >= agenda->slot_room) {
-        agenda->slot_room = 2 * agenda->slot_room + 16;
-        agenda->slots = memory_resize(agenda->slots, agenda->slot_room, sizeof *agenda->slots);
-    }
-    assert(agenda->slot_end <= WHO_MASK);
-    slot = agenda->slot_end++;
-    agenda->slots[slot] = (struct slot){0};
-    return slot;
-}
-
-static void slot_release(struct agenda *agenda, uint32_t slot)
-{
-    agenda->slots[slot].key = 0;
-    agenda->slots[slot].uses++;
-    agenda->slots[slot].who = agenda->free_slot;
-    agenda->free_slot = slot;
-}
-
-/* The use count in a handle's upper bits shows when it is used after its end. */
-static uint32_t slot_of(const struct agenda *agenda, agenda_handle handle)
-{
-    uint32_t slot = handle & WHO_MASK;
-    assert(slot && slot < agenda->slot_end && agenda->slots[slot].key);
-    assert((agenda->slots[slot].uses & USES_MASK) == handle >> 23);
-    (void)agenda;
-    return slot;
+    return record.key & INSERTED && agenda->slots.slot[record.key & WHO_MASK].key != record.key;
 }
 
 /* --- The wheel, rebuilt --- */
@@ -500,7 +455,7 @@ static void renumber(struct agenda *agenda, struct agenda_record *record)
     record->key = agenda->front.ticket | (record->key & (TICKET - 1));
     agenda->front.ticket += TICKET;
     if (record->key & INSERTED)
-        agenda->slots[record->key & WHO_MASK].key = record->key;
+        agenda->slots.slot[record->key & WHO_MASK].key = record->key;
 }
 
 /* Tickets have run out: what is pending gets new ones, in order. */
@@ -537,7 +492,7 @@ struct agenda *agenda_new_from(uint64_t first_ticket)
     struct agenda *agenda = memory_new(1, sizeof *agenda);
     agenda->front.ticket = first_ticket * TICKET;
     agenda->front.limit = SIM_NEVER;
-    agenda->slot_end = 1;
+    agenda->slots.end = 1;
     for (size_t i = 0; i < FRONT_ROOM; i++)
         agenda->front.space[i] = (struct agenda_record){SIM_NEVER, UINT64_MAX};
     agenda_heap_init(&agenda->heap);
@@ -552,7 +507,7 @@ void agenda_free(struct agenda *agenda)
     agenda_wheel_close(&agenda->wheel);
     agenda_heap_close(&agenda->heap);
     free(agenda->run.records);
-    free(agenda->slots);
+    free(agenda->slots.slot);
     free(agenda);
 }
 
@@ -566,25 +521,24 @@ void agenda_post_slowly(struct agenda *agenda, sim_time at, uint32_t who)
 static void slot_enter(struct agenda *agenda, uint32_t slot, sim_time at)
 {
     uint64_t key = next_ticket(agenda) | INSERTED | slot;
-    agenda->slots[slot].key = key;
-    agenda->slots[slot].time = at;
+    agenda->slots.slot[slot].key = key;
+    agenda->slots.slot[slot].time = at;
     add(agenda, at, key);
 }
 
 agenda_handle agenda_insert(struct agenda *agenda, sim_time at, uint32_t who)
 {
     assert(at != SIM_NEVER && who <= AGENDA_MAX_WHO);
-    uint32_t slot = slot_take(agenda);
-    agenda->slots[slot].who = who;
+    uint32_t slot = agenda_slots_take(&agenda->slots, who);
     slot_enter(agenda, slot, at);
-    return slot | (agenda->slots[slot].uses & USES_MASK) << 23;
+    return agenda_slots_handle(&agenda->slots, slot);
 }
 
 static void take_out(struct agenda *agenda, uint32_t slot)
 {
-    sim_time time = agenda->slots[slot].time;
-    uint64_t key = agenda->slots[slot].key;
-    agenda->slots[slot].key = 0;
+    sim_time time = agenda->slots.slot[slot].time;
+    uint64_t key = agenda->slots.slot[slot].key;
+    agenda->slots.slot[slot].key = 0;
     if (time <= agenda->front.limit && front_remove(agenda, time, key))
         return;
     bool in_reach = agenda_wheel_reaches(&agenda->wheel, time);
@@ -601,22 +555,22 @@ static void take_out(struct agenda *agenda, uint32_t slot)
 void agenda_move(struct agenda *agenda, agenda_handle handle, sim_time at)
 {
     assert(at != SIM_NEVER);
-    uint32_t slot = slot_of(agenda, handle);
+    uint32_t slot = agenda_slots_of(&agenda->slots, handle);
     take_out(agenda, slot);
     slot_enter(agenda, slot, at);
 }
 
 void agenda_cancel(struct agenda *agenda, agenda_handle handle)
 {
-    uint32_t slot = slot_of(agenda, handle);
+    uint32_t slot = agenda_slots_of(&agenda->slots, handle);
     take_out(agenda, slot);
-    slot_release(agenda, slot);
+    agenda_slots_release(&agenda->slots, slot);
 }
 
 uint32_t agenda_redeem(struct agenda *agenda, uint32_t slot)
 {
-    uint32_t who = agenda->slots[slot].who;
-    slot_release(agenda, slot);
+    uint32_t who = agenda->slots.slot[slot].who;
+    agenda_slots_release(&agenda->slots, slot);
     return who;
 }
 
@@ -631,5 +585,5 @@ size_t agenda_bytes(const struct agenda *agenda)
     return sizeof *agenda + agenda->run.room * sizeof *agenda->run.records +
            agenda->heap.room * sizeof *agenda->heap.records +
            wheel->node_room * sizeof *wheel->nodes + (wheel->mask + 1) * sizeof *wheel->first +
-           (wheel->mask + 1) / 8 + agenda->slot_room * sizeof *agenda->slots;
+           (wheel->mask + 1) / 8 + agenda->slots.room * sizeof *agenda->slots.slot;
 }
