@@ -97,7 +97,7 @@ static bool check_all(struct check *check)
     struct known_effort effort = {
         .seed = settings->seed,
         .threads = settings->jobs < INT_MAX ? (int)settings->jobs : INT_MAX,
-        .until_tight = settings->thorough,
+        .patience = settings->thorough ? KNOWN_THOROUGH : KNOWN_QUICK,
         .watch = watch,
         .context = check,
     };

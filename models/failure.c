@@ -73,8 +73,7 @@ static bool withdraw_from_station(struct system *system, struct request *request
     sim_time stay = system->world.now - request->since;
     bool waiting = request->flags & REQUEST_WAITING;
     request_id next;
-    bool comes_up =
-        station_withdraw(&system->world, visit_station(in, request), id, &next);
+    bool comes_up = station_withdraw(&system->world, visit_station(in, request), id, &next);
     struct ledger_row *row = visit_row(in, request);
     *(waiting ? &row->waiting : &row->inside) += stay;
     row->visits++;

@@ -113,7 +113,8 @@ static void link_code(struct system *system)
     for (uint32_t pc = 0; pc < plan->code_length; pc++) {
         struct instruction *in = &system->code[pc];
         in->row = &system->ledger[in->ledger];
-        if (instruction_names_a_resource((enum instruction_op)in->op))
+        bool of_a_program = pc >= OP_COUNT; /* before them are the actors' places */
+        if (of_a_program && instruction_names_a_resource((enum instruction_op)in->op))
             in->member = first_member(system, in);
     }
 }

@@ -204,11 +204,29 @@ static struct part part_of(const struct known_quantity *quantity,
     case KNOWN_CUSTOM:
     case KNOWN_CUSTOM_SHARE:
     case KNOWN_CUSTOM_SPREAD:
+    case KNOWN_CUSTOM_RARE:
         break;
     }
     assert(!"a system with quantities of its own has its own measure");
     return just((double)NAN);
 }
+
+/* All that the replications said of one quantity. */
+struct said {
+    double *sum, *over;
+};
+
+struct look {
+    const struct known_system *known;
+    const struct known_effort *effort;
+    const struct blueprint *plan;
+    uint64_t seed;
+    int most;
+    struct said said[KNOWN_QUANTITIES_MOST];
+    const char *imbalance;
+    int absorbed, room;
+    int next; /* how many it takes until all intervals are looked at again */
+};
 
 /* ---- verdicts ---- */
 
@@ -229,6 +247,8 @@ double known_target(const struct known_quantity *quantity)
     case KNOWN_WAIT_SQUARE:
     case KNOWN_CUSTOM_SPREAD:
         return 0.03;
+    case KNOWN_CUSTOM_RARE:
+        return 0.10;
     default:
         return 0.01;
     }
@@ -243,38 +263,25 @@ static double slack(const struct known_quantity *quantity, struct estimate estim
     return relative * fabs(quantity->exact);
 }
 
-/* All that the replications said of one quantity. */
-struct said {
-    double *sum, *over;
-};
-
-static struct known_finding find(const struct known_quantity *quantity, const struct said *said,
-                                 int replications)
+static struct known_finding find(const struct look *look, int index)
 {
-    struct estimate estimate = interval_ratio(said->over, said->sum, replications, CONFIDENCE);
+    const struct known_quantity *quantity = &look->known->quantity[index];
+    const struct said *said = &look->said[index];
+    struct estimate estimate =
+        interval_ratio(said->over, said->sum, look->absorbed, CONFIDENCE);
     double half = (estimate.high - estimate.low) / 2.0;
     bool known = isfinite(half) && !isnan(estimate.mean);
     double error = fabs(estimate.mean - quantity->exact);
+    double width = look->effort->width > 0.0 ? look->effort->width : 1.0;
+    double target = width * known_target(quantity) * fabs(quantity->exact);
     return (struct known_finding){
         .estimate = estimate,
         .met = known && error <= half + slack(quantity, estimate),
-        .tight = known && half <= known_target(quantity) * fabs(quantity->exact),
+        .tight = known && half <= target,
     };
 }
 
 /* ---- looking ---- */
-
-struct look {
-    const struct known_system *known;
-    const struct known_effort *effort;
-    const struct blueprint *plan;
-    uint64_t seed;
-    int most;
-    struct said said[KNOWN_QUANTITIES_MOST];
-    const char *imbalance;
-    int absorbed, room;
-    int next; /* how many it takes until all intervals are looked at again */
-};
 
 static void make_room(struct look *look)
 {
@@ -289,7 +296,7 @@ static void make_room(struct look *look)
 static bool all_tight(const struct look *look)
 {
     for (int i = 0; i < look->known->quantities; i++)
-        if (!find(&look->known->quantity[i], &look->said[i], look->absorbed).tight)
+        if (!find(look, i).tight)
             return false;
     return true;
 }
@@ -396,7 +403,7 @@ static bool run_windows(struct look *look, int least)
 }
 
 static void look_closely(const struct known_system *known, const struct known_effort *effort,
-                         uint64_t seed, int least, struct known_result *result)
+                         uint64_t seed, int least, int most, struct known_result *result)
 {
     struct arena *arena = arena_open();
     struct blueprint plan;
@@ -407,7 +414,7 @@ static void look_closely(const struct known_system *known, const struct known_ef
                         .effort = effort,
                         .plan = &plan,
                         .seed = seed,
-                        .most = effort->until_tight ? least * KNOWN_PATIENCE : least,
+                        .most = most,
                         .next = least};
     bool interrupted = known->measure ? measure_all(&look, least) : run_windows(&look, least);
     *result = (struct known_result){.system = known,
@@ -415,7 +422,7 @@ static void look_closely(const struct known_system *known, const struct known_ef
                                     .replications = look.absorbed,
                                     .interrupted = interrupted};
     for (int i = 0; i < known->quantities; i++) {
-        result->finding[i] = find(&known->quantity[i], &look.said[i], look.absorbed);
+        result->finding[i] = find(&look, i);
         free(look.said[i].sum);
         free(look.said[i].over);
     }
@@ -427,7 +434,8 @@ void known_answer_look(const struct known_system *system, const struct known_eff
                        struct known_result *result)
 {
     assert(system->quantities <= KNOWN_QUANTITIES_MOST);
-    look_closely(system, effort, effort->seed, system->replications, result);
+    int least = system->replications;
+    look_closely(system, effort, effort->seed, least, least * effort->patience, result);
 }
 
 bool known_answer_counts(const struct known_result *result, int quantity)
@@ -452,7 +460,8 @@ void known_answer_check(const struct known_system *system, const struct known_ef
     struct known_result second;
     uint64_t seed =
         chance_key(effort->seed, 0, chance_name("known answer"), chance_name("second look"));
-    look_closely(system, effort, seed, SECOND_LOOK * result->replications, &second);
+    int replications = SECOND_LOOK * result->replications;
+    look_closely(system, effort, seed, replications, replications, &second);
     result->imbalance = second.imbalance;
     result->interrupted = second.interrupted;
     for (int i = 0; i < system->quantities; i++) {

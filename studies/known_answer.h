@@ -39,7 +39,8 @@ enum known_kind {
     KNOWN_VISITS,            /* per second */
     KNOWN_CUSTOM,            /* the system's own `measure`: a mean, */
     KNOWN_CUSTOM_SHARE,      /* a share, */
-    KNOWN_CUSTOM_SPREAD      /* a deviation or variance */
+    KNOWN_CUSTOM_SPREAD,     /* a deviation or variance, */
+    KNOWN_CUSTOM_RARE        /* something that takes long to happen */
 };
 
 enum { KNOWN_QUANTITIES_MOST = 16 }; /* of one system */
@@ -70,7 +71,7 @@ struct known_system {
     double parameter[4]; /* for builds that serve several systems */
     double warmup_s;
     double duration_s;     /* one replication's window */
-    int replications;      /* in a quick check */
+    int replications;      /* at least; 10 or more, but where nothing is drawn */
     known_measure measure; /* NULL: the usual window */
     const struct known_quantity *quantity;
     int quantities;
@@ -88,18 +89,19 @@ extern const int known_families_count;
 /* How much is made of it. */
 struct known_effort {
     uint64_t seed;
-    int threads;      /* 0: all cores */
-    bool until_tight; /* go on until every interval is, at most KNOWN_PATIENCE times as long */
+    int threads;           /* 0: all cores */
+    int patience;          /* until all intervals are tight, at most so many times as long */
+    double width;          /* tight is so many times known_target; 0: once */
     replicate_watch watch; /* asked after each replication whether to go on; may be NULL */
     void *context;         /* of watch */
 };
 
-enum { KNOWN_PATIENCE = 200 };
+enum { KNOWN_QUICK = 4, KNOWN_THOROUGH = 5000 }; /* as patience */
 
 struct known_finding {
     struct estimate estimate; /* 99.9% */
     bool met;
-    bool tight; /* its half-width is within known_target */
+    bool tight; /* its half-width is within the target */
     bool again; /* found at the second look */
 };
 
@@ -112,7 +114,7 @@ struct known_result {
 };
 
 /* The relative half-width that is tight enough: 1% for means, 3% for percentiles, squares,
- * spreads and shares; 10% for shares below 2%, which are counts of rare events. */
+ * spreads and shares; 10% for what is rare, shares below 2% among it. */
 double known_target(const struct known_quantity *quantity);
 
 /* One look, the same bytes at any number of threads. */

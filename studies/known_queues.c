@@ -419,13 +419,13 @@ static const struct known_quantity last_first[] = {
 #define QUEUE(number, what, law, built, from_s, window_s, list, ...)                           \
     {                                                                                          \
         .id = number, .name = what, .source = law, .build = built, .parameter = {__VA_ARGS__}, \
-        .warmup_s = from_s, .duration_s = window_s, .replications = 40, OF(list)               \
+        .warmup_s = from_s, .duration_s = window_s, .replications = 10, OF(list)               \
     }
 #define NUMBERS(what, window_s, list, shape)                                                   \
     {                                                                                          \
         .id = "V08", .name = what, .source = "Poisson distribution", .build = build_delay,     \
         .parameter = {200, 1.5, shape}, .warmup_s = 60, .duration_s = window_s,                \
-        .replications = 40, .measure = measure_numbers, OF(list)                               \
+        .replications = 10, .measure = measure_numbers, OF(list)                               \
     }
 
 /* clang-format off */
@@ -442,14 +442,14 @@ const struct known_system known_queues[] = {
     QUEUE("V07", "M/M/1 shared", "insensitivity", build_shared, 20, 800, shared, 70, .01, EXPONENTIAL),
     QUEUE("V07", "M/G/1 shared, lognormal", "insensitivity", build_shared, 20, 1200, shared, 70, .01, LOGNORMAL_3),
     QUEUE("V07", "M/G/1 shared, by size", "insensitivity", build_shared_by_sizes, 20, 1200, shared_by_sizes, 0),
-    NUMBERS("M/G/inf, uniform", 1000, numbers_in_delay, UNIFORM),
+    NUMBERS("M/G/inf, uniform", 500, numbers_in_delay, UNIFORM),
     NUMBERS("M/G/inf, lognormal", 100, any_delay, LOGNORMAL_1),
     QUEUE("V09", "M/M/20/20", "Erlang B", build_pool, 10, 200, pool_of_20, 90, 20, .2, EXPONENTIAL),
     QUEUE("V09", "M/D/20/20", "Erlang B", build_pool, 10, 200, pool_of_20, 90, 20, .2, CONSTANT),
     QUEUE("V09", "M/G/20/20, lognormal", "Erlang B", build_pool, 20, 200, pool_of_20, 90, 20, .2, LOGNORMAL_2),
     QUEUE("V09", "M/M/5/5", "Erlang B", build_pool, 10, 1000, pool_of_5, 15, 5, .2, EXPONENTIAL),
     QUEUE("V10", "Erlang A", "birth and death", build_patience, 10, 300, drawn_patience, 220, .1, EXPONENTIAL),
-    QUEUE("V11", "M/M/10+D", "birth and death", build_patience, 20, 1500, constant_patience, 190, .2, CONSTANT),
+    QUEUE("V11", "M/M/10+D", "birth and death", build_patience, 20, 800, constant_patience, 190, .2, CONSTANT),
     QUEUE("V12", "M/M/1, two priorities", "Cobham", build_priority, 20, 4000, priority, 0),
     QUEUE("V33", "M/M/1, first come first", "formula", build_order, 20, 2000, in_order, LINE_FIFO),
     QUEUE("V33", "M/M/1, at random", "Markov chain", build_order, 20, 3000, at_random, LINE_RANDOM),

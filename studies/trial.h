@@ -43,7 +43,7 @@ struct trial_outcome {
 };
 
 /* `watcher` (may be NULL) is asked after each replication whether to go on. */
-struct trial_outcome trial_run(const struct trial_plan *plan, trial_absorb take,
-                               void *context, bool (*watcher)(void *context, int absorbed));
+struct trial_outcome trial_run(const struct trial_plan *plan, trial_absorb take, void *context,
+                               bool (*watcher)(void *context, int absorbed));
 
 #endif

@@ -244,6 +244,13 @@ static void branches_lock_for_the_transaction_they_are_in(void **state)
     stage_play(&stage, MS(100));
     assert_int_equal(stage_end(&stage, "bert", OUTCOME_OK), MS(11));
     assert_int_equal(stage_end(&stage, "anna", OUTCOME_OK), MS(16));
+    /* the ledger knows that both were held behind the join, and neither behind the end */
+    const struct instruction *code = stage.plan.code + stage.plan.request[0].blank.pc;
+    const struct ledger_row *ledger = stage.system->ledger;
+    assert_int_equal(code[10].op, OP_DELAY);
+    assert_int_equal(ledger[code[10].ledger + 3].visits, 1);
+    assert_int_equal(code[12].op, OP_DELAY);
+    assert_int_equal(ledger[code[12].ledger].visits, 1);
     stage_close(&stage);
 }
 

@@ -82,6 +82,14 @@ static void books_balance_in_any_window_of_any_system(void **state)
 
 /* ---- when traffic ends, everything comes to rest ---- */
 
+static uint32_t free_records(const struct requests *requests)
+{
+    uint32_t count = 0;
+    for (request_id id = requests->free; id; id = requests->at[id].next)
+        count++;
+    return count;
+}
+
 static uint32_t free_frames(const struct requests *requests)
 {
     uint32_t count = 0;
@@ -119,8 +127,12 @@ static uint32_t but_the_first(uint32_t limit)
 static void assert_memory_is_back(const struct system *system)
 {
     const struct requests *requests = &system->world.requests;
-    for (uint32_t id = 1; id <= requests->used; id++)
+    uint32_t blank = 0;
+    for (uint32_t id = 1; id <= requests->used; id++) {
         assert_true(is_at_rest(requests->at[id].pc));
+        blank += requests->at[id].pc == OP_FREE;
+    }
+    assert_int_equal(free_records(requests), blank);
     assert_int_equal(free_frames(requests), but_the_first(requests->frames_limit));
     assert_int_equal(free_locks(&system->locks), but_the_first(system->locks.lock_limit));
     assert_int_equal(free_rows(&system->locks), but_the_first(system->locks.row_limit));

@@ -442,6 +442,31 @@ static void a_row_nobody_came_forward_for_is_tidied(void **state)
     close_tidy(&stage);
 }
 
+/* Two readers leave at 11 and 12, while the line is on its way until 16: it is not sent for
+ * again. At 16 Carl has lost patience. */
+static void a_line_on_its_way_is_not_sent_for_again(void **state)
+{
+    (void)state;
+    struct stage stage;
+    stage_open(&stage);
+    struct rows_spec spec = one_row;
+    spec.handoff = ROWS_BARGING;
+    spec.wakeup = MS(5);
+    int rows = stage_rows(&stage, "rows", &spec);
+    locks(&stage, "anna", MS(1), rows, ROWS_READ, MS(10));
+    locks(&stage, "bert", MS(1), rows, ROWS_READ, MS(11));
+    struct program *carl = stage_person(&stage, "carl", MS(2));
+    program_begin(carl);
+    program_lock(carl, rows, ROWS_WRITE, stage_time(&stage, MS(13)));
+    program_commit(carl);
+    program_end(carl);
+    stage_play(&stage, MS(12.5));
+    assert_int_equal(agenda_count(stage.system->world.agenda), 2);
+    stage_play(&stage, MS(100));
+    assert_int_equal(stage_end(&stage, "carl", OUTCOME_LOCK_TIMEOUT), MS(15));
+    close_tidy(&stage);
+}
+
 /* Without a record that could fetch the line, the row is handed over at once. */
 static void a_row_is_handed_over_if_nobody_can_be_sent(void **state)
 {
@@ -760,6 +785,7 @@ int main(void)
         cmocka_unit_test(whoever_locks_again_at_once_wins_if_rows_barge),
         cmocka_unit_test(newcomers_overtake_while_the_line_wakes_up),
         cmocka_unit_test(a_row_nobody_came_forward_for_is_tidied),
+        cmocka_unit_test(a_line_on_its_way_is_not_sent_for_again),
         cmocka_unit_test(a_row_is_handed_over_if_nobody_can_be_sent),
         cmocka_unit_test(postgres_hands_over_to_the_first_waiter),
         cmocka_unit_test(who_looks_first_is_the_victim),

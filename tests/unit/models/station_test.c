@@ -266,10 +266,15 @@ static void who_gives_up_in_service_frees_the_server(void **state)
     stage_open(&stage);
     int station = stage_station(&stage, "cpu", &(struct station_spec){.servers = 1});
     asks_in_vain(&stage, "anna", MS(1), station, MS(50), MS(5));
-    asks(&stage, "bert", MS(2), station, MS(10));
+    struct program *bert = stage_person(&stage, "bert", MS(2));
+    program_serve(bert, station, stage_time(&stage, MS(10)));
+    program_delay(bert, stage_time(&stage, MS(3)));
+    program_end(bert);
+    stage.plan.resource[station].keep_waits = true;
     stage_play(&stage, MS(100));
     assert_int_equal(stage_end(&stage, "anna", OUTCOME_GAVE_UP), MS(6));
-    assert_int_equal(stage_end(&stage, "bert", OUTCOME_OK), MS(16));
+    assert_int_equal(stage_end(&stage, "bert", OUTCOME_OK), MS(19));
+    assert_int_equal(stage.system->waits[station]->max, MS(4));
     assert_true(station_busy(station_of(&stage, station), MS(100)) == 15e6);
     stage_close(&stage);
 }

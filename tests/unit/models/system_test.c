@@ -228,6 +228,34 @@ static void memory_does_not_grow_with_the_length_of_a_run(void **state)
     stage_close(&stage);
 }
 
+/* ---- where things are ---- */
+
+/* A system's own copy of the code knows where its members and its ledger are. */
+static void the_code_points_at_members_and_ledger(void **state)
+{
+    (void)state;
+    struct stage stage;
+    stage_open(&stage);
+    int first = stage_gate(&stage, "first", &(struct gate_spec){.capacity = 1});
+    int second = stage_gate(&stage, "second", &(struct gate_spec){.capacity = 1});
+    struct program *anna = stage_person(&stage, "anna", MS(1));
+    program_enter(anna, second);
+    program_enter(anna, first);
+    program_leave(anna);
+    program_leave(anna);
+    program_end(anna);
+    stage_play(&stage, MS(2));
+    struct system *system = stage.system;
+    const struct instruction *code = system->code + stage.plan.request[0].blank.pc;
+    assert_ptr_equal(code[0].member, &system->gate[1]);
+    assert_ptr_equal(code[1].member, &system->gate[0]);
+    assert_ptr_equal(code[3].member, &system->gate[1]);
+    assert_ptr_equal(code[0].row, system->ledger + code[0].ledger);
+    assert_ptr_equal(code[3].row, code[0].row);
+    assert_int_equal(code[0].row->visits, 1);
+    stage_close(&stage);
+}
+
 /* ---- too many ---- */
 
 /* Twice as many come as can be served: of 1000 in flight the 1001st stops the run where the
@@ -289,6 +317,7 @@ int main(void)
         cmocka_unit_test(a_million_in_flight_cost_64_bytes_each),
         cmocka_unit_test(a_million_users_think),
         cmocka_unit_test(memory_does_not_grow_with_the_length_of_a_run),
+        cmocka_unit_test(the_code_points_at_members_and_ledger),
         cmocka_unit_test(a_backlog_past_the_limit_stops_the_run),
         cmocka_unit_test(members_are_found_by_resource),
     };
