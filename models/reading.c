@@ -99,8 +99,15 @@ static bool is_visit(uint8_t op)
     return op == OP_ENTER || op == OP_SERVE || op == OP_LOCK;
 }
 
+static void add_row(const struct ledger_row *row, struct resource_reading *into)
+{
+    into->visits += row->visits;
+    into->waited += row->waiting;
+    into->stayed += row->inside;
+}
+
 /* Every row of the ledger belongs to one instruction, and through it to one resource. */
-static void sum_ledger(struct reading *reading)
+static void sum_ledger(struct reading *reading, const struct ledger_row *entered)
 {
     const struct blueprint *plan = reading->plan;
     for (uint32_t pc = 0; pc < plan->code_length; pc++) {
@@ -109,9 +116,8 @@ static void sum_ledger(struct reading *reading)
             continue;
         struct resource_reading *resource = &reading->resource[in->resource];
         for (uint32_t i = in->ledger; i < in->ledger + in->columns; i++) {
-            resource->visits += reading->ledger[i].visits;
-            resource->waited += reading->ledger[i].waiting;
-            resource->stayed += reading->ledger[i].inside;
+            add_row(&reading->ledger[i], resource);
+            resource->entered += entered[i].waiting + entered[i].inside;
         }
     }
 }
@@ -148,7 +154,7 @@ struct reading *reading_take(const struct system *system)
     for (int i = 0; i < plan->resources; i++)
         if (plan->resource[i].kind != RESOURCE_SERVICE)
             read_resource(system, i, &reading->resource[i]);
-    sum_ledger(reading);
+    sum_ledger(reading, system->ledger);
     return reading;
 }
 
@@ -187,6 +193,7 @@ static void subtract_resource(struct resource_reading *from,
     from->visits -= before->visits;
     from->waited -= before->waited;
     from->stayed -= before->stayed;
+    from->entered -= before->entered;
 }
 
 void reading_since(struct reading *later, const struct reading *earlier)

@@ -21,6 +21,8 @@ struct resource_reading {
     /* the requests' book */
     uint64_t visits;
     sim_integral waited, stayed;
+    sim_integral entered; /* waits and stays that have ended, each from its beginning to its
+                             end, wherever the window begins: λW over the window's length */
 };
 
 struct request_reading {
