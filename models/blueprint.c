@@ -100,12 +100,6 @@ struct program *blueprint_program(struct blueprint *blueprint, int request)
     return &blueprint->request[request].program;
 }
 
-static bool names_a_resource(uint8_t op)
-{
-    return op == OP_ENTER || op == OP_LEAVE || op == OP_SERVE || op == OP_LOCK ||
-           op == OP_ROUTE || op == OP_UNROUTE;
-}
-
 static bool takes_time(uint8_t op)
 {
     return op == OP_SERVE || op == OP_DELAY;
@@ -179,6 +173,11 @@ static void lighten(const struct blueprint *blueprint, struct request_plan *plan
     first->light = last->light = !counts;
 }
 
+static uint16_t size_of_member(enum resource_kind kind)
+{
+    return kind == RESOURCE_STATION ? sizeof(struct station) : sizeof(struct gate);
+}
+
 /* Where time passes, the ledger has a column for each set of row locks that may be held. */
 static void link_program(struct blueprint *blueprint, struct request_plan *plan)
 {
@@ -190,10 +189,10 @@ static void link_program(struct blueprint *blueprint, struct request_plan *plan)
     plan->has_client = plan->spec.timeout || plan->spec.retries;
     memcpy(code, plan->program.code, plan->program.length * sizeof *code);
     for (uint32_t i = 0; i < plan->program.length; i++) {
-        if (names_a_resource(code[i].op)) {
+        if (instruction_names_a_resource(code[i].op)) {
             const struct resource_plan *resource = &blueprint->resource[code[i].resource];
             code[i].target = resource->first;
-            code[i].stride = resource->members > 1;
+            code[i].stride = resource->members > 1 ? size_of_member(resource->kind) : 0;
             code[i].keep_wait = resource->keep_waits;
         }
         if (code[i].op == OP_LEAVE) {

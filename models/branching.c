@@ -4,7 +4,7 @@
  * the same, a round more of an outer loop would repeat the draws of the next inner one. */
 static uint64_t next_round(const struct system *system, const struct frame *loop)
 {
-    return system->plan->code[loop->pc].key | 1;
+    return system->code[loop->pc].key | 1;
 }
 
 /* `detail` are the rounds left, `since` all of them. */
@@ -70,7 +70,7 @@ static request_id new_branch(struct system *system, const struct request *reques
 
 bool branching_fork(struct system *system, struct request *request, request_id id)
 {
-    const struct instruction *code = system->plan->code;
+    const struct instruction *code = system->code;
     if (code[request->pc + 1].op != OP_BRANCH) {
         go_behind_join(system, request);
         return false;

@@ -28,7 +28,7 @@ void calling_begin(struct system *system, const struct instruction *in, struct r
 void calling_end(struct system *system, struct request *request, enum outcome outcome)
 {
     struct frame *frame = &system->world.requests.frame[request->frames];
-    client_count(system, system->plan->code[frame->pc].class, outcome, frame->since);
+    client_count(system, system->code[frame->pc].class, outcome, frame->since);
     request->priority = (uint8_t)frame->detail;
     frame_pop(&system->world.requests, request);
 }

@@ -19,7 +19,7 @@ static inline sim_time calling_first_draw(const struct system *system,
 {
     if (!plan->first)
         return 0;
-    const struct instruction *in = &system->plan->code[plan->first];
+    const struct instruction *in = &system->code[plan->first];
     return dist_time_at(in->drawn, seed + in->key);
 }
 
@@ -69,7 +69,7 @@ void calling_reply(struct system *system, struct request *request);
 static inline void calling_route(struct system *system, const struct instruction *in,
                                  struct request *request, uint32_t pc)
 {
-    struct service *service = &system->service[in->target];
+    struct service *service = in->member;
     if (in->light) {
         request->instance = (uint16_t)service_pick(service);
         return;
@@ -86,7 +86,7 @@ static inline void calling_unroute(struct system *system, const struct instructi
     if (in->light)
         return;
     struct frame *frame = &system->world.requests.frame[request->frames];
-    service_leave(&system->service[in->target], request->instance);
+    service_leave(in->member, request->instance);
     request->instance = frame->instance;
     frame_pop(&system->world.requests, request);
 }

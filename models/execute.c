@@ -17,7 +17,7 @@ static double number_at(const struct instruction *in, const struct request *requ
 static inline bool enter(struct system *system, const struct instruction *in,
                          struct request *request, request_id id)
 {
-    struct gate *gate = visit_gate(system, in, request);
+    struct gate *gate = visit_gate(in, request);
     enum gate_answer answer = gate_enter(&system->world, gate, id, request->seed + in->key);
     if (__builtin_expect(answer == GATE_ADMITS, 1)) {
         visit_keep_wait(system, in, 0);
@@ -26,7 +26,7 @@ static inline bool enter(struct system *system, const struct instruction *in,
     }
     request->pc = visit_pc(system, in);
     if (answer == GATE_REFUSES) {
-        visit_row(system, in, request)->visits++;
+        visit_row(in, request)->visits++;
         failure_of(system, request, OUTCOME_REFUSED);
     }
     return false;

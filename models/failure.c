@@ -22,7 +22,7 @@ static void cancel_branches(struct system *system, struct request *request,
 static void give_back(struct system *system, struct request *request, enum outcome outcome)
 {
     struct frame *frame = &system->world.requests.frame[request->frames];
-    const struct instruction *in = &system->plan->code[frame->pc];
+    const struct instruction *in = &system->code[frame->pc];
     switch (in->op) {
     case OP_ENTER:
         visit_leave(system, in, request);
@@ -73,9 +73,8 @@ static bool withdraw_from_station(struct system *system, struct request *request
     sim_time stay = system->world.now - request->since;
     bool waiting = request->flags & REQUEST_WAITING;
     request_id next;
-    bool comes_up =
-        station_withdraw(&system->world, visit_station(system, in, request), id, &next);
-    struct ledger_row *row = visit_row(system, in, request);
+    bool comes_up = station_withdraw(&system->world, visit_station(in, request), id, &next);
+    struct ledger_row *row = visit_row(in, request);
     *(waiting ? &row->waiting : &row->inside) += stay;
     row->visits++;
     visit_started(system, next);
@@ -85,7 +84,7 @@ static bool withdraw_from_station(struct system *system, struct request *request
 static void withdraw_from_line(struct system *system, struct request *request, request_id id)
 {
     const struct instruction *in = visit_at(system, request);
-    struct ledger_row *row = visit_row(system, in, request);
+    struct ledger_row *row = visit_row(in, request);
     sim_integral_add(&row->waiting, system->world.now - request->since);
     row->visits++;
     if (request->flags & REQUEST_LOCKING) {
@@ -93,7 +92,7 @@ static void withdraw_from_line(struct system *system, struct request *request, r
         rows_withdraw(&system->world, &system->locks, id);
         transaction_serve_row(system, waited_for, false);
     } else {
-        gate_withdraw(&system->world, visit_gate(system, in, request), id);
+        gate_withdraw(&system->world, visit_gate(in, request), id);
     }
 }
 
@@ -108,8 +107,8 @@ static bool withdraw(struct system *system, struct request *request, request_id 
     if (in->op == OP_SERVE)
         return withdraw_from_station(system, request, id);
     if (in->op == OP_DELAY) {
-        visit_row(system, in, request)->inside += system->world.now - request->since;
-        visit_row(system, in, request)->visits++;
+        visit_row(in, request)->inside += system->world.now - request->since;
+        visit_row(in, request)->visits++;
         return true;
     }
     if (request->flags & REQUEST_WAITING)

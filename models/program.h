@@ -40,6 +40,8 @@ enum outcome {
 
 extern const char *const outcome_names[OUTCOME_COUNT];
 
+struct ledger_row;
+
 struct instruction {
     uint8_t op;
     uint8_t row_set;   /* LOCK: the bit of the program's context it sets */
@@ -51,7 +53,8 @@ struct instruction {
     bool jumped_to;    /* something jumps here */
     bool light;        /* ROUTE, UNROUTE: without a frame */
     uint16_t class;    /* CALL, RETURN, SPAWN: the request it is about */
-    uint16_t stride;   /* 1: one member of the resource for each instance; 0: one for all */
+    uint16_t stride;   /* bytes from one instance's member of the resource to the next; 0: one
+                          for all */
     uint32_t resource; /* number in the blueprint */
     uint32_t target;   /* first member among the running resources of its kind */
     int32_t jump;    /* SERVE, DELAY: how far it is to the one whose draw is made here, ahead of
@@ -62,7 +65,12 @@ struct instruction {
         const struct dist *drawn; /* what SERVE, DELAY, REPEAT and LOCK (patience) draw */
         double chance;            /* OPTION: cumulative; FAIL */
     };
+    /* Where they are in a running system, in its own copy of the code: */
+    void *member;           /* the first member */
+    struct ledger_row *row; /* the first column */
 };
+
+_Static_assert(sizeof(struct instruction) == 64, "an instruction is one cache line");
 
 struct program {
     struct instruction *code;
@@ -119,6 +127,12 @@ void program_spawn(struct program *program, int class);
 void program_end(struct program *program);
 
 const char *instruction_word(enum instruction_op op);
+
+static inline bool instruction_names_a_resource(enum instruction_op op)
+{
+    return op == OP_ENTER || op == OP_LEAVE || op == OP_SERVE || op == OP_LOCK ||
+           op == OP_ROUTE || op == OP_UNROUTE;
+}
 
 /* True for steps behind which the next one in the list follows for sure. */
 static inline bool instruction_goes_straight_on(enum instruction_op op)

@@ -25,7 +25,7 @@ static bool is_client(uint8_t op)
 
 static struct ledger_row *row_at(const struct walk *walk, uint32_t pc, uint8_t context)
 {
-    return &walk->reading->ledger[walk->system->plan->code[pc].ledger + context];
+    return &walk->reading->ledger[walk->system->code[pc].ledger + context];
 }
 
 static void add_locks(const struct walk *walk, uint32_t held)
@@ -43,7 +43,7 @@ static void add_frames(const struct walk *walk, const struct request *request)
     sim_time now = walk->reading->to;
     for (uint32_t i = request->frames; i; i = requests->frame[i].below) {
         const struct frame *frame = &requests->frame[i];
-        const struct instruction *in = &walk->system->plan->code[frame->pc];
+        const struct instruction *in = &walk->system->code[frame->pc];
         if (in->op == OP_ENTER)
             row_at(walk, frame->pc, 0)->inside += now - frame->since;
         else if (in->op == OP_BEGIN)
@@ -65,7 +65,7 @@ static void add_place(const struct walk *walk, const struct request *request, ui
 
 static void add_request(const struct walk *walk, const struct request *request)
 {
-    uint8_t op = walk->system->plan->code[request->pc].op;
+    uint8_t op = walk->system->code[request->pc].op;
     if (op == OP_FREE || is_actor(op))
         return;
     bool own_client = !request->parent && !(request->flags & REQUEST_ANSWERED);

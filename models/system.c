@@ -5,6 +5,7 @@
 #include "sim/memory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Actors and users have records of their own beside the requests in flight. */
 static uint32_t records_needed(const struct blueprint *plan)
@@ -81,6 +82,35 @@ static void start_requests(struct system *system)
                        chance_name(plan->traffic[i].name), chance_name("requests"));
 }
 
+static void *first_member(const struct system *system, const struct instruction *in)
+{
+    switch (system->plan->resource[in->resource].kind) {
+    case RESOURCE_STATION:
+        return &system->station[in->target];
+    case RESOURCE_GATE:
+        return &system->gate[in->target];
+    case RESOURCE_ROWS:
+        return &system->rows[in->target];
+    case RESOURCE_SERVICE:
+        return &system->service[in->target];
+    }
+    return NULL;
+}
+
+static void link_code(struct system *system)
+{
+    const struct blueprint *plan = system->plan;
+    system->code = memory_new(plan->code_length, sizeof *system->code);
+    memcpy(system->code, plan->code, plan->code_length * sizeof *system->code);
+    for (uint32_t pc = 0; pc < plan->code_length; pc++) {
+        struct instruction *in = &system->code[pc];
+        in->row = &system->ledger[in->ledger];
+        bool of_an_actor = pc < OP_COUNT;
+        if (!of_an_actor && instruction_names_a_resource((enum instruction_op)in->op))
+            in->member = first_member(system, in);
+    }
+}
+
 struct system *system_new(const struct blueprint *plan, uint64_t seed, int replication)
 {
     struct system *system = memory_new(1, sizeof *system);
@@ -94,6 +124,7 @@ struct system *system_new(const struct blueprint *plan, uint64_t seed, int repli
     lock_manager_init(&system->locks, OP_ROW_WAKER);
     start_resources(system);
     start_requests(system);
+    link_code(system);
     client_start_traffic(system);
     return system;
 }
@@ -124,6 +155,7 @@ void system_free(struct system *system)
     free_resources(system);
     for (int i = 0; i < system->plan->requests; i++)
         histogram_free(system->account[i].response);
+    free(system->code);
     free(system->ledger);
     free(system->account);
     free(system->source);

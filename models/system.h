@@ -37,6 +37,7 @@ struct source {
 struct system {
     struct world world;
     const struct blueprint *plan;
+    struct instruction *code; /* the plan's, told where the members and the ledger are */
     uint64_t seed;
     int replication;
     struct station *station;

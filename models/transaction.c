@@ -14,7 +14,7 @@ static uint32_t *locks_of(struct system *system, struct request *request, reques
     for (;;) {
         for (uint32_t i = request->frames; i; i = system->world.requests.frame[i].below) {
             struct frame *frame = &system->world.requests.frame[i];
-            if (system->plan->code[frame->pc].op == OP_BEGIN) {
+            if (system->code[frame->pc].op == OP_BEGIN) {
                 *owner = world_id(&system->world, request);
                 return &frame->detail;
             }
@@ -92,7 +92,7 @@ static void granted(struct system *system, request_id id, uint32_t row)
     const struct instruction *in = visit_at(system, request);
     struct lock_request ask = ask_for(system, id);
     if (!rows_grant(&system->world, &system->locks, row, &ask))
-        visit_row(system, in, request)->visits++;
+        visit_row(in, request)->visits++;
     visit_waited(system, in, request);
     visit_drop_timer(system, request);
     restore_work(system, request);
@@ -153,7 +153,7 @@ bool transaction_is_doomed(struct system *system, struct request *request, reque
 bool transaction_lock_slowly(struct system *system, const struct instruction *in,
                              struct request *request, request_id id)
 {
-    struct rows *rows = &system->rows[in->target];
+    struct rows *rows = in->member;
     struct lock_request ask = ask_for(system, id);
     uint32_t key = choose_row(rows, in, request, ask.owner);
     enum lock_answer answer = LOCK_GRANTED;

@@ -31,9 +31,9 @@ static inline bool transaction_lock(struct system *system, const struct instruct
                                     struct request *request, request_id id)
 {
     struct frame *frame = &system->world.requests.frame[request->frames];
-    struct rows *rows = &system->rows[in->target];
+    struct rows *rows = in->member;
     uint32_t pc = request->pc = visit_pc(system, in);
-    if (in->distinct || system->plan->code[frame->pc].op != OP_BEGIN)
+    if (in->distinct || system->code[frame->pc].op != OP_BEGIN)
         return transaction_lock_slowly(system, in, request, id);
     struct lock_request ask = {.waiter = id,
                                .owner = id,
@@ -52,7 +52,7 @@ static inline void transaction_unlock(struct system *system, uint32_t *held)
 {
     while (*held) {
         const struct lock *lock = &system->locks.lock[*held];
-        struct ledger_row *row = &system->ledger[system->plan->code[lock->pc].ledger];
+        struct ledger_row *row = system->code[lock->pc].row;
         row->visits++;
         sim_integral_add(&row->inside, system->world.now - lock->since);
         uint32_t wanted = rows_unlock(&system->world, &system->locks, held);

@@ -10,30 +10,35 @@
 static inline const struct instruction *visit_at(const struct system *system,
                                                  const struct request *request)
 {
-    return &system->plan->code[request->pc];
+    return &system->code[request->pc];
 }
 
 static inline uint32_t visit_pc(const struct system *system, const struct instruction *in)
 {
-    return (uint32_t)(in - system->plan->code);
+    return (uint32_t)(in - system->code);
 }
 
-static inline struct ledger_row *visit_row(struct system *system, const struct instruction *in,
+static inline struct ledger_row *visit_row(const struct instruction *in,
                                            const struct request *request)
 {
-    return &system->ledger[in->ledger + request->context];
+    return &in->row[request->context];
 }
 
-static inline struct station *visit_station(struct system *system, const struct instruction *in,
+static inline void *visit_member(const struct instruction *in, const struct request *request)
+{
+    return (char *)in->member + (size_t)in->stride * request->instance;
+}
+
+static inline struct station *visit_station(const struct instruction *in,
                                             const struct request *request)
 {
-    return &system->station[in->target + (uint32_t)in->stride * request->instance];
+    return (struct station *)visit_member(in, request);
 }
 
-static inline struct gate *visit_gate(struct system *system, const struct instruction *in,
+static inline struct gate *visit_gate(const struct instruction *in,
                                       const struct request *request)
 {
-    return &system->gate[in->target + (uint32_t)in->stride * request->instance];
+    return (struct gate *)visit_member(in, request);
 }
 
 static inline void visit_keep_wait(struct system *system, const struct instruction *in,
@@ -48,7 +53,7 @@ static inline void visit_waited(struct system *system, const struct instruction 
                                 const struct request *request)
 {
     sim_time wait = system->world.now - request->since;
-    sim_integral_add(&visit_row(system, in, request)->waiting, wait);
+    sim_integral_add(&visit_row(in, request)->waiting, wait);
     visit_keep_wait(system, in, wait);
 }
 
@@ -93,7 +98,7 @@ static inline void visit_delay(struct system *system, const struct instruction *
 static inline void visit_delayed(struct system *system, const struct instruction *in,
                                  struct request *request)
 {
-    struct ledger_row *row = visit_row(system, in, request);
+    struct ledger_row *row = visit_row(in, request);
     row->visits++;
     sim_integral_add(&row->inside, system->world.now - request->since);
 }
@@ -120,7 +125,7 @@ void visit_booted(struct system *system, request_id actor);
 static inline void visit_serve(struct system *system, const struct instruction *in,
                                struct request *request, request_id id)
 {
-    struct station *station = visit_station(system, in, request);
+    struct station *station = visit_station(in, request);
     if (!in->ahead)
         request->work = dist_time_at(in->drawn, request->seed + in->key);
     switch (station_enter(&system->world, station, id)) {
@@ -141,8 +146,8 @@ static inline void visit_serve(struct system *system, const struct instruction *
 static inline __attribute__((always_inline)) void
 visit_served(struct system *system, const struct instruction *in, struct request *request)
 {
-    struct station *station = visit_station(system, in, request);
-    struct ledger_row *row = visit_row(system, in, request);
+    struct station *station = visit_station(in, request);
+    struct ledger_row *row = visit_row(in, request);
     sim_time stay = system->world.now - request->since;
     row->visits++;
     if (__builtin_expect(station->shared, 0)) {
@@ -168,11 +173,11 @@ static inline void visit_leave(struct system *system, const struct instruction *
                                struct request *request)
 {
     struct frame *frame = &system->world.requests.frame[request->frames];
-    struct ledger_row *row = &system->ledger[in->ledger];
+    struct ledger_row *row = in->row;
     row->visits++;
     sim_integral_add(&row->inside, system->world.now - frame->since);
     frame_pop(&system->world.requests, request);
-    request_id next = gate_leave(&system->world, visit_gate(system, in, request));
+    request_id next = gate_leave(&system->world, visit_gate(in, request));
     if (next)
         visit_admit(system, next);
 }
