@@ -1,5 +1,6 @@
 #include "models/blueprint.h"
 
+#include "sim/chance.h"
 #include "sim/memory.h"
 
 #include <assert.h>
@@ -194,6 +195,7 @@ static void link_program(struct blueprint *blueprint, struct request_plan *plan)
             const struct resource_plan *resource = &blueprint->resource[code[i].resource];
             code[i].stride = resource->members > 1 ? size_of_member(resource->kind) : 0;
             code[i].keep_wait = resource->keep_waits;
+            code[i].key = chance_mix(code[i].key + chance_name(resource->name));
         }
         if (code[i].op == OP_LEAVE) {
             code[i].ledger = code[(int64_t)i + code[i].jump].ledger;

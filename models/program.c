@@ -40,15 +40,16 @@ void program_label(struct program *program, const char *label)
 }
 
 /* The draws of an instruction are named after what it does and where, and how often that was
- * said before under the same label: a step more elsewhere leaves them as they are. */
+ * said before under the same label: a step more elsewhere leaves them as they are. Where it
+ * does it is added when the blueprint is linked and the resource's name is known, so that a
+ * resource more or less changes no draws either. */
 static uint64_t key_for(const struct program *program, const struct instruction *instruction)
 {
     uint64_t before = 0;
     for (uint32_t i = program->labelled; i < program->length; i++)
         before += program->code[i].op == instruction->op &&
                   program->code[i].resource == instruction->resource;
-    uint64_t place = (uint64_t)instruction->op << 32 | instruction->resource;
-    return chance_mix(program->key + chance_mix(place + 1) + before);
+    return chance_mix(program->key + chance_mix(instruction->op + UINT64_C(1)) + before);
 }
 
 static struct instruction *append(struct program *program, struct instruction instruction)
