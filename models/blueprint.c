@@ -189,9 +189,9 @@ static void link_program(struct blueprint *blueprint, struct request_plan *plan)
     plan->has_client = plan->spec.timeout || plan->spec.retries;
     memcpy(code, plan->program.code, plan->program.length * sizeof *code);
     for (uint32_t i = 0; i < plan->program.length; i++) {
+        code[i].pc = plan->blank.pc + i;
         if (instruction_names_a_resource(code[i].op)) {
             const struct resource_plan *resource = &blueprint->resource[code[i].resource];
-            code[i].target = resource->first;
             code[i].stride = resource->members > 1 ? size_of_member(resource->kind) : 0;
             code[i].keep_wait = resource->keep_waits;
         }
@@ -214,8 +214,8 @@ void blueprint_finish(struct blueprint *blueprint)
     for (int i = 0; i < blueprint->requests; i++)
         length += blueprint->request[i].program.length;
     blueprint->code = memory_new(length, sizeof *blueprint->code);
-    for (int op = 0; op < OP_COUNT; op++)
-        blueprint->code[op].op = (uint8_t)op;
+    for (uint32_t op = 0; op < OP_COUNT; op++)
+        blueprint->code[op] = (struct instruction){.op = (uint8_t)op, .pc = op};
     blueprint->code_length = FIRST_PROGRAM;
     blueprint->ledger_length = 0;
     for (int i = 0; i < blueprint->requests; i++)

@@ -21,10 +21,10 @@ static inline bool enter(struct system *system, const struct instruction *in,
     enum gate_answer answer = gate_enter(&system->world, gate, id, request->seed + in->key);
     if (__builtin_expect(answer == GATE_ADMITS, 1)) {
         visit_keep_wait(system, in, 0);
-        visit_hold(system, request, visit_pc(system, in));
+        visit_hold(system, request, in->pc);
         return true;
     }
-    request->pc = visit_pc(system, in);
+    request->pc = in->pc;
     if (answer == GATE_REFUSES) {
         visit_row(in, request)->visits++;
         failure_of(system, request, OUTCOME_REFUSED);
@@ -111,15 +111,15 @@ static inline __attribute__((always_inline)) void run(struct system *system,
             in++;
             continue;
         case OP_SERVE:
-            request->pc = visit_pc(system, in);
+            request->pc = in->pc;
             visit_serve(system, in, request, id);
             return;
         case OP_DELAY:
-            request->pc = visit_pc(system, in);
+            request->pc = in->pc;
             visit_delay(system, in, request, id);
             return;
         case OP_BEGIN:
-            transaction_begin(system, request, visit_pc(system, in));
+            transaction_begin(system, request, in->pc);
             in++;
             continue;
         case OP_LOCK:
@@ -132,7 +132,7 @@ static inline __attribute__((always_inline)) void run(struct system *system,
             in++;
             continue;
         case OP_REPEAT:
-            in += branching_repeat(system, in, request, visit_pc(system, in)) ? 1 : in->jump;
+            in += branching_repeat(system, in, request, in->pc) ? 1 : in->jump;
             continue;
         case OP_AGAIN:
             in += branching_again(system, request) ? in->jump : 1;
@@ -144,7 +144,7 @@ static inline __attribute__((always_inline)) void run(struct system *system,
             in += in->jump;
             continue;
         case OP_ROUTE:
-            calling_route(system, in, request, visit_pc(system, in));
+            calling_route(system, in, request, in->pc);
             in++;
             continue;
         case OP_UNROUTE:
@@ -156,7 +156,7 @@ static inline __attribute__((always_inline)) void run(struct system *system,
             request_give_back(&system->world.requests, request);
             return;
         default:
-            request->pc = visit_pc(system, in);
+            request->pc = in->pc;
             if (!run_rarely(system, in, request, id))
                 return;
             in = visit_at(system, request);

@@ -56,7 +56,7 @@ struct instruction {
     uint16_t stride;   /* bytes from one instance's member of the resource to the next; 0: one
                           for all */
     uint32_t resource; /* number in the blueprint */
-    uint32_t target;   /* first member among the running resources of its kind */
+    uint32_t pc;       /* its own place in the linked code */
     int32_t jump;    /* SERVE, DELAY: how far it is to the one whose draw is made here, ahead of
                         time, while nothing waits for it; 0: to none */
     uint32_t ledger; /* first column in the ledger; LEAVE: that of its ENTER */
@@ -70,7 +70,7 @@ struct instruction {
     struct ledger_row *row; /* the first column */
 };
 
-_Static_assert(sizeof(struct instruction) == 64, "an instruction is one cache line");
+_Static_assert(sizeof(struct instruction) == 64, "an instruction is found by a shift");
 
 struct program {
     struct instruction *code;

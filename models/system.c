@@ -84,15 +84,16 @@ static void start_requests(struct system *system)
 
 static void *first_member(const struct system *system, const struct instruction *in)
 {
-    switch (system->plan->resource[in->resource].kind) {
+    const struct resource_plan *plan = &system->plan->resource[in->resource];
+    switch (plan->kind) {
     case RESOURCE_STATION:
-        return &system->station[in->target];
+        return &system->station[plan->first];
     case RESOURCE_GATE:
-        return &system->gate[in->target];
+        return &system->gate[plan->first];
     case RESOURCE_ROWS:
-        return &system->rows[in->target];
+        return &system->rows[plan->first];
     case RESOURCE_SERVICE:
-        return &system->service[in->target];
+        return &system->service[plan->first];
     }
     return NULL;
 }

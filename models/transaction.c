@@ -141,7 +141,8 @@ bool transaction_is_doomed(struct system *system, struct request *request, reque
     request_id owner = (request_id)(request->work >> 32);
     request_clear(request, REQUEST_LOOKS);
     if (rows_deadlock(&system->world, &system->locks, owner, &found)) {
-        system->rows[visit_at(system, request)->target].deadlocks++;
+        struct rows *rows = visit_at(system, request)->member;
+        rows->deadlocks++;
         return true;
     }
     sim_time at = gives_up_at(visit_at(system, request), request);

@@ -13,11 +13,6 @@ static inline const struct instruction *visit_at(const struct system *system,
     return &system->code[request->pc];
 }
 
-static inline uint32_t visit_pc(const struct system *system, const struct instruction *in)
-{
-    return (uint32_t)(in - system->code);
-}
-
 static inline struct ledger_row *visit_row(const struct instruction *in,
                                            const struct request *request)
 {
