@@ -535,7 +535,8 @@ static void split_front(struct agenda *agenda)
         rebuild(agenda, width);
 }
 
-static __attribute__((noinline)) void add(struct agenda *agenda, sim_time time, uint64_t key)
+static __attribute__((noinline)) void add_slowly(struct agenda *agenda, sim_time time,
+                                                 uint64_t key)
 {
     if (time < agenda->front.limit && agenda->front.count == FRONT_ROOM)
         split_front(agenda);
@@ -546,6 +547,20 @@ static __attribute__((noinline)) void add(struct agenda *agenda, sim_time time, 
     rest_add(agenda, time, key);
     if (agenda->rest > agenda->crowd)
         rebuild(agenda, width_of_front(agenda));
+}
+
+/* Most of what is not for the front goes into the wheel and changes nothing else. */
+static inline void add(struct agenda *agenda, sim_time time, uint64_t key)
+{
+    struct agenda_wheel *wheel = &agenda->wheel;
+    bool wheel_takes_it = time >= agenda->front.limit && agenda_wheel_reaches(wheel, time) &&
+                          agenda_wheel_has_room(wheel);
+    if (!wheel_takes_it || agenda->rest >= agenda->crowd) {
+        add_slowly(agenda, time, key);
+        return;
+    }
+    agenda->rest++;
+    agenda_wheel_add(wheel, time, key);
 }
 
 /* --- Tickets --- */
