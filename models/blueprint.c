@@ -80,6 +80,7 @@ int blueprint_service(struct blueprint *blueprint, const char *name,
 
 int blueprint_request(struct blueprint *blueprint, const struct request_spec *spec)
 {
+    assert(blueprint->requests <= UINT16_MAX && spec->priority < LINE_RANKS);
     blueprint->request =
         one_more(blueprint->request, blueprint->requests, sizeof *blueprint->request);
     struct request_plan *plan = &blueprint->request[blueprint->requests];

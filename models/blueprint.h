@@ -43,7 +43,6 @@ struct request_spec {
     const struct dist *backoff; /* NULL: at once */
     double jitter;              /* the pause is drawn from backoff·(1 ± jitter) */
     double backoff_factor;      /* each pause so many times the last; 0 and 1: alike */
-    bool uncounted;             /* its answers are not part of the system's figures */
 };
 
 struct request_plan {

@@ -23,7 +23,7 @@
 
 struct gate_spec {
     uint32_t capacity;
-    uint32_t backlog; /* how many may wait */
+    uint32_t backlog; /* how many may wait; 0: nobody, one more is refused at once */
     enum line_order order;
     bool ranked;
     const struct dist *patience; /* NULL: they wait as long as it takes */

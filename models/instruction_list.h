@@ -1,5 +1,6 @@
 /* INSTRUCTION(name, word): what a request's program can say. The word is what the printer and
- * the reader use. */
+ * the reader use. Draws are keyed by the order of this list: a line more in its middle changes
+ * the results of every seed. */
 INSTRUCTION(FREE, "free")           /* no request: the record's last entry has come up */
 INSTRUCTION(ENTER, "enter")         /* take a unit of a gate */
 INSTRUCTION(LEAVE, "leave")         /* give the newest one back */

@@ -95,7 +95,8 @@ void program_init(struct program *program, const char *name);
 void program_free(struct program *program);
 
 /* Names the draws of what follows after `label` instead of their place in the program, so that
- * a variant with a step more or less still draws the same for this one. */
+ * a variant with a step more or less still draws the same for this one. The same label twice
+ * means the same draws twice. */
 void program_label(struct program *program, const char *label);
 
 void program_enter(struct program *program, int gate);
