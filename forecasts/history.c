@@ -300,7 +300,7 @@ enum history_outcome history_read(struct history *history, const char *name,
                                   struct arena *arena, struct series *series,
                                   struct series_oddities *oddities, struct faults *faults)
 {
-    struct history_series of;
+    struct history_series of = {0};
     struct series_oddities unasked;
     if (!oddities)
         oddities = &unasked;
@@ -331,7 +331,7 @@ enum history_outcome history_read(struct history *history, const char *name,
 enum history_outcome history_forget(struct history *history, const char *name,
                                     struct faults *faults)
 {
-    struct history_series found;
+    struct history_series found = {0};
     struct arena *arena = arena_open();
     enum history_outcome outcome = history_find(history, name, arena, &found, faults);
     arena_close(arena);

@@ -52,7 +52,7 @@ struct history_series {
     int64_t points;
 };
 
-enum history_outcome history_open(struct history **history, const char *path,
+enum history_outcome history_open(struct history **opened, const char *path,
                                   enum history_access access, struct faults *faults);
 void history_close(struct history *history);
 

@@ -192,7 +192,7 @@ enum history_outcome history_open(struct history **opened, const char *path,
     struct history *history = memory_new(1, sizeof *history);
     *opened = NULL;
     history->access = access;
-    history->path = strcpy(memory_new(strlen(path) + 1, 1), path);
+    history->path = memcpy(memory_new(strlen(path) + 1, 1), path, strlen(path));
     enum history_outcome outcome = look(history, faults);
     if (outcome == HISTORY_DONE) {
         history->immutable = access == HISTORY_READ && !has_log(path);

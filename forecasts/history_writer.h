@@ -29,7 +29,7 @@ struct history_changes {
     uint64_t added, changed, same;
 };
 
-enum history_outcome history_begin(struct history *history, struct history_writer **writer,
+enum history_outcome history_begin(struct history *history, struct history_writer **begun,
                                    struct faults *faults);
 
 /* The series of that name, made if there is none; labels and unit are kept up to date. */

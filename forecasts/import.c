@@ -15,7 +15,13 @@ static const struct importer *const importers[] = {
 };
 #undef IMPORTER
 
-#define IMPORTERS (sizeof importers / sizeof *importers)
+/* As many as the list has lines. */
+enum {
+#define IMPORTER(name, summary) PLACE_##name,
+#include "forecasts/import_list.h"
+#undef IMPORTER
+    IMPORTERS
+};
 
 static const struct place nowhere;
 

@@ -60,9 +60,9 @@ enum history_outcome import_file(struct history *history, const char *path,
                                  const struct import_settings *settings,
                                  struct import_report *report, struct faults *faults);
 
-/* The same from a stream that is open; `name` is what to call it. */
+/* The same from a stream that is open; its `path` is what to call it. */
 enum history_outcome import_stream_into(struct history *history, struct import_stream *stream,
-                                        const char *name,
+                                        const char *path,
                                         const struct import_settings *settings,
                                         struct import_report *report, struct faults *faults);
 

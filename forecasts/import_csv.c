@@ -254,11 +254,17 @@ static bool find_columns(struct table *table, struct faults *faults)
     return !(settings->by && table->by == NONE) && find_values(table, faults);
 }
 
+/* Lines may be wider than the one that names the columns. */
+static const char *title_of(const struct table *table, int column)
+{
+    return table->named && column < table->columns ? table->names[column] : "";
+}
+
 /* A column is named after its title, or after the file if that says nothing. */
 static void column_name(const struct table *table, int column, char *name, size_t size)
 {
     const struct import_settings *settings = table->run->settings;
-    const char *title = table->named ? table->names[column] : "";
+    const char *title = title_of(table, column);
     bool plain = !*title || strcasecmp(title, "value") == 0;
     if (table->value_count == 1)
         snprintf(name, size, "%s",
@@ -290,7 +296,7 @@ static size_t series_of(const struct table *table, int value)
         return table->series[value];
     char name[256];
     struct cell by = table->row.cells[table->by];
-    const char *title = table->named ? table->names[table->values[value]] : "";
+    const char *title = title_of(table, table->values[value]);
     int length = table->value_count == 1
                      ? snprintf(name, sizeof name, "%.*s", (int)by.length, by.text)
                      : snprintf(name, sizeof name, "%.*s %s", (int)by.length, by.text, title);

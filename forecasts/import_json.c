@@ -79,7 +79,7 @@ static bool read_string(struct json *json)
     json->length = 0;
     for (;;) {
         int byte = next_byte(json);
-        if (byte < 0 || byte < ' ')
+        if (byte < ' ')
             return false;
         if (byte == '"')
             break;

@@ -141,13 +141,13 @@ static int by_total(const void *left, const void *right)
 static void fold(struct log *log, size_t kept)
 {
     size_t count = import_names_count(log->names), used = 0;
-    struct counted **ranked = memory_new(count, sizeof *ranked);
+    struct counted **ranked = memory_new(count, sizeof(struct counted *)); /* NOLINT */
     for (size_t i = 0; i < count; i++) {
         tidy(log, &log->routes[i]);
         if (log->routes[i].done > 0)
             ranked[used++] = &log->routes[i];
     }
-    qsort(ranked, used, sizeof *ranked, by_total);
+    qsort(ranked, used, sizeof(struct counted *), by_total); /* NOLINT */
     for (size_t i = kept; i < used; i++) {
         move_steps(log, ranked[i], &log->other);
         log->run->report->folded++;
@@ -213,9 +213,10 @@ static bool read_date(struct log *log, const char *at, const char *close, int64_
     char seconds_tens = at[18], seconds_ones = at[19];
     bool plain = zoned && seconds_tens >= '0' && seconds_tens <= '5' && seconds_ones >= '0' &&
                  seconds_ones <= '9' && at[17] == ':';
+    int64_t second = INT64_C(10) * (seconds_tens - '0') + (seconds_ones - '0');
     if (plain && memcmp(at, log->minute, MINUTE_SIZE) == 0 &&
         memcmp(at + DATE_SIZE, log->minute + MINUTE_SIZE, ZONE_SIZE) == 0) {
-        *time_s = log->minute_s + (seconds_tens - '0') * 10 + (seconds_ones - '0');
+        *time_s = log->minute_s + second;
         return true;
     }
     if (!import_time_parse(at, (size_t)(close - at), &log->run->clock, time_s))
@@ -223,7 +224,7 @@ static bool read_date(struct log *log, const char *at, const char *close, int64_
     if (plain) {
         memcpy(log->minute, at, MINUTE_SIZE);
         memcpy(log->minute + MINUTE_SIZE, at + DATE_SIZE, ZONE_SIZE);
-        log->minute_s = *time_s - (seconds_tens - '0') * 10 - (seconds_ones - '0');
+        log->minute_s = *time_s - second;
     }
     return true;
 }
@@ -315,8 +316,9 @@ static void label_route(const char *name, char *labels, size_t size)
     int length = snprintf(labels, size, "{\"method\":\"%.*s\",\"route\":\"", (int)method, name);
     char *at = labels + length;
     for (const char *from = name + method + 1; *from && at < labels + size - 4; from++)
-        *at++ = *from < ' ' || *from == '"' || *from == '\\' || *from == 0x7f ? '?' : *from;
-    strcpy(at, "\"}");
+        *at++ =
+            (char)(*from < ' ' || *from == '"' || *from == '\\' || *from == 0x7f ? '?' : *from);
+    memcpy(at, "\"}", sizeof "\"}");
 }
 
 static enum history_outcome write_log(struct log *log, struct faults *faults)

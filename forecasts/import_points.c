@@ -64,7 +64,8 @@ size_t import_points_series(struct import_points *points, const char *name, size
     }
     points->series[number] = (struct collected){.last_s = INT64_MIN, .sorted = true};
     if (labels)
-        points->series[number].labels = strcpy(memory_new(strlen(labels) + 1, 1), labels);
+        points->series[number].labels =
+            memcpy(memory_new(strlen(labels) + 1, 1), labels, strlen(labels));
     points->report->series++;
     return number;
 }

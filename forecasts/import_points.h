@@ -21,7 +21,7 @@ size_t import_points_series(struct import_points *points, const char *name, size
 /* The time that was added last to a series; INT64_MIN if none was. */
 int64_t import_points_last(const struct import_points *points, size_t series);
 
-enum history_outcome import_points_add(struct import_points *points, size_t series,
+enum history_outcome import_points_add(struct import_points *points, size_t number,
                                        int64_t time_s, double value, struct faults *faults);
 
 /* After the last one: writes the rest, finds the steps and counts the gaps. */

@@ -63,7 +63,7 @@ static bool read_metric(struct answer *answer)
     enum json_kind kind;
     while ((kind = json_next(json)) == JSON_KEY) {
         make_plain(json->text);
-        strcpy(key, json->text);
+        snprintf(key, sizeof key, "%s", json->text);
         kind = json_next(json);
         if (kind != JSON_STRING) {
             if (!json_skip(json, kind))
@@ -110,7 +110,7 @@ static bool read_pair(struct answer *answer)
     char time[64];
     if (json_next(json) != JSON_NUMBER || json->length >= sizeof time)
         return false;
-    strcpy(time, json->text);
+    snprintf(time, sizeof time, "%.63s", json->text);
     enum json_kind kind = json_next(json);
     if (kind != JSON_STRING && kind != JSON_NUMBER)
         return false;
@@ -182,32 +182,41 @@ static bool read_result(struct answer *answer)
     return kind == JSON_OBJECT_END && write_result(answer);
 }
 
-/* Looks for "result" wherever it stands, and for what an answer that failed says. */
+static bool read_results(struct answer *answer)
+{
+    enum json_kind kind;
+    while ((kind = json_next(&answer->json)) == JSON_OBJECT)
+        if (!read_result(answer))
+            return false;
+    return kind == JSON_ARRAY_END;
+}
+
+/* The value of a key at the top or in "data"; what is not of interest is passed over. */
+static bool read_member(struct answer *answer, const char *key, enum json_kind kind)
+{
+    struct json *json = &answer->json;
+    if (strcmp(key, "result") == 0 && kind == JSON_ARRAY)
+        return read_results(answer);
+    if (strcmp(key, "data") == 0 && kind == JSON_OBJECT)
+        return true; /* its members follow as if they were ours */
+    if (strcmp(key, "error") == 0 && kind == JSON_STRING)
+        import_bad_part(answer->run, answer->number, json->text, "Prometheus failed");
+    return json_skip(json, kind);
+}
+
 static bool read_answer(struct answer *answer)
 {
     struct json *json = &answer->json;
     enum json_kind kind = json_next(json);
-    while (kind == JSON_OBJECT || kind == JSON_KEY || kind == JSON_OBJECT_END) {
-        if (kind != JSON_KEY) {
-            kind = json_next(json);
+    if (kind != JSON_OBJECT)
+        return false;
+    while ((kind = json_next(json)) == JSON_KEY || kind == JSON_OBJECT_END) {
+        if (kind == JSON_OBJECT_END)
             continue;
-        }
         char key[16];
         snprintf(key, sizeof key, "%.15s", json->text);
-        kind = json_next(json);
-        if (strcmp(key, "error") == 0 && kind == JSON_STRING) {
-            import_bad_part(answer->run, answer->number, json->text, "Prometheus failed");
-        } else if (strcmp(key, "result") == 0 && kind == JSON_ARRAY) {
-            while ((kind = json_next(json)) == JSON_OBJECT)
-                if (!read_result(answer))
-                    return false;
-            if (kind != JSON_ARRAY_END)
-                return false;
-        } else if (!(strcmp(key, "data") == 0 && kind == JSON_OBJECT) &&
-                   !json_skip(json, kind)) {
+        if (!read_member(answer, key, json_next(json)))
             return false;
-        }
-        kind = json_next(json);
     }
     return kind == JSON_END;
 }

@@ -18,7 +18,8 @@ static int64_t month_of(int64_t time_s, int64_t *into_s)
     time_t time = time_s;
     struct tm date;
     gmtime_r(&time, &date);
-    *into_s = (date.tm_mday - 1) * DAY_S + date.tm_hour * 3600 + date.tm_min * 60 + date.tm_sec;
+    *into_s = (date.tm_mday - 1) * DAY_S + date.tm_hour * INT64_C(3600) +
+              date.tm_min * INT64_C(60) + date.tm_sec;
     return ((int64_t)date.tm_year + 1900) * 12 + date.tm_mon;
 }
 

@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -21,9 +22,9 @@ static void print_number(double value, FILE *stream)
 {
     char text[40];
     for (int digits = 15; digits <= 17; digits++) {
-        double same;
         snprintf(text, sizeof text, "%.*g", digits, value);
-        if (sscanf(text, "%lf", &same) == 1 && same >= value && same <= value)
+        double same = strtod(text, NULL);
+        if (same >= value && same <= value)
             break;
     }
     fputs(text, stream);
