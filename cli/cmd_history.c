@@ -131,21 +131,24 @@ static void report_odd(const struct import_report *report)
     bool log = strcmp(report->format, "log") == 0;
     const struct oddity {
         uint64_t count;
-        const char *text;
+        const char *what, *done;
     } oddities[] = {
-        {report->empty,        "empty values: nothing was measured then"                            },
-        {report->duplicates,   "times came twice; the last value counts"                            },
-        {report->out_of_order, "times out of order; sorted"                                         },
-        {report->twice,        "local times in the hour that comes twice; told apart by their order"},
-        {report->left_out,     "local times in the hour that clocks leave out; taken as before it"  },
-        {report->folded,       "rarer routes counted together as (other); --routes keeps more"      },
+        {report->empty,        "empty values",                                 "nothing was measured then"                       },
+        {report->duplicates,   "times that came again",                        "the last value counts"                           },
+        {report->out_of_order, "times out of order",                           "sorted"                                          },
+        {report->twice,        "local times in an hour that comes twice",      "told apart by their order"                       },
+        {report->left_out,     "local times in an hour that clocks leave out",
+         "read as if not yet set"                                                                                                },
+        {report->folded,       "rarer routes",                                 "counted together as (other); --routes keeps more"},
     };
     for (size_t i = 0; i < sizeof oddities / sizeof *oddities; i++)
         if (oddities[i].count > 0)
-            printf("  %" PRIu64 " %s\n", oddities[i].count, oddities[i].text);
+            printf("  %s: %" PRIu64 ", %s\n", oddities[i].what, oddities[i].count,
+                   oddities[i].done);
     if (report->gaps > 0)
-        printf("  %" PRIu64 " steps %s, in %" PRIu64 " gaps%s\n", report->missing,
-               log ? "without a line" : "missing", report->gaps, log ? ": they count 0" : "");
+        printf("  steps %s: %" PRIu64 ", gaps: %" PRIu64 "%s\n",
+               log ? "without a line" : "missing", report->missing, report->gaps,
+               log ? "; they count 0" : "");
     if (*report->trouble)
         print_text(stdout, "  the file could not be read to its end: ", report->trouble,
                    "; what came before is kept\n");
@@ -302,7 +305,7 @@ static void print_summary(const struct series *series, const struct series_oddit
         printf("%zu values: least %.6g, mean %.6g, most %.6g\n", known, least,
                sum / (double)known, most);
     if (oddities->missing > 0)
-        printf("%zu steps missing, in %zu gaps\n", oddities->missing, oddities->gaps);
+        printf("steps missing: %zu, gaps: %zu\n", oddities->missing, oddities->gaps);
     if (oddities->together > 0)
         printf("%zu values fell on the step of another: the mean was taken\n",
                oddities->together);

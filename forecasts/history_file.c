@@ -47,7 +47,7 @@ enum history_outcome history_refused(const struct history *history, int code,
         return failed(history, faults, "may not be written by you");
     case SQLITE_IOERR:
         snprintf(text, sizeof text, "could not be read or written: %s",
-                 strerror(cause ? cause : EIO));
+                 cause ? strerror(cause) : "the disk may be full or failing");
         return failed(history, faults, text);
     case SQLITE_CANTOPEN:
         snprintf(text, sizeof text, "could not be opened: %s",

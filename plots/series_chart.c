@@ -91,7 +91,7 @@ static void print_label(const struct scale *scale, size_t row, size_t rows, FILE
         fprintf(stream, "%*.6g |", LABEL_WIDTH, scale->top);
     else if (row == 0)
         fprintf(stream, "%*.6g |", LABEL_WIDTH, scale->bottom);
-    else if (row == rows / 2)
+    else if (row == rows / 2 - 1)
         fprintf(stream, "%*.4g |", LABEL_WIDTH,
                 scale->bottom + span * ((double)row + 1.0) / (double)rows);
     else
