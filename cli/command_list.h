@@ -1,4 +1,5 @@
 /* One line each, in the order help shows; code in cli/cmd_NAME.c. */
-COMMAND(help, "[COMMAND]", "say what headroom or one of its commands does")
+COMMAND(history, "ACTION STORE [WHAT]...", "keep measured traffic: import, list, show, export, forget")
 COMMAND(selfcheck, "[SYSTEM...]", "simulate systems whose exact answers are known, and compare")
+COMMAND(help, "[COMMAND]", "say what headroom or one of its commands does")
 COMMAND(version, "", "say which version this is and what it is made with")
