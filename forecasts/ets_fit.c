@@ -222,7 +222,8 @@ static const double starts[][3] = {
     {0.3,  0.8, 0.02}
 };
 
-struct ets_fit ets_fit(const struct ets_form *form, const double *y, size_t n, size_t period)
+static struct ets_fit fit_from(const struct ets_form *form, const double *y, size_t n,
+                               size_t period, size_t count)
 {
     if (!form->season)
         period = 1;
@@ -234,7 +235,7 @@ struct ets_fit ets_fit(const struct ets_form *form, const double *y, size_t n, s
         return best;
     struct problem p = {y, n, memory_new(n, sizeof *p.steps), best.model, spread_of(y, n)};
     p.unit = p.unit > 0.0 ? p.unit : 1.0;
-    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+    for (size_t i = 0; i < count; i++) {
         struct ets_fit fit = from_start(&p, starts[i]);
         if (fit.likelihood < best.likelihood)
             best = fit;
@@ -246,10 +247,21 @@ struct ets_fit ets_fit(const struct ets_form *form, const double *y, size_t n, s
     size_t seen = 0;
     for (size_t i = 0; i < n; i++)
         seen += y[i] == y[i];
-    double k = (double)ets_free(form, period), count = (double)seen;
-    best.aicc = best.likelihood + 2.0 * k + 2.0 * k * (k + 1.0) / (count - k - 1.0);
-    best.sigma2 = ets_squares(&best.model, y, n) / fmax(count - k + 1.0, 1.0);
+    double k = (double)ets_free(form, period), all = (double)seen;
+    best.aicc = best.likelihood + 2.0 * k + 2.0 * k * (k + 1.0) / (all - k - 1.0);
+    best.sigma2 = ets_squares(&best.model, y, n) / fmax(all - k + 1.0, 1.0);
     return best;
+}
+
+struct ets_fit ets_fit(const struct ets_form *form, const double *y, size_t n, size_t period)
+{
+    return fit_from(form, y, n, period, sizeof starts / sizeof *starts);
+}
+
+struct ets_fit ets_fit_quickly(const struct ets_form *form, const double *y, size_t n,
+                               size_t period)
+{
+    return fit_from(form, y, n, period, 1);
 }
 
 struct ets_fit ets_choose(const double *y, size_t n, size_t period)

@@ -18,6 +18,10 @@ struct ets_fit {
 /* `period` is at most ETS_PERIOD; values may be missing (NaN). */
 struct ets_fit ets_fit(const struct ets_form *form, const double *y, size_t n, size_t period);
 
+/* The same from one start: a fraction of the time, and now and then another maximum. */
+struct ets_fit ets_fit_quickly(const struct ets_form *form, const double *y, size_t n,
+                               size_t period);
+
 /* The form with the lowest AICc. */
 struct ets_fit ets_choose(const double *y, size_t n, size_t period);
 
