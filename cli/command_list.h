@@ -1,3 +1,5 @@
 /* One line each, in the order help shows; code in cli/cmd_NAME.c. */
 COMMAND(help, "[COMMAND]", "say what headroom or one of its commands does")
 COMMAND(version, "", "say which version this is and what it is made with")
+COMMAND(forecast, "FILE", "continue a series of measurements and say how sure that is")
+COMMAND(backtest, "FILE", "how well forecasts of a series would have done")
