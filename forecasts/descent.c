@@ -29,7 +29,7 @@ static void forget(struct state *at, double scale)
 /* Learns the curvature from one step. */
 static void learn(struct state *at, const double *moved, const double *turned, bool first)
 {
-    double along = dot(moved, turned, at->n), effect[DESCENT_VARIABLES];
+    double along = dot(moved, turned, at->n), effect[DESCENT_VARIABLES] = {0};
     if (!(along > 1e-14 * sqrt(dot(moved, moved, at->n) * dot(turned, turned, at->n))))
         return;
     if (first)
@@ -62,8 +62,9 @@ double descent(descent_function *function, void *context, double *x, size_t n, s
 {
     assert(n <= DESCENT_VARIABLES);
     struct state at = {.n = n};
-    double direction[DESCENT_VARIABLES], moved[DESCENT_VARIABLES], turned[DESCENT_VARIABLES];
-    double next[DESCENT_VARIABLES], gradient[DESCENT_VARIABLES];
+    double direction[DESCENT_VARIABLES] = {0}, moved[DESCENT_VARIABLES] = {0};
+    double turned[DESCENT_VARIABLES] = {0};
+    double next[DESCENT_VARIABLES] = {0}, gradient[DESCENT_VARIABLES] = {0};
     double value = function(context, x, at.gradient);
     forget(&at, 0.1 / (1e-12 + sqrt(dot(at.gradient, at.gradient, n))));
     int idle = 0;

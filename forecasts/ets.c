@@ -59,7 +59,9 @@ struct sums {
     size_t counted;
 };
 
-/* One pass. The form's parts come as constants, so each call below is a loop of its own. */
+/* One pass. The form's parts come as constants, so each call below is a loop of its own
+ * with few branches left. */
+/* NOLINTNEXTLINE(readability-function-cognitive-complexity): constants decide most of it */
 static inline __attribute__((always_inline)) struct sums pass(struct ets_model *m,
                                                               const double *y, size_t n,
                                                               double *fitted,
@@ -127,7 +129,7 @@ static struct sums run(struct ets_model *m, const double *y, size_t n, double *f
 
 static void turn(struct ets_model *model, size_t n)
 {
-    double season[ETS_PERIOD];
+    double season[ETS_PERIOD] = {0};
     for (size_t i = 0; i < model->period; i++)
         season[i] = model->season[(n + i) % model->period];
     memcpy(model->season, season, model->period * sizeof *season);

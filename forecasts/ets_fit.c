@@ -140,6 +140,24 @@ static double spread_of(const double *y, size_t n)
     return sqrt(sum / (double)n);
 }
 
+/* Mean of how the values at one place stand to their season. */
+static double first_index(const struct problem *p, size_t place, size_t seasons)
+{
+    bool adding = p->model.form->season == ETS_ADDING;
+    double sum = 0.0, count = 0.0;
+    size_t period = p->model.period;
+    for (size_t k = 0; k < seasons; k++) {
+        double around = mean_of(p->y + k * period, period), at = p->y[k * period + place];
+        if (at != at)
+            continue;
+        sum += adding ? at - around : at / around;
+        count += 1.0;
+    }
+    if (adding)
+        return count > 0.0 ? sum / count : 0.0;
+    return count > 0.0 ? fmax(sum / count, 0.05) : 1.0;
+}
+
 /* First states: a line through the means of the first seasons, indices around it. */
 static void begin(struct problem *p)
 {
@@ -150,20 +168,8 @@ static void begin(struct problem *p)
     double next = p->n >= 2 * length ? mean_of(p->y + length, length) : first;
     m->slope = m->form->trend ? (next - first) / (double)length : 0.0;
     m->level = first - m->slope * 0.5 * (double)(length + 1);
-    for (size_t i = 0; i < period && m->form->season; i++) {
-        double sum = 0.0, count = 0.0;
-        for (size_t k = 0; k < seasons; k++) {
-            double around = mean_of(p->y + k * period, period), at = p->y[k * period + i];
-            if (at != at)
-                continue;
-            sum += m->form->season == ETS_ADDING ? at - around : at / around;
-            count += 1.0;
-        }
-        double neutral = m->form->season == ETS_ADDING ? 0.0 : 1.0;
-        m->season[i] = count > 0.0 ? sum / count : neutral;
-        if (m->form->season == ETS_MULTIPLYING)
-            m->season[i] = fmax(m->season[i], 0.05);
-    }
+    for (size_t i = 0; i < period && m->form->season; i++)
+        m->season[i] = first_index(p, i, seasons);
 }
 
 /* Level and indices share a constant, or a factor, that changes nothing: the indices sum to 0,

@@ -7,7 +7,10 @@ struct forth {
     size_t counted;
 };
 
+/* Both passes get the kind of season as a constant, so that little of their branching is left.
+ */
 static inline __attribute__((always_inline)) struct forth
+/* NOLINTNEXTLINE(readability-function-cognitive-complexity,readability-function-size) */
 go_forth(const struct ets_model *model, const double *y, size_t n, struct ets_step *steps,
          const enum ets_season kind)
 {
@@ -47,6 +50,7 @@ go_forth(const struct ets_model *model, const double *y, size_t n, struct ets_st
 /* L, B and S are derivatives of the likelihood in the states after an observation; the loop
  * turns them into those before it. */
 static inline __attribute__((always_inline)) void
+/* NOLINTNEXTLINE(readability-function-cognitive-complexity,readability-function-size) */
 go_back(const struct ets_model *m, const double *y, size_t n, const struct ets_step *steps,
         struct ets_model *g, double per_square, const enum ets_season kind)
 {

@@ -16,14 +16,14 @@ struct profile {
 static void begin(struct profile *p, const double *y, size_t n)
 {
     size_t span = p->longer ? p->longer : p->period, first = n / span < 3 ? n / span : 3;
-    size_t used = first * span;
+    size_t used = first * span, days = used / p->period;
     p->level = 0.0;
     p->error = 0.0;
     memset(p->daily, 0, p->period * sizeof *p->daily);
     for (size_t t = 0; t < used; t++)
         p->level += y[t] / (double)used;
     for (size_t t = 0; t < used; t++)
-        p->daily[t % p->period] += (y[t] - p->level) / (double)(used / p->period);
+        p->daily[t % p->period] += (y[t] - p->level) / (double)days;
     for (size_t i = 0; i < p->longer; i++)
         p->weekly[i] = 0.0;
     for (size_t t = 0; p->longer && t < used; t++)

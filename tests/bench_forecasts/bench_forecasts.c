@@ -21,7 +21,7 @@
 #include <time.h>
 
 #define TASKS 2048
-#define WEEK  168
+#define WEEK  ((size_t)168)
 
 struct task {
     struct past past;
@@ -81,6 +81,7 @@ static void read_competition(struct pack *pack)
     char line[256], name[64], series[32];
     size_t season, horizon, known;
     while (fgets(line, sizeof line, index)) {
+        /* NOLINTNEXTLINE(cert-err34-c): the pack is made by a program */
         if (sscanf(line, "%63[^.].csv,%31[^,],%*[^,],%*[^,],%zu,%zu,%zu", name, series, &season,
                    &horizon, &known) != 5 ||
             strcmp(name, pack->name) != 0 || pack->count == TASKS)
@@ -125,7 +126,7 @@ static void read_web(struct pack *pack)
         for (size_t k = 1; k <= 6 && values.n >= k * WEEK + 360; k++) {
             size_t origin = values.n - k * WEEK, used = origin < 2016 ? origin : 2016;
             struct past past = {values.y + origin - used, used, 24, WEEK, 0.0};
-            pack->tasks[pack->count++] = (struct task){past, WEEK, used >= 2 * WEEK ? WEEK : 24,
+            pack->tasks[pack->count++] = (struct task){past, WEEK, used >= 336 ? WEEK : 24,
                                                        values.y + origin, pack->groups};
         }
     }
@@ -210,6 +211,7 @@ static bool agrees(const struct pack *pack, double smape, double mase)
     double known_smape, known_mase;
     bool good = true;
     while (fgets(line, sizeof line, file)) {
+        /* NOLINTNEXTLINE(cert-err34-c): as above */
         if (sscanf(line, "%31[^,],%127[^,],%*[^,],%lf,%lf", name, method, &known_smape,
                    &known_mase) != 4 ||
             strcmp(name, pack->name) != 0 || strcmp(method, "sNaive") != 0)

@@ -17,7 +17,7 @@ static void what_repeats_is_foretold(void **state)
     double y[240];
     size_t asked;
     for (size_t t = 0; t < 240; t++)
-        y[t] = (double)(t % 12) + 0.1 * (double)(t / 12);
+        y[t] = (double)(t % 12) + 0.1 * floor((double)t / 12.0);
     struct past past = {y, 240, 12, 0, 0.0};
     struct score s = backtest(method_named("seasonal-naive"), &past, 12, 5, &asked);
     assert_int_equal(asked, 5);

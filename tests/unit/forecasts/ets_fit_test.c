@@ -27,7 +27,7 @@ static void make(double *y, double noise)
 static void assert_slope(const struct ets_model *m, const double *y, size_t offset, double g)
 {
     struct ets_model low = *m, high = *m;
-    double *a = (double *)((char *)&low + offset), *b = (double *)((char *)&high + offset);
+    double *a = (void *)((char *)&low + offset), *b = (void *)((char *)&high + offset);
     double h = 1e-5 * (1.0 + fabs(*a));
     *a -= h;
     *b += h;

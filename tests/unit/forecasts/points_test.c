@@ -12,7 +12,9 @@
 
 static bool read_text(struct points *points, const char *text, struct faults *faults)
 {
-    FILE *file = fmemopen((void *)(uintptr_t)text, strlen(text), "r");
+    char copy[256];
+    snprintf(copy, sizeof copy, "%s", text);
+    FILE *file = fmemopen(copy, strlen(copy), "r");
     memset(faults, 0, sizeof *faults);
     bool good = points_read(points, file, "points.csv", faults);
     fclose(file);
