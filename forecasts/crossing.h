@@ -1,7 +1,7 @@
 /*
  * When a forecast reaches a level from where it stands: the first step at which its path does,
- * and the steps at which the far and the near end of the 80% interval do. A step is `horizon`
- * if it lies beyond.
+ * and an 80% interval around that: from where the far end of the path's own interval does, to
+ * where a line between path and near end does. A step is `horizon` if it lies beyond.
  */
 #ifndef HEADROOM_FORECASTS_CROSSING_H
 #define HEADROOM_FORECASTS_CROSSING_H
@@ -13,7 +13,7 @@ struct crossing {
     size_t earliest, expected, latest;
 };
 
-struct crossing crossing_of(const struct outlook *outlook, size_t horizon, double last,
+struct crossing crossing_of(const struct outlook *out, size_t horizon, double last,
                             double level);
 
 #endif
