@@ -34,7 +34,8 @@ UNIT := $(patsubst %.c,%,$(wildcard tests/unit/*/*_test.c))
 THEORY := $(patsubst %.c,%,$(wildcard tests/theory/*_theory.c))
 THREADED := $(filter tests/unit/sim/replicate_test,$(UNIT))
 BENCH := $(wildcard tests/bench/*.c)
-TEST_SOURCES := $(UNIT:%=%.c) $(THEORY:%=%.c) $(BENCH) $(wildcard tests/support/*.c)
+BENCH_FORECASTS := tests/bench_forecasts/bench_forecasts
+TEST_SOURCES := $(UNIT:%=%.c) $(THEORY:%=%.c) $(BENCH) $(BENCH_FORECASTS:%=%.c) $(wildcard tests/support/*.c)
 LAID_OUT := $(SOURCES) $(HEADERS) $(TEST_SOURCES) $(wildcard tests/*/*.h tests/unit/*/*.h)
 SCRIPTS := quickstart tools/packages .ci/run $(wildcard tests/support/*.sh)
 
@@ -55,7 +56,8 @@ ARCHIVER := $(if $(LTO),gcc-ar,$(AR))
 
 COMMIT := $(shell git describe --always --dirty --abbrev=12 --exclude='*' 2>/dev/null || echo unknown)
 
-.PHONY: build test test-here valgrind bench fuzz fuzz-here lint lint-here format coverage coverage-here
+.PHONY: build test test-here valgrind bench bench-forecasts fuzz fuzz-here lint lint-here format
+.PHONY: coverage coverage-here
 .PHONY: golden-accept install uninstall clean help always
 
 build: build/$(FLAVOUR)/headroom ## build the program: build/release/headroom
@@ -165,6 +167,17 @@ build/fuzz/%: tests/fuzz/import_fuzz.c $(wildcard forecasts/*.[ch] sim/*.[ch])
 	@mkdir -p $(@D)
 	$(Q)clang -std=gnu11 -D_GNU_SOURCE= -I. -pthread -O1 -g -fsanitize=fuzzer,address,undefined \
 	  -fno-sanitize-recover=undefined -DFUZZ_FORMAT='"$*"' -o $@ $(filter %.c,$^) $(LIBS)
+
+build/release/$(BENCH_FORECASTS): build/release/$(BENCH_FORECASTS).o build/release/libheadroom.a
+	$(if $(V),,@echo '  LINK  $@')
+	$(Q)$(CC) $(OURS_release) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $^ $(LIBS)
+
+DATA ?= ../shared/data
+
+bench-forecasts: ## score forecasts on the series of DATA=, beside R's scores; ARGS=all methods
+	@tools/packages build
+	@$(MAKE) --no-print-directory build/release/$(BENCH_FORECASTS)
+	@build/release/$(BENCH_FORECASTS) '$(DATA)' $(ARGS)
 
 # --- Looking at the code -----------------------------------------------------------------------
 # A file that was found clean is not looked at again until it, a header or the rules change.

@@ -3,3 +3,5 @@ COMMAND(history, "ACTION STORE [WHAT]...", "keep measured traffic: import, list,
 COMMAND(selfcheck, "[SYSTEM...]", "simulate systems whose exact answers are known, and compare")
 COMMAND(help, "[COMMAND]", "say what headroom or one of its commands does")
 COMMAND(version, "", "say which version this is and what it is made with")
+COMMAND(forecast, "FILE", "continue a series of measurements and say how sure that is")
+COMMAND(backtest, "FILE", "how well forecasts of a series would have done")
