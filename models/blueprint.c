@@ -77,6 +77,13 @@ int blueprint_service(struct blueprint *blueprint, const char *name,
     return blueprint->resources - 1;
 }
 
+int blueprint_cache(struct blueprint *blueprint, const char *name,
+                    const struct cache_spec *spec)
+{
+    add(blueprint, name, RESOURCE_CACHE, 1)->cache = *spec;
+    return blueprint->resources - 1;
+}
+
 int blueprint_request(struct blueprint *blueprint, const struct request_spec *spec)
 {
     blueprint->request =
@@ -121,7 +128,8 @@ static void mark_targets(struct instruction *code, uint32_t length)
 {
     for (uint32_t i = 0; i < length; i++) {
         bool jumps = code[i].op == OP_OPTION || code[i].op == OP_JUMP ||
-                     code[i].op == OP_AGAIN || code[i].op == OP_REPEAT;
+                     code[i].op == OP_AGAIN || code[i].op == OP_REPEAT ||
+                     code[i].op == OP_LOOKUP;
         if (jumps)
             code[(int64_t)i + code[i].jump].jumped_to = true;
     }

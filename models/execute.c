@@ -1,6 +1,7 @@
 #include "models/execute.h"
 
 #include "models/branching.h"
+#include "models/caching.h"
 #include "models/calling.h"
 #include "models/client.h"
 #include "models/failure.h"
@@ -47,6 +48,12 @@ static bool run_rarely(struct system *system, const struct instruction *in,
             failure_of(system, request, (enum outcome)in->mode);
             return false;
         }
+        break;
+    case OP_LOOKUP:
+        caching_look_up(system, in, request, id);
+        return false;
+    case OP_FILL:
+        caching_fill(in, request);
         break;
     case OP_CALL:
         calling_begin(system, in, request);
@@ -182,6 +189,9 @@ static request_id wake_rarely(struct system *system, const struct instruction *i
     case OP_BOOTER:
         visit_booted(system, id);
         return 0;
+    case OP_LOOKUP:
+        caching_answered(system, in, request);
+        return id;
     case OP_ENTER:
     case OP_LOCK:
         failure_by_timer(system, request, id);

@@ -1,6 +1,7 @@
 #include "models/failure.h"
 
 #include "models/branching.h"
+#include "models/caching.h"
 #include "models/calling.h"
 #include "models/transaction.h"
 
@@ -109,6 +110,10 @@ static bool withdraw(struct system *system, struct request *request, request_id 
     if (in->op == OP_DELAY) {
         visit_row(in, request)->inside += system->world.now - request->since;
         visit_row(in, request)->visits++;
+        return true;
+    }
+    if (in->op == OP_LOOKUP) {
+        caching_withdraw(system, in, request);
         return true;
     }
     if (request->flags & REQUEST_WAITING)

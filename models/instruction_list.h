@@ -12,6 +12,8 @@ INSTRUCTION(REPEAT, "repeat")       /* a loop starts */
 INSTRUCTION(AGAIN, "again")         /* back to its start while rounds are left */
 INSTRUCTION(OPTION, "option")       /* go on with this chance, else jump */
 INSTRUCTION(JUMP, "jump")           /* go elsewhere */
+INSTRUCTION(LOOKUP, "look up")       /* ask a cache: after a hit, jump over the miss */
+INSTRUCTION(FILL, "fill")           /* the miss has been made good: the cache has it now */
 INSTRUCTION(FORK, "parallel")       /* start all branches and wait for the last */
 INSTRUCTION(BRANCH, "branch")       /* a branch starts */
 INSTRUCTION(BRANCH_END, "end")      /* a branch is done */

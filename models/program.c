@@ -209,6 +209,23 @@ void program_chosen(struct program *program)
     program->depth--;
 }
 
+void program_look_up(struct program *program, int cache, const struct dist *time)
+{
+    open_block(program, OP_LOOKUP, program->length);
+    append(program,
+           (struct instruction){.op = OP_LOOKUP, .resource = (uint32_t)cache, .drawn = time});
+}
+
+/* Both look at the same key: what was missed is what is filled in. */
+void program_fill(struct program *program)
+{
+    uint32_t start = close_block(program, OP_LOOKUP);
+    struct instruction asked = program->code[start];
+    append(program, (struct instruction){.op = OP_FILL, .resource = asked.resource})->key =
+        asked.key;
+    program->code[start].jump = distance(start, program->length);
+}
+
 void program_fork(struct program *program)
 {
     open_block(program, OP_FORK, program->length);
@@ -294,24 +311,19 @@ void program_end(struct program *program)
 static int opens(uint8_t op)
 {
     return op == OP_ENTER || op == OP_BEGIN || op == OP_REPEAT || op == OP_FORK ||
-           op == OP_BRANCH || op == OP_ROUTE || op == OP_CALL;
+           op == OP_BRANCH || op == OP_ROUTE || op == OP_CALL || op == OP_LOOKUP;
 }
 
 static int closes(uint8_t op)
 {
     return op == OP_LEAVE || op == OP_COMMIT || op == OP_AGAIN || op == OP_JOIN ||
-           op == OP_BRANCH_END || op == OP_UNROUTE || op == OP_RETURN;
-}
-
-static bool has_resource(uint8_t op)
-{
-    return op == OP_ENTER || op == OP_LEAVE || op == OP_SERVE || op == OP_LOCK ||
-           op == OP_ROUTE || op == OP_UNROUTE;
+           op == OP_BRANCH_END || op == OP_UNROUTE || op == OP_RETURN || op == OP_FILL;
 }
 
 static bool draws(uint8_t op)
 {
-    return op == OP_SERVE || op == OP_DELAY || op == OP_REPEAT || op == OP_LOCK;
+    return op == OP_SERVE || op == OP_DELAY || op == OP_LOOKUP || op == OP_REPEAT ||
+           op == OP_LOCK;
 }
 
 static void print_drawn(const struct instruction *in, FILE *out)
@@ -335,6 +347,8 @@ static void print_details(const struct instruction *in, uint32_t at, FILE *out)
         print_drawn(in, out);
     if (in->op == OP_OPTION)
         fprintf(out, " below %g%%, else to %u", 100.0 * in->chance, at + (uint32_t)in->jump);
+    if (in->op == OP_LOOKUP)
+        fprintf(out, ", after a hit to %u", at + (uint32_t)in->jump);
     if (in->op == OP_JUMP || in->op == OP_AGAIN)
         fprintf(out, " to %u", at + (uint32_t)in->jump);
     if (in->op == OP_FAIL)
@@ -350,7 +364,7 @@ void program_print(const struct program *program, FILE *out,
         const struct instruction *in = &program->code[i];
         depth -= closes(in->op);
         fprintf(out, "%5u  %*s%s", i, 2 * depth, "", words[in->op]);
-        if (has_resource(in->op))
+        if (instruction_names_a_resource(in->op))
             fprintf(out, " %s", name(context, in->resource));
         print_details(in, i, out);
         fputc('\n', out);

@@ -5,7 +5,7 @@
  * that is held by looking at the program after the run.
  *
  * Programs are built by saying the steps in order; what is opened is closed in reverse order
- * (enter … leave, repeat … again), which asserts check. Distributions are kept by pointer and
+ * (enter … leave, repeat … again, look_up … fill), which asserts check. Distributions are kept by pointer and
  * belong to the caller.
  *
  * Resources are named by the numbers that models/blueprint.h gave them.
@@ -62,7 +62,7 @@ struct instruction {
     uint32_t ledger; /* first column in the ledger; LEAVE: that of its ENTER */
     uint64_t key;    /* makes its draws its own */
     union {
-        const struct dist *drawn; /* what SERVE, DELAY, REPEAT and LOCK (patience) draw */
+        const struct dist *drawn; /* what SERVE, DELAY, LOOKUP, REPEAT and LOCK (patience) draw */
         double chance;            /* OPTION: cumulative; FAIL */
     };
     /* Where they are in a running system, in its own copy of the code: */
@@ -114,6 +114,9 @@ void program_again(struct program *program);
 void program_choose(struct program *program);
 void program_option(struct program *program, double chance);
 void program_chosen(struct program *program);
+/* The steps in between are those of a miss. */
+void program_look_up(struct program *program, int cache, const struct dist *time);
+void program_fill(struct program *program);
 void program_fork(struct program *program);
 void program_branch(struct program *program);
 void program_join(struct program *program);
@@ -131,7 +134,7 @@ const char *instruction_word(enum instruction_op op);
 static inline bool instruction_names_a_resource(enum instruction_op op)
 {
     return op == OP_ENTER || op == OP_LEAVE || op == OP_SERVE || op == OP_LOCK ||
-           op == OP_ROUTE || op == OP_UNROUTE;
+           op == OP_ROUTE || op == OP_UNROUTE || op == OP_LOOKUP || op == OP_FILL;
 }
 
 /* True for steps behind which the next one in the list follows for sure. */

@@ -59,7 +59,7 @@ static void add_place(const struct walk *walk, const struct request *request, ui
     sim_time stay = walk->reading->to - request->since;
     if (request->flags & REQUEST_WAITING)
         row->waiting += stay;
-    else if (op == OP_SERVE || op == OP_DELAY)
+    else if (op == OP_SERVE || op == OP_DELAY || op == OP_LOOKUP)
         row->inside += stay;
 }
 
@@ -91,12 +91,16 @@ static void read_resource(const struct system *system, int index, struct resourc
         into->present += member->waiting.value + member->inside.value;
         if (plan->kind == RESOURCE_STATION)
             into->busy += station_busy(&system->station[plan->first + i], now);
+        if (plan->kind == RESOURCE_CACHE) {
+            into->hits += system->cache[plan->first + i].hits;
+            into->misses += system->cache[plan->first + i].misses;
+        }
     }
 }
 
 static bool is_visit(uint8_t op)
 {
-    return op == OP_ENTER || op == OP_SERVE || op == OP_LOCK;
+    return op == OP_ENTER || op == OP_SERVE || op == OP_LOCK || op == OP_LOOKUP;
 }
 
 /* Every row of the ledger belongs to one instruction, and through it to one resource. */
@@ -184,6 +188,8 @@ static void subtract_resource(struct resource_reading *from,
     from->busy -= before->busy;
     from->arrivals -= before->arrivals;
     from->present -= before->present;
+    from->hits -= before->hits;
+    from->misses -= before->misses;
     from->visits -= before->visits;
     from->waited -= before->waited;
     from->stayed -= before->stayed;

@@ -18,6 +18,7 @@ struct resource_reading {
     double busy;                  /* server-ns worked (stations) */
     uint64_t arrivals;
     int64_t present;
+    uint64_t hits, misses; /* caches */
     /* the requests' book */
     uint64_t visits;
     sim_integral waited, stayed;

@@ -46,6 +46,9 @@ static void start_member(struct system *system, const struct resource_plan *plan
     case RESOURCE_SERVICE:
         service_init(&system->service[member], &plan->service, key);
         return;
+    case RESOURCE_CACHE:
+        cache_init(&system->cache[member], &plan->cache);
+        return;
     }
 }
 
@@ -56,6 +59,7 @@ static void start_resources(struct system *system)
     system->gate = memory_new(plan->members[RESOURCE_GATE], sizeof *system->gate);
     system->rows = memory_new(plan->members[RESOURCE_ROWS], sizeof *system->rows);
     system->service = memory_new(plan->members[RESOURCE_SERVICE], sizeof *system->service);
+    system->cache = memory_new(plan->members[RESOURCE_CACHE], sizeof *system->cache);
     system->waits = memory_new((size_t)plan->resources, sizeof(struct histogram *));
     for (int i = 0; i < plan->resources; i++) {
         const struct resource_plan *resource = &plan->resource[i];
@@ -94,6 +98,8 @@ static void *first_member(const struct system *system, const struct instruction 
         return &system->rows[plan->first];
     case RESOURCE_SERVICE:
         return &system->service[plan->first];
+    case RESOURCE_CACHE:
+        return &system->cache[plan->first];
     }
     return NULL;
 }
@@ -141,6 +147,8 @@ static void free_resources(struct system *system)
         rows_free(&system->rows[i]);
     for (uint32_t i = 0; i < plan->members[RESOURCE_SERVICE]; i++)
         service_free(&system->service[i]);
+    for (uint32_t i = 0; i < plan->members[RESOURCE_CACHE]; i++)
+        cache_free(&system->cache[i]);
     for (int i = 0; i < plan->resources; i++)
         histogram_free(system->waits[i]);
     lock_manager_free(&system->locks);
@@ -148,6 +156,7 @@ static void free_resources(struct system *system)
     free(system->gate);
     free(system->rows);
     free(system->service);
+    free(system->cache);
     free(system->waits);
 }
 
@@ -199,6 +208,8 @@ static const struct resource *member_at(const struct system *system,
         return &system->gate[member].resource;
     case RESOURCE_ROWS:
         return &system->rows[member].resource;
+    case RESOURCE_CACHE:
+        return &system->cache[member].resource;
     case RESOURCE_SERVICE:
         break;
     }

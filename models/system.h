@@ -44,6 +44,7 @@ struct system {
     struct gate *gate;
     struct rows *rows;
     struct service *service;
+    struct cache *cache;
     struct lock_manager locks;
     struct source *source; /* by traffic */
     struct ledger_row *ledger;

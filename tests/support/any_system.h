@@ -44,7 +44,7 @@ struct any_system {
     char name[ANY_NAMES][12];
     int names;
     struct traffic_share share[ANY_TRAFFICS][2];
-    struct any_resources stations, gates, rows, services;
+    struct any_resources stations, gates, rows, services, caches;
     bool transactional[ANY_REQUESTS]; /* has transactions */
 };
 
@@ -182,6 +182,18 @@ static inline void any_rows(struct any_system *any)
     any->rows.list[any->rows.count++] = (struct any_resource){number, ANY_NOBODY};
 }
 
+static inline void any_cache(struct any_system *any)
+{
+    struct cache_spec spec = {.hits = chance_unit(&any->chance)};
+    if (any_chance(any, 0.7)) {
+        spec.keys = (uint32_t)(1 + any_below(any, 20));
+        spec.holds = (uint32_t)any_below(any, 20);
+        spec.zipf = any_chance(any, 0.5) ? 1.1 : 0.0;
+    }
+    int number = blueprint_cache(&any->plan, any_name(any, "cache"), &spec);
+    any->caches.list[any->caches.count++] = (struct any_resource){number, ANY_NOBODY};
+}
+
 /* One that can be used in this place, or ANY_NOBODY. */
 static inline int any_of(struct any_system *any, const struct any_resources *resources,
                          const struct any_place *place)
@@ -253,6 +265,14 @@ static inline void any_choice(struct any_system *any, struct program *program,
     program_chosen(program);
 }
 
+static inline void any_cached(struct any_system *any, struct program *program,
+                              const struct any_place *place)
+{
+    program_look_up(program, any_of(any, &any->caches, place), any_time(any, 0.5e6));
+    any_steps(any, program, *place);
+    program_fill(program);
+}
+
 static inline void any_parallel(struct any_system *any, struct program *program,
                                 struct any_place place)
 {
@@ -293,7 +313,7 @@ static inline void any_call(struct any_system *any, struct program *program,
 static inline void any_step(struct any_system *any, struct program *program,
                             const struct any_place *place)
 {
-    int what = any_below(any, place->depth > 0 ? 14 : 7);
+    int what = any_below(any, place->depth > 0 ? 15 : 7);
     int station = any_of(any, &any->stations, place);
     switch (what) {
     case 0:
@@ -336,6 +356,9 @@ static inline void any_step(struct any_system *any, struct program *program,
         return;
     case 12:
         any_parallel(any, program, *place);
+        return;
+    case 13:
+        any_cached(any, program, place);
         return;
     default:
         if (any_chance(any, 0.5))
@@ -420,6 +443,8 @@ static inline void any_system_init(struct any_system *any, uint64_t seed, sim_ti
         any_gate(any);
     for (int i = 1 + any_below(any, 3); i > 0; i--)
         any_rows(any);
+    for (int i = 1 + any_below(any, 2); i > 0; i--)
+        any_cache(any);
     for (int i = 0; i < any->plan.resources; i++)
         any->plan.resource[i].keep_waits = any_chance(any, 0.5);
     for (int i = 1 + any_below(any, ANY_REQUESTS); i > 0; i--)
