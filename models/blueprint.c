@@ -84,6 +84,14 @@ int blueprint_cache(struct blueprint *blueprint, const char *name,
     return blueprint->resources - 1;
 }
 
+int blueprint_external(struct blueprint *blueprint, const char *name,
+                       const struct external_spec *spec)
+{
+    assert(spec->concurrency > 0);
+    add(blueprint, name, RESOURCE_EXTERNAL, 1)->external = *spec;
+    return blueprint->resources - 1;
+}
+
 int blueprint_request(struct blueprint *blueprint, const struct request_spec *spec)
 {
     blueprint->request =

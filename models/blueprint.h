@@ -12,6 +12,7 @@
 
 #include "models/balance.h"
 #include "models/cache.h"
+#include "models/external.h"
 #include "models/gate.h"
 #include "models/program.h"
 #include "models/rowlock.h"
@@ -23,10 +24,11 @@ enum resource_kind {
     RESOURCE_GATE,
     RESOURCE_ROWS,
     RESOURCE_SERVICE,
-    RESOURCE_CACHE
+    RESOURCE_CACHE,
+    RESOURCE_EXTERNAL
 };
 
-enum { RESOURCE_KINDS = RESOURCE_CACHE + 1 };
+enum { RESOURCE_KINDS = RESOURCE_EXTERNAL + 1 };
 
 struct resource_plan {
     const char *name;
@@ -40,6 +42,7 @@ struct resource_plan {
         struct rows_spec rows;
         struct service_spec service;
         struct cache_spec cache;
+        struct external_spec external;
     };
 };
 
@@ -94,6 +97,8 @@ int blueprint_service(struct blueprint *blueprint, const char *name,
                       const struct service_spec *spec);
 int blueprint_cache(struct blueprint *blueprint, const char *name,
                     const struct cache_spec *spec);
+int blueprint_external(struct blueprint *blueprint, const char *name,
+                       const struct external_spec *spec);
 int blueprint_request(struct blueprint *blueprint, const struct request_spec *spec);
 int blueprint_traffic(struct blueprint *blueprint, const struct traffic_spec *spec);
 

@@ -1,5 +1,6 @@
 #include "models/execute.h"
 
+#include "models/asking.h"
 #include "models/branching.h"
 #include "models/caching.h"
 #include "models/calling.h"
@@ -52,6 +53,9 @@ static bool run_rarely(struct system *system, const struct instruction *in,
     case OP_LOOKUP:
         caching_look_up(system, in, request, id);
         return false;
+    case OP_ASK:
+        asking_call(system, in, request, id);
+        return false;
     case OP_FILL:
         caching_fill(in, request);
         break;
@@ -75,6 +79,12 @@ static bool run_rarely(struct system *system, const struct instruction *in,
         return false;
     case OP_ROW_WAKER:
         transaction_wake_row(system, id);
+        return false;
+    case OP_STARTER:
+        asking_look_again(system, request);
+        return false;
+    case OP_ANSWERER:
+        asking_answered(system, id);
         return false;
     default:
         assert(!"nothing to run here");

@@ -1,5 +1,6 @@
 #include "models/failure.h"
 
+#include "models/asking.h"
 #include "models/branching.h"
 #include "models/caching.h"
 #include "models/calling.h"
@@ -115,6 +116,10 @@ static bool withdraw(struct system *system, struct request *request, request_id 
     if (in->op == OP_LOOKUP) {
         caching_withdraw(system, in, request);
         return true;
+    }
+    if (in->op == OP_ASK) {
+        asking_withdraw(system, request, id);
+        return false;
     }
     if (request->flags & REQUEST_WAITING)
         withdraw_from_line(system, request, id);

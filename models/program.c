@@ -105,6 +105,12 @@ void program_delay(struct program *program, const struct dist *time)
     append(program, (struct instruction){.op = OP_DELAY, .drawn = time});
 }
 
+void program_ask(struct program *program, int external, const struct dist *time)
+{
+    append(program,
+           (struct instruction){.op = OP_ASK, .resource = (uint32_t)external, .drawn = time});
+}
+
 void program_begin(struct program *program)
 {
     open_block(program, OP_BEGIN, program->length);
@@ -322,8 +328,8 @@ static int closes(uint8_t op)
 
 static bool draws(uint8_t op)
 {
-    return op == OP_SERVE || op == OP_DELAY || op == OP_LOOKUP || op == OP_REPEAT ||
-           op == OP_LOCK;
+    return op == OP_SERVE || op == OP_DELAY || op == OP_LOOKUP || op == OP_ASK ||
+           op == OP_REPEAT || op == OP_LOCK;
 }
 
 static void print_drawn(const struct instruction *in, FILE *out)

@@ -15,7 +15,7 @@
 
 struct resource_reading {
     sim_integral waiting, inside; /* integrals of the levels */
-    double busy;                  /* server-ns worked (stations) */
+    double busy;                  /* server-ns worked (stations, externals) */
     uint64_t arrivals;
     int64_t present;
     uint64_t hits, misses; /* caches */

@@ -49,6 +49,10 @@ static void start_member(struct system *system, const struct resource_plan *plan
     case RESOURCE_CACHE:
         cache_init(&system->cache[member], &plan->cache);
         return;
+    case RESOURCE_EXTERNAL:
+        actor = actor_for(system, OP_STARTER, member);
+        external_init(&system->external[member], &plan->external, actor);
+        return;
     }
 }
 
@@ -60,6 +64,7 @@ static void start_resources(struct system *system)
     system->rows = memory_new(plan->members[RESOURCE_ROWS], sizeof *system->rows);
     system->service = memory_new(plan->members[RESOURCE_SERVICE], sizeof *system->service);
     system->cache = memory_new(plan->members[RESOURCE_CACHE], sizeof *system->cache);
+    system->external = memory_new(plan->members[RESOURCE_EXTERNAL], sizeof *system->external);
     system->waits = memory_new((size_t)plan->resources, sizeof(struct histogram *));
     for (int i = 0; i < plan->resources; i++) {
         const struct resource_plan *resource = &plan->resource[i];
@@ -100,6 +105,8 @@ static void *first_member(const struct system *system, const struct instruction 
         return &system->service[plan->first];
     case RESOURCE_CACHE:
         return &system->cache[plan->first];
+    case RESOURCE_EXTERNAL:
+        return &system->external[plan->first];
     }
     return NULL;
 }
@@ -149,6 +156,8 @@ static void free_resources(struct system *system)
         service_free(&system->service[i]);
     for (uint32_t i = 0; i < plan->members[RESOURCE_CACHE]; i++)
         cache_free(&system->cache[i]);
+    for (uint32_t i = 0; i < plan->members[RESOURCE_EXTERNAL]; i++)
+        external_free(&system->external[i]);
     for (int i = 0; i < plan->resources; i++)
         histogram_free(system->waits[i]);
     lock_manager_free(&system->locks);
@@ -157,6 +166,7 @@ static void free_resources(struct system *system)
     free(system->rows);
     free(system->service);
     free(system->cache);
+    free(system->external);
     free(system->waits);
 }
 
@@ -210,6 +220,8 @@ static const struct resource *member_at(const struct system *system,
         return &system->rows[member].resource;
     case RESOURCE_CACHE:
         return &system->cache[member].resource;
+    case RESOURCE_EXTERNAL:
+        return &system->external[member].resource;
     case RESOURCE_SERVICE:
         break;
     }

@@ -45,6 +45,7 @@ struct system {
     struct rows *rows;
     struct service *service;
     struct cache *cache;
+    struct external *external;
     struct lock_manager locks;
     struct source *source; /* by traffic */
     struct ledger_row *ledger;

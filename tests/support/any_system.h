@@ -44,7 +44,7 @@ struct any_system {
     char name[ANY_NAMES][12];
     int names;
     struct traffic_share share[ANY_TRAFFICS][2];
-    struct any_resources stations, gates, rows, services, caches;
+    struct any_resources stations, gates, rows, services, caches, externals;
     bool transactional[ANY_REQUESTS]; /* has transactions */
 };
 
@@ -194,6 +194,20 @@ static inline void any_cache(struct any_system *any)
     any->caches.list[any->caches.count++] = (struct any_resource){number, ANY_NOBODY};
 }
 
+static inline void any_external(struct any_system *any)
+{
+    struct external_spec spec = {.concurrency = EXTERNAL_ENDLESS,
+                                 .up_to = (uint32_t)any_below(any, 5)};
+    if (any_chance(any, 0.5))
+        spec.concurrency = (uint32_t)(1 + any_below(any, 4));
+    if (any_chance(any, 0.5))
+        spec.per_s = 100.0 + 900.0 * chance_unit(&any->chance);
+    if (any_chance(any, 0.5))
+        spec.wait = (sim_time)any_below(any, 3000000);
+    int number = blueprint_external(&any->plan, any_name(any, "external"), &spec);
+    any->externals.list[any->externals.count++] = (struct any_resource){number, ANY_NOBODY};
+}
+
 /* One that can be used in this place, or ANY_NOBODY. */
 static inline int any_of(struct any_system *any, const struct any_resources *resources,
                          const struct any_place *place)
@@ -313,7 +327,7 @@ static inline void any_call(struct any_system *any, struct program *program,
 static inline void any_step(struct any_system *any, struct program *program,
                             const struct any_place *place)
 {
-    int what = any_below(any, place->depth > 0 ? 15 : 7);
+    int what = any_below(any, place->depth > 0 ? 16 : 8);
     int station = any_of(any, &any->stations, place);
     switch (what) {
     case 0:
@@ -340,6 +354,9 @@ static inline void any_step(struct any_system *any, struct program *program,
             program_reply(program);
         return;
     case 7:
+        program_ask(program, any_of(any, &any->externals, place), any_time(any, 1e6));
+        return;
+    case 14:
         any_held(any, program, place);
         return;
     case 8:
@@ -445,6 +462,8 @@ static inline void any_system_init(struct any_system *any, uint64_t seed, sim_ti
         any_rows(any);
     for (int i = 1 + any_below(any, 2); i > 0; i--)
         any_cache(any);
+    for (int i = 1 + any_below(any, 2); i > 0; i--)
+        any_external(any);
     for (int i = 0; i < any->plan.resources; i++)
         any->plan.resource[i].keep_waits = any_chance(any, 0.5);
     for (int i = 1 + any_below(any, ANY_REQUESTS); i > 0; i--)
