@@ -92,6 +92,13 @@ int blueprint_external(struct blueprint *blueprint, const char *name,
     return blueprint->resources - 1;
 }
 
+int blueprint_server(struct blueprint *blueprint, const char *name,
+                     const struct server_spec *spec)
+{
+    add(blueprint, name, RESOURCE_SERVER, 1)->server = *spec;
+    return blueprint->resources - 1;
+}
+
 int blueprint_request(struct blueprint *blueprint, const struct request_spec *spec)
 {
     blueprint->request =

@@ -16,6 +16,7 @@
 #include "models/gate.h"
 #include "models/program.h"
 #include "models/rowlock.h"
+#include "models/server.h"
 #include "models/station.h"
 #include "models/traffic.h"
 
@@ -25,10 +26,11 @@ enum resource_kind {
     RESOURCE_ROWS,
     RESOURCE_SERVICE,
     RESOURCE_CACHE,
-    RESOURCE_EXTERNAL
+    RESOURCE_EXTERNAL,
+    RESOURCE_SERVER
 };
 
-enum { RESOURCE_KINDS = RESOURCE_EXTERNAL + 1 };
+enum { RESOURCE_KINDS = RESOURCE_SERVER + 1 };
 
 struct resource_plan {
     const char *name;
@@ -43,6 +45,7 @@ struct resource_plan {
         struct service_spec service;
         struct cache_spec cache;
         struct external_spec external;
+        struct server_spec server;
     };
 };
 
@@ -99,6 +102,8 @@ int blueprint_cache(struct blueprint *blueprint, const char *name,
                     const struct cache_spec *spec);
 int blueprint_external(struct blueprint *blueprint, const char *name,
                        const struct external_spec *spec);
+int blueprint_server(struct blueprint *blueprint, const char *name,
+                     const struct server_spec *spec);
 int blueprint_request(struct blueprint *blueprint, const struct request_spec *spec);
 int blueprint_traffic(struct blueprint *blueprint, const struct traffic_spec *spec);
 

@@ -5,6 +5,7 @@
 #include "models/caching.h"
 #include "models/calling.h"
 #include "models/client.h"
+#include "models/connecting.h"
 #include "models/failure.h"
 #include "models/transaction.h"
 
@@ -56,6 +57,8 @@ static bool run_rarely(struct system *system, const struct instruction *in,
     case OP_ASK:
         asking_call(system, in, request, id);
         return false;
+    case OP_CONNECT:
+        return connecting_open(system, in, request, id);
     case OP_FILL:
         caching_fill(in, request);
         break;
@@ -199,6 +202,9 @@ static request_id wake_rarely(struct system *system, const struct instruction *i
     case OP_BOOTER:
         visit_booted(system, id);
         return 0;
+    case OP_CONNECT:
+        connecting_opened(system, in, request);
+        return id;
     case OP_LOOKUP:
         caching_answered(system, in, request);
         return id;

@@ -4,6 +4,7 @@
 #include "models/branching.h"
 #include "models/caching.h"
 #include "models/calling.h"
+#include "models/connecting.h"
 #include "models/transaction.h"
 
 /* What they have called is given up with the request, or fails because another branch did. */
@@ -115,6 +116,10 @@ static bool withdraw(struct system *system, struct request *request, request_id 
     }
     if (in->op == OP_LOOKUP) {
         caching_withdraw(system, in, request);
+        return true;
+    }
+    if (in->op == OP_CONNECT) {
+        connecting_withdraw(system, in, request);
         return true;
     }
     if (in->op == OP_ASK) {

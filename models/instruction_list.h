@@ -15,6 +15,7 @@ INSTRUCTION(JUMP, "jump")           /* go elsewhere */
 INSTRUCTION(LOOKUP, "look up")      /* ask a cache: after a hit, jump over the miss */
 INSTRUCTION(FILL, "fill")           /* the miss has been made good: the cache has it now */
 INSTRUCTION(ASK, "ask")             /* call an external and wait for its answer */
+INSTRUCTION(CONNECT, "connect")     /* open a connection unless the pool has one to spare */
 INSTRUCTION(FORK, "parallel")       /* start all branches and wait for the last */
 INSTRUCTION(BRANCH, "branch")       /* a branch starts */
 INSTRUCTION(BRANCH_END, "end")      /* a branch is done */

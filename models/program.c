@@ -94,6 +94,13 @@ void program_leave(struct program *program)
                                          .jump = distance(here, start)});
 }
 
+void program_connect(struct program *program, int server, const struct dist *time)
+{
+    assert(program->length > 0 && program->code[program->length - 1].op == OP_ENTER);
+    append(program,
+           (struct instruction){.op = OP_CONNECT, .resource = (uint32_t)server, .drawn = time});
+}
+
 void program_serve(struct program *program, int station, const struct dist *work)
 {
     append(program,
@@ -329,7 +336,7 @@ static int closes(uint8_t op)
 static bool draws(uint8_t op)
 {
     return op == OP_SERVE || op == OP_DELAY || op == OP_LOOKUP || op == OP_ASK ||
-           op == OP_REPEAT || op == OP_LOCK;
+           op == OP_CONNECT || op == OP_REPEAT || op == OP_LOCK;
 }
 
 static void print_drawn(const struct instruction *in, FILE *out)

@@ -62,9 +62,9 @@ struct instruction {
     uint32_t ledger; /* first column in the ledger; LEAVE: that of its ENTER */
     uint64_t key;    /* makes its draws its own */
     union {
-        const struct dist
-            *drawn;    /* what SERVE, DELAY, LOOKUP, ASK, REPEAT and LOCK (patience) draw */
-        double chance; /* OPTION: cumulative; FAIL */
+        const struct dist *drawn; /* what SERVE, DELAY, LOOKUP, ASK, CONNECT, REPEAT and LOCK
+                                     (patience) draw */
+        double chance;            /* OPTION: cumulative; FAIL */
     };
     /* Where they are in a running system, in its own copy of the code: */
     void *member;           /* the first member */
@@ -101,6 +101,8 @@ void program_label(struct program *program, const char *label);
 
 void program_enter(struct program *program, int gate);
 void program_leave(struct program *program);
+/* Right behind program_enter: the units of that gate are connections of the server. */
+void program_connect(struct program *program, int server, const struct dist *time);
 void program_serve(struct program *program, int station, const struct dist *work);
 void program_delay(struct program *program, const struct dist *time);
 void program_ask(struct program *program, int external, const struct dist *time);
@@ -137,7 +139,7 @@ static inline bool instruction_names_a_resource(enum instruction_op op)
 {
     return op == OP_ENTER || op == OP_LEAVE || op == OP_SERVE || op == OP_LOCK ||
            op == OP_ROUTE || op == OP_UNROUTE || op == OP_LOOKUP || op == OP_FILL ||
-           op == OP_ASK;
+           op == OP_ASK || op == OP_CONNECT;
 }
 
 /* True for steps behind which the next one in the list follows for sure. */

@@ -59,7 +59,8 @@ static void add_place(const struct walk *walk, const struct request *request, ui
     sim_time stay = walk->reading->to - request->since;
     if (request->flags & REQUEST_WAITING)
         row->waiting += stay;
-    else if (op == OP_SERVE || op == OP_DELAY || op == OP_LOOKUP || op == OP_ASK)
+    else if (op == OP_SERVE || op == OP_DELAY || op == OP_LOOKUP || op == OP_ASK ||
+             op == OP_CONNECT)
         row->inside += stay;
 }
 
@@ -93,6 +94,10 @@ static void read_resource(const struct system *system, int index, struct resourc
             into->busy += station_busy(&system->station[plan->first + i], now);
         if (plan->kind == RESOURCE_EXTERNAL)
             into->busy += (double)level_integral(&system->external[plan->first + i].busy, now);
+        if (plan->kind == RESOURCE_SERVER) {
+            into->open += level_integral(&system->server[plan->first + i].open, now);
+            into->refused += system->server[plan->first + i].refused;
+        }
         if (plan->kind == RESOURCE_CACHE) {
             into->hits += system->cache[plan->first + i].hits;
             into->misses += system->cache[plan->first + i].misses;
@@ -102,7 +107,8 @@ static void read_resource(const struct system *system, int index, struct resourc
 
 static bool is_visit(uint8_t op)
 {
-    return op == OP_ENTER || op == OP_SERVE || op == OP_LOCK || op == OP_LOOKUP || op == OP_ASK;
+    return op == OP_ENTER || op == OP_SERVE || op == OP_LOCK || op == OP_LOOKUP ||
+           op == OP_ASK || op == OP_CONNECT;
 }
 
 /* Every row of the ledger belongs to one instruction, and through it to one resource. */
@@ -191,6 +197,8 @@ static void subtract_resource(struct resource_reading *from,
     from->arrivals -= before->arrivals;
     from->present -= before->present;
     from->hits -= before->hits;
+    from->open -= before->open;
+    from->refused -= before->refused;
     from->misses -= before->misses;
     from->visits -= before->visits;
     from->waited -= before->waited;

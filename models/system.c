@@ -53,6 +53,9 @@ static void start_member(struct system *system, const struct resource_plan *plan
         actor = actor_for(system, OP_STARTER, member);
         external_init(&system->external[member], &plan->external, actor);
         return;
+    case RESOURCE_SERVER:
+        system->server[member].spec = &plan->server;
+        return;
     }
 }
 
@@ -65,6 +68,7 @@ static void start_resources(struct system *system)
     system->service = memory_new(plan->members[RESOURCE_SERVICE], sizeof *system->service);
     system->cache = memory_new(plan->members[RESOURCE_CACHE], sizeof *system->cache);
     system->external = memory_new(plan->members[RESOURCE_EXTERNAL], sizeof *system->external);
+    system->server = memory_new(plan->members[RESOURCE_SERVER], sizeof *system->server);
     system->waits = memory_new((size_t)plan->resources, sizeof(struct histogram *));
     for (int i = 0; i < plan->resources; i++) {
         const struct resource_plan *resource = &plan->resource[i];
@@ -107,6 +111,8 @@ static void *first_member(const struct system *system, const struct instruction 
         return &system->cache[plan->first];
     case RESOURCE_EXTERNAL:
         return &system->external[plan->first];
+    case RESOURCE_SERVER:
+        return &system->server[plan->first];
     }
     return NULL;
 }
@@ -167,6 +173,7 @@ static void free_resources(struct system *system)
     free(system->service);
     free(system->cache);
     free(system->external);
+    free(system->server);
     free(system->waits);
 }
 
@@ -222,6 +229,8 @@ static const struct resource *member_at(const struct system *system,
         return &system->cache[member].resource;
     case RESOURCE_EXTERNAL:
         return &system->external[member].resource;
+    case RESOURCE_SERVER:
+        return &system->server[member].resource;
     case RESOURCE_SERVICE:
         break;
     }

@@ -46,6 +46,7 @@ struct system {
     struct service *service;
     struct cache *cache;
     struct external *external;
+    struct server *server;
     struct lock_manager locks;
     struct source *source; /* by traffic */
     struct ledger_row *ledger;

@@ -44,7 +44,7 @@ struct any_system {
     char name[ANY_NAMES][12];
     int names;
     struct traffic_share share[ANY_TRAFFICS][2];
-    struct any_resources stations, gates, rows, services, caches, externals;
+    struct any_resources stations, gates, rows, services, caches, externals, servers;
     bool transactional[ANY_REQUESTS]; /* has transactions */
 };
 
@@ -208,6 +208,15 @@ static inline void any_external(struct any_system *any)
     any->externals.list[any->externals.count++] = (struct any_resource){number, ANY_NOBODY};
 }
 
+static inline void any_server(struct any_system *any)
+{
+    struct server_spec spec = {.connections = SERVER_ENDLESS};
+    if (any_chance(any, 0.5))
+        spec.connections = (uint32_t)any_below(any, 6);
+    int number = blueprint_server(&any->plan, any_name(any, "server"), &spec);
+    any->servers.list[any->servers.count++] = (struct any_resource){number, ANY_NOBODY};
+}
+
 /* One that can be used in this place, or ANY_NOBODY. */
 static inline int any_of(struct any_system *any, const struct any_resources *resources,
                          const struct any_place *place)
@@ -230,6 +239,8 @@ static inline void any_held(struct any_system *any, struct program *program,
     if (gate == ANY_NOBODY)
         return;
     program_enter(program, gate);
+    if (any_chance(any, 0.4))
+        program_connect(program, any_of(any, &any->servers, place), any_time(any, 5e6));
     any_steps(any, program, *place);
     program_leave(program);
 }
@@ -464,6 +475,7 @@ static inline void any_system_init(struct any_system *any, uint64_t seed, sim_ti
         any_cache(any);
     for (int i = 1 + any_below(any, 2); i > 0; i--)
         any_external(any);
+    any_server(any);
     for (int i = 0; i < any->plan.resources; i++)
         any->plan.resource[i].keep_waits = any_chance(any, 0.5);
     for (int i = 1 + any_below(any, ANY_REQUESTS); i > 0; i--)
