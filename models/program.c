@@ -94,6 +94,13 @@ void program_leave(struct program *program)
                                          .jump = distance(here, start)});
 }
 
+void program_connect(struct program *program, int server, const struct dist *time)
+{
+    assert(program->length > 0 && program->code[program->length - 1].op == OP_ENTER);
+    append(program,
+           (struct instruction){.op = OP_CONNECT, .resource = (uint32_t)server, .drawn = time});
+}
+
 void program_serve(struct program *program, int station, const struct dist *work)
 {
     append(program,
@@ -103,6 +110,12 @@ void program_serve(struct program *program, int station, const struct dist *work
 void program_delay(struct program *program, const struct dist *time)
 {
     append(program, (struct instruction){.op = OP_DELAY, .drawn = time});
+}
+
+void program_ask(struct program *program, int external, const struct dist *time)
+{
+    append(program,
+           (struct instruction){.op = OP_ASK, .resource = (uint32_t)external, .drawn = time});
 }
 
 void program_begin(struct program *program)
@@ -207,6 +220,23 @@ void program_chosen(struct program *program)
         end = before;
     }
     program->depth--;
+}
+
+void program_look_up(struct program *program, int cache, const struct dist *time)
+{
+    open_block(program, OP_LOOKUP, program->length);
+    append(program,
+           (struct instruction){.op = OP_LOOKUP, .resource = (uint32_t)cache, .drawn = time});
+}
+
+/* Both look at the same key: what was missed is what is filled in. */
+void program_fill(struct program *program)
+{
+    uint32_t start = close_block(program, OP_LOOKUP);
+    struct instruction asked = program->code[start];
+    append(program, (struct instruction){.op = OP_FILL, .resource = asked.resource})->key =
+        asked.key;
+    program->code[start].jump = distance(start, program->length);
 }
 
 void program_fork(struct program *program)

@@ -8,24 +8,19 @@
 static int opens(uint8_t op)
 {
     return op == OP_ENTER || op == OP_BEGIN || op == OP_REPEAT || op == OP_FORK ||
-           op == OP_BRANCH || op == OP_ROUTE || op == OP_CALL;
+           op == OP_BRANCH || op == OP_ROUTE || op == OP_CALL || op == OP_LOOKUP;
 }
 
 static int closes(uint8_t op)
 {
     return op == OP_LEAVE || op == OP_COMMIT || op == OP_AGAIN || op == OP_JOIN ||
-           op == OP_BRANCH_END || op == OP_UNROUTE || op == OP_RETURN;
-}
-
-static bool has_resource(uint8_t op)
-{
-    return op == OP_ENTER || op == OP_LEAVE || op == OP_SERVE || op == OP_LOCK ||
-           op == OP_ROUTE || op == OP_UNROUTE;
+           op == OP_BRANCH_END || op == OP_UNROUTE || op == OP_RETURN || op == OP_FILL;
 }
 
 static bool draws(uint8_t op)
 {
-    return op == OP_SERVE || op == OP_DELAY || op == OP_REPEAT || op == OP_LOCK;
+    return op == OP_SERVE || op == OP_DELAY || op == OP_LOOKUP || op == OP_ASK ||
+           op == OP_CONNECT || op == OP_REPEAT || op == OP_LOCK;
 }
 
 static void print_drawn(const struct instruction *in, FILE *out)
@@ -49,6 +44,8 @@ static void print_details(const struct instruction *in, uint32_t at, FILE *out)
         print_drawn(in, out);
     if (in->op == OP_OPTION)
         fprintf(out, " below %g%%, else to %u", 100.0 * in->chance, at + (uint32_t)in->jump);
+    if (in->op == OP_LOOKUP)
+        fprintf(out, ", after a hit to %u", at + (uint32_t)in->jump);
     if (in->op == OP_JUMP || in->op == OP_AGAIN)
         fprintf(out, " to %u", at + (uint32_t)in->jump);
     if (in->op == OP_FAIL)
@@ -65,7 +62,7 @@ void program_print(const struct program *program, FILE *out,
         depth -= closes(in->op);
         fprintf(out, "%5u  %*s%s", i, 2 * depth, "",
                 instruction_word((enum instruction_op)in->op));
-        if (has_resource(in->op))
+        if (instruction_names_a_resource(in->op))
             fprintf(out, " %s", name(context, in->resource));
         print_details(in, i, out);
         fputc('\n', out);

@@ -104,7 +104,7 @@ static double capacity_of(const struct resource_plan *plan)
         return (double)plan->members * plan->gate.capacity;
     case RESOURCE_ROWS:
         return plan->rows.count;
-    case RESOURCE_SERVICE:
+    default: /* without a limit */
         break;
     }
     return (double)NAN;
