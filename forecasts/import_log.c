@@ -65,6 +65,11 @@ struct request {
 
 /* --- Counting --- */
 
+static size_t route_count(const struct log *log)
+{
+    return log->routes ? import_names_count(log->names) : 0;
+}
+
 static void close_step(struct log *log, struct counted *counted)
 {
     if (counted->count <= 0)
@@ -140,7 +145,7 @@ static int by_total(const void *left, const void *right)
  * are kept, as qsort of glibc is stable for arrays of pointers. */
 static void fold(struct log *log, size_t kept)
 {
-    size_t count = import_names_count(log->names), used = 0;
+    size_t count = route_count(log), used = 0;
     struct counted **ranked = memory_new(count, sizeof(struct counted *)); /* NOLINT */
     for (size_t i = 0; i < count; i++) {
         tidy(log, &log->routes[i]);
@@ -332,7 +337,7 @@ static enum history_outcome write_log(struct log *log, struct faults *faults)
     if (outcome == HISTORY_DONE)
         outcome = write_counted(log, &log->other, family, "(other)", "{\"route\":\"(other)\"}",
                                 faults);
-    for (size_t i = 0; i < import_names_count(log->names) && outcome == HISTORY_DONE; i++) {
+    for (size_t i = 0; i < route_count(log) && outcome == HISTORY_DONE; i++) {
         char labels[2 * IMPORT_ROUTE_MAX];
         const char *name = import_names_text(log->names, i);
         label_route(name, labels, sizeof labels);
@@ -379,7 +384,7 @@ static enum history_outcome log_read(struct import_run *run, struct faults *faul
         count_silence(&log);
         outcome = write_log(&log, faults);
     }
-    for (size_t i = 0; i < import_names_count(log.names); i++)
+    for (size_t i = 0; i < route_count(&log); i++)
         free(log.routes[i].steps);
     free(log.routes);
     free(log.all.steps);

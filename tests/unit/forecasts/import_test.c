@@ -17,6 +17,7 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+#define ZLIB_CONST
 #include <zlib.h>
 
 /* A folder of its own for each test, with a store in it. */
@@ -296,7 +297,7 @@ static void compressed_logs_are_the_same_logs(void **state)
 {
     struct place_of_work *work = *state;
     unsigned char packed[1024];
-    z_stream deflater = {.next_in = (unsigned char *)(uintptr_t)first_half,
+    z_stream deflater = {.next_in = (const unsigned char *)first_half,
                          .avail_in = sizeof first_half - 1,
                          .next_out = packed,
                          .avail_out = sizeof packed};
@@ -354,6 +355,56 @@ static void answers_of_cloudwatch_are_read(void **state)
     assert_int_equal(series.start_s, T0);
     assert_int_equal(series.interval_s, 300);
     assert_true(series.values[0] == 1.0 && series.values[2] == 3.0);
+}
+
+static void answers_that_are_odd_end_in_order(void **state)
+{
+    static const char *const texts[] = {
+        "{\"status\":\"success\",\"data\":[],\"result\":[1]}",
+        "{\"status\":\"success\",\"data\":{\"result\":[{\"metric\":{\"a\":1,\"b\":[2]},"
+        "\"x\":{},\"values\":[[\"1\",2]]}]}}",
+        "{\"status\":\"success\",\"data\":{\"result\":[{\"values\":[[99999999999999999999,1]]}]"
+        "}}",
+        "{\"MetricDataResults\":[{\"Id\":\"a\",\"Timestamps\":[\"x\"],\"Values\":[1,2]}]}",
+        "{\"MetricDataResults\":[{\"Values\":[\"x\"]}]}",
+        "{\"MetricDataResults\":[{\"Values\":[1e999]}]}",
+        "{\"MetricDataResults\":[1]}",
+        "{\"Messages\":[}, \"MetricDataResults\":[]",
+    };
+    struct place_of_work *work = *state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        import_text(work, texts[i], NULL);
+        assert_true(work->report.bad > 0);
+        assert_int_equal(work->report.changes.added, 0);
+    }
+}
+
+static bool at_once(void *context, uint64_t taken, uint64_t size)
+{
+    ++*(int *)context;
+    return taken > 0 && size > 0;
+}
+
+static void an_import_can_be_stopped(void **state)
+{
+    struct place_of_work *work = *state;
+    int asked = 0;
+    struct import_settings settings = plain;
+    settings.stop = at_once;
+    settings.context = &asked;
+    size_t size = 400000;
+    char *text = malloc(size + 1);
+    assert_non_null(text);
+    for (size_t i = 0; i < size; i += 8)
+        memcpy(text + i, "12345,1\n", 8);
+    text[size] = '\0';
+    assert_int_equal(import_text(work, text, &settings), HISTORY_FAILED);
+    free(text);
+    assert_int_equal(asked, 1);
+    assert_true(work->report.stopped);
+    struct history_series found;
+    assert_int_equal(history_find(work->history, "input", work->arena, &found, &work->faults),
+                     HISTORY_WRONG);
 }
 
 /* --- Crashes and full disks --- */
@@ -489,6 +540,8 @@ int main(void)
         TEST(compressed_logs_are_the_same_logs),
         TEST(answers_of_prometheus_are_read),
         TEST(answers_of_cloudwatch_are_read),
+        TEST(answers_that_are_odd_end_in_order),
+        TEST(an_import_can_be_stopped),
         TEST(a_killed_import_leaves_a_sound_store),
         TEST(a_full_disk_leaves_a_sound_store),
     };
