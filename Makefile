@@ -50,7 +50,7 @@ OURS_sanitized := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all 
   -fno-omit-frame-pointer
 OURS_tsan := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
 OURS_coverage := -O1 -g --coverage -fprofile-update=atomic
-LIBS := -lgsl -lgslcblas -lm
+LIBS := -lgsl -lgslcblas -lyaml -lm
 ARCHIVER := $(if $(LTO),gcc-ar,$(AR))
 
 COMMIT := $(shell git describe --always --dirty --abbrev=12 --exclude='*' 2>/dev/null || echo unknown)
