@@ -55,7 +55,7 @@ ARCHIVER := $(if $(LTO),gcc-ar,$(AR))
 
 COMMIT := $(shell git describe --always --dirty --abbrev=12 --exclude='*' 2>/dev/null || echo unknown)
 
-.PHONY: build test test-here valgrind bench lint lint-here format coverage coverage-here
+.PHONY: build test test-here valgrind bench fuzz fuzz-here lint lint-here format coverage coverage-here
 .PHONY: golden-accept install uninstall clean help always
 
 build: build/$(FLAVOUR)/headroom ## build the program: build/release/headroom
@@ -145,6 +145,26 @@ bench: ## measure speed beside hand-written loops; ARGS= is passed on
 	@tools/packages build
 	@$(MAKE) --no-print-directory build/release/tests/bench/bench
 	@$(PINNED) build/release/tests/bench/bench $(ARGS)
+
+# From the texts in tests/fuzz/corpus/ on; what is found stays in build/fuzz/. A finding that was
+# mended becomes a case of a unit test.
+FUZZED := scenario
+FUZZ_SECONDS ?= 600
+
+fuzz: ## try the scenario loader on hostile bytes for FUZZ_SECONDS (600); needs clang
+	@tools/packages build fuzz
+	@$(MAKE) --no-print-directory fuzz-here
+
+fuzz-here: $(FUZZED:%=build/fuzz/%)
+	@for name in $(FUZZED); do mkdir -p build/fuzz/found/$$name; \
+	  (cd build/fuzz && ./$$name -max_total_time=$(FUZZ_SECONDS) -max_len=6000 -timeout=20 \
+	  -print_final_stats=1 found/$$name ../../tests/fuzz/corpus/$$name) || exit 1; done
+
+build/fuzz/scenario: tests/fuzz/scenario_fuzz.c $(wildcard scenarios/language/*.[ch] sim/*.[ch])
+	$(if $(V),,@echo '  FUZZ  $@')
+	@mkdir -p $(@D)
+	$(Q)clang -std=gnu11 -D_GNU_SOURCE= -I. -pthread -O1 -g -fsanitize=fuzzer,address,undefined \
+	  -fno-sanitize-recover=undefined -o $@ $(filter %.c,$^) $(LIBS)
 
 # --- Looking at the code -----------------------------------------------------------------------
 # A file that was found clean is not looked at again until it, a header or the rules change.

@@ -423,7 +423,8 @@ static bool bind_present(struct binder *binder, struct node *map, const struct s
 {
     bool good = true;
     for (struct node *child = map->first; child; child = child->next) {
-        if (field_is_free(child->key))
+        bool twice = tree_find(binder->tree, map, child->key) != child; /* that has been said */
+        if (twice || field_is_free(child->key))
             continue;
         const struct field *field = field_find(section, child->key);
         *unknown = *unknown || !field;

@@ -39,6 +39,14 @@ static struct attempt *try_text(const char *text, size_t length, const char *con
     return attempt;
 }
 
+/* What the loader made: tests go on with nothing else. */
+static const void *there(const void *made)
+{
+    if (!made)
+        abort();
+    return made;
+}
+
 static void give_up(struct attempt *attempt)
 {
     arena_close(attempt->arena);
@@ -98,19 +106,20 @@ static void the_example_comes_to_plain_structs(void **state)
     assert_true(attempt->good);
     const struct scenario *scenario = &attempt->load.scenario;
     assert_string_equal(scenario->name, "Checkout under load");
-    assert_int_equal(scenario->run->duration, 600 * SIM_SECOND);
-    assert_true(scenario->run->warmup_auto);
-    assert_true(scenario->run->precision == 0.02);
-    assert_int_equal(scenario->run->seed, 42);
-    const struct scenario_traffic *traffic = scenario->traffic.at;
+    const struct scenario_run *run = there(scenario->run);
+    assert_int_equal(run->duration, 600 * SIM_SECOND);
+    assert_true(run->warmup_auto);
+    assert_true(run->precision == 0.02);
+    assert_int_equal(run->seed, 42);
+    const struct scenario_traffic *traffic = there(scenario->traffic.at);
     assert_true(traffic[0].open && !traffic[1].open);
     assert_true(traffic[0].rate.mean_per_s == 120.0);
     assert_int_equal(traffic[0].mix.count, 2);
     assert_int_equal(traffic[0].mix.at[1].request, 1);
     assert_int_equal(traffic[1].users, 50);
     assert_int_equal(traffic[1].mix.at[0].request, 0);
-    const struct scenario_service *app = scenario->services.at;
-    const struct scenario_pool *pool = app->pools.at;
+    const struct scenario_service *app = there(scenario->services.at);
+    const struct scenario_pool *pool = there(app->pools.at);
     assert_int_equal(app->instances, 4);
     assert_int_equal(app->backlog, 1000);
     assert_int_equal(app->memory->per_worker, 60000000);
@@ -119,11 +128,11 @@ static void the_example_comes_to_plain_structs(void **state)
     assert_int_equal(pool->connections, 10);
     assert_int_equal(pool->database, 0);
     assert_true(pool->timeout->mean == 5e9);
-    const struct scenario_database *base = scenario->databases.at;
-    const struct scenario_rows *rows = base->rows.at;
+    const struct scenario_database *base = there(scenario->databases.at);
+    const struct scenario_rows *rows = there(base->rows.at);
     assert_true(base->slowdown->coherency == 0.001);
     assert_int_equal(rows->count, 1000);
-    const struct scenario_external *external = scenario->externals.at;
+    const struct scenario_external *external = there(scenario->externals.at);
     assert_int_equal(external[0].concurrency, 50);
     assert_true(external[0].errors == 0.005 && external[0].rate_per_s == 200.0);
     assert_int_equal(external[1].batch->up_to, 16);
@@ -137,15 +146,16 @@ static void steps_come_to_plain_structs(void **state)
     (void)state;
     char *text = example();
     struct attempt *attempt = try_text(text, strlen(text), NULL, 0);
-    const struct scenario_request *request = attempt->load.scenario.requests.at;
-    const struct scenario_step *browse = request[0].steps.at, *checkout = request[1].steps.at;
+    const struct scenario_request *request = there(attempt->load.scenario.requests.at);
+    const struct scenario_step *browse = request[0].steps.at,
+                               *checkout = there(request[1].steps.at);
     assert_int_equal(request[0].steps.count, 2);
     assert_int_equal(browse[1].kind, STEP_CACHE);
     assert_true(browse[1].steps.at[0].query->times->mean == 21.0);
     assert_int_equal(request[1].priority, 5);
     assert_int_equal(request[1].timeout, 5 * SIM_SECOND);
     assert_int_equal(request[1].retry->times, 2);
-    const struct scenario_goal *goal = request[1].goals.at;
+    const struct scenario_goal *goal = there(request[1].goals.at);
     assert_true(goal[0].percentile == 95.0 && goal[0].limit == 0.4);
     assert_int_equal(goal[1].kind, GOAL_ERRORS);
     assert_int_equal(checkout[1].kind, STEP_TRANSACTION);
@@ -197,15 +207,15 @@ static void every_step_and_rate_has_its_place(void **state)
     char *said = said_about(attempt);
     assert_string_equal(said, "");
     const struct scenario *scenario = &attempt->load.scenario;
-    const struct scenario_traffic *traffic = scenario->traffic.at;
+    const struct scenario_traffic *traffic = there(scenario->traffic.at);
     assert_int_equal(traffic[0].rate.count, 2);
     assert_true(traffic[0].rate.points[0].per_s == 50.0);
     assert_true(traffic[0].rate.points[1].at_s == 300.0);
     assert_true(traffic[1].rate.period_s == 86400.0 && traffic[1].rate.swing == 0.6);
     assert_int_equal(traffic[1].arrivals.what, ARRIVALS_MMPP);
-    const struct scenario_request *all = scenario->requests.at;
-    const struct scenario_step *step = all->steps.at;
-    const struct scenario_step *inner = step[1].transaction->steps.at;
+    const struct scenario_request *all = there(scenario->requests.at);
+    const struct scenario_step *step = there(all->steps.at);
+    const struct scenario_step *inner = there(step[1].transaction->steps.at);
     assert_true(inner[0].lock->count->mean == 2.0 && inner[0].lock->mode == ROWS_READ);
     assert_int_equal(inner[1].transaction->database, 1);
     assert_int_equal(inner[1].transaction->steps.at[0].query->database, 1);
@@ -247,7 +257,7 @@ static void anchors_are_copied(void **state)
                                "requests: {a: {service: app, steps: *work}, "
                                "b: {service: app, steps: *work}}\n";
     struct attempt *attempt = try_text(text, strlen(text), NULL, 0);
-    const struct scenario_request *request = attempt->load.scenario.requests.at;
+    const struct scenario_request *request = there(attempt->load.scenario.requests.at);
     assert_true(attempt->good);
     assert_int_equal(request[0].steps.count, 2);
     assert_int_equal(request[1].steps.count, 2);
@@ -296,16 +306,17 @@ static void settings_reach_every_value(void **state)
     char *said = said_about(attempt);
     assert_string_equal(said, "");
     const struct scenario *scenario = &attempt->load.scenario;
-    const struct scenario_service *app = scenario->services.at;
-    const struct scenario_pool *pool = app->pools.at;
-    const struct scenario_request *request = scenario->requests.at;
-    const struct scenario_goal *goal = request->goals.at;
+    const struct scenario_service *app = there(scenario->services.at);
+    const struct scenario_pool *pool = there(app->pools.at);
+    const struct scenario_request *request = there(scenario->requests.at);
+    const struct scenario_goal *goal = there(request->goals.at);
     const struct scenario_query *query = request->steps.at[0].transaction->steps.at[0].query;
     assert_int_equal(pool->connections, 7);
     assert_true(query->times->mean == 9.0 && query->cpu->mean == 2e6);
     assert_true(goal->limit == 2.0);
     assert_int_equal(app->memory->base, 1000000);
-    assert_int_equal(scenario->run->duration, 3 * SIM_SECOND);
+    assert_int_equal(((const struct scenario_run *)there(scenario->run))->duration,
+                     3 * SIM_SECOND);
     assert_int_equal(scenario->externals.count, 1);
     assert_int_equal(request->retry->times, 3);
     free(said);
@@ -361,10 +372,11 @@ static void settings_cannot_nest_without_end(void **state)
     (void)state;
     static const char text[] = "traffic: {web: {rate: 5/s, request: a}}\n"
                                "requests: {a: {steps: []}}\n";
-    char deep[256] = "requests.a.steps=[{id: i, repeat: 1, steps: ";
-    memset(deep + strlen(deep), '[', 40);
-    memset(deep + strlen(deep), ']', 40);
-    strcat(deep, "}]");
+    char deep[256] = "", many[64] = "";
+    memset(many, '[', 40);
+    snprintf(deep, sizeof(deep), "requests.a.steps=[{id: i, repeat: 1, steps: %s", many);
+    memset(many, ']', 40);
+    snprintf(deep + strlen(deep), sizeof(deep) - strlen(deep), "%s}]", many);
     const char *settings[] = {deep,
                               "requests.a.i.steps=[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]"
                               "]]]]]]]]]]]]]]]]]]]]]]"};
@@ -381,6 +393,21 @@ static void settings_cannot_nest_without_end(void **state)
     give_up(attempt);
 }
 
+/* The fuzzer found that the second list was read into the room of the first. */
+static void a_list_that_stands_twice_is_read_once(void **state)
+{
+    (void)state;
+    static const char text[] = "traffic: {web: {rate: 5/s, request: a}}\n"
+                               "requests:\n"
+                               "  a:\n"
+                               "    steps: [wait: 1ms]\n"
+                               "    steps: [wait: 1ms, wait: 2ms, wait: 3ms]\n";
+    struct attempt *attempt = try_text(text, strlen(text), NULL, 0);
+    assert_int_equal(attempt->faults.count, 1);
+    assert_string_equal(attempt->faults.kept[0].message, "'steps' stands here twice");
+    give_up(attempt);
+}
+
 /* A few thousand texts near the example: whatever comes out, it ends, and says why if not. */
 static void broken_bytes_do_no_harm(void **state)
 {
@@ -393,7 +420,7 @@ static void broken_bytes_do_no_harm(void **state)
     uint64_t random = 1;
     for (int round = 0; round < 3000; round++) {
         char *broken = malloc(length + 64);
-        memcpy(broken, text, length + 1);
+        memcpy(broken, text, length); /* NOLINT(bugprone-not-null-terminated-result) */
         size_t size = length;
         for (int change = 0; change <= round % 4; change++) {
             random = random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
@@ -402,7 +429,7 @@ static void broken_bytes_do_no_harm(void **state)
             size_t cut = (random >> 13) % 4, room = strlen(bit);
             cut = at + cut > size ? size - at : cut;
             memmove(broken + at + room, broken + at + cut, size - at - cut);
-            memcpy(broken + at, bit, room);
+            memcpy(broken + at, bit, room); /* NOLINT(bugprone-not-null-terminated-result) */
             size += room - cut;
         }
         struct attempt *attempt = try_text(broken, size, NULL, 0);
@@ -426,6 +453,7 @@ int main(void)
         cmocka_unit_test(settings_reach_every_value),
         cmocka_unit_test(settings_have_places),
         cmocka_unit_test(settings_cannot_nest_without_end),
+        cmocka_unit_test(a_list_that_stands_twice_is_read_once),
         cmocka_unit_test(broken_bytes_do_no_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
