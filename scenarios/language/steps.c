@@ -28,32 +28,32 @@ static int database_ahead(const struct binder *binder, const struct node *node)
     return count == 1 ? 0 : -1;
 }
 
-/* A query or transaction that names none has the open transaction's, else the only one. */
-static bool settle_database(struct binder *binder, struct node *node, int *database)
+/* A query or transaction that names none gets the open transaction's, else the only one. */
+static bool settle_database(struct binder *binder, struct node *node)
 {
-    struct node *all = tree_find(binder->tree, binder->root, "databases");
+    const struct node *all = tree_find(binder->tree, binder->root, "databases");
     if (tree_find(binder->tree, node, "database"))
         return true;
-    const struct node *found = all ? all->first : NULL;
-    if (binder->transactions > 0)
-        *database = binder->database[binder->transactions - 1];
-    else
-        *database = database_ahead(binder, node);
-    while (found && (field_is_free(found->key) || (int)found->rank != *database))
+    int database = database_ahead(binder, node);
+    if (database < 0 && binder->transactions > 0)
+        return false; /* that has been said of the transaction */
+    const struct node *found = all && database >= 0 ? all->first : NULL;
+    while (found && (field_is_free(found->key) || (int)found->rank != database))
         found = found->next;
     if (found) {
         tree_add(binder->tree, node, NODE_TEXT, "database", found->key);
         return true;
     }
-    struct fault *fault = field_fault(binder, node, "which database is not said");
-    field_hint_keys(fault, all, "");
+    field_hint_keys(field_fault(binder, node, "which database is not said"), all, "");
     return false;
 }
 
+/* Whose it is, is known only now if it was not said. */
 static bool check_query(struct binder *binder, struct node *node, void *record)
 {
     struct scenario_query *query = record;
-    return settle_database(binder, node, &query->database);
+    query->database = database_ahead(binder, node);
+    return settle_database(binder, node);
 }
 
 static const struct field query_fields[] = {
@@ -82,13 +82,6 @@ static const struct section query_section = {
 
 /* ---- transactions ---- */
 
-static bool check_transaction(struct binder *binder, struct node *node, void *record)
-{
-    struct scenario_transaction *transaction = record;
-    transaction->database = binder->database[binder->transactions - 1];
-    return settle_database(binder, node, &transaction->database);
-}
-
 static const struct field transaction_fields[] = {
     {"database", FIELD_REFERENCE,                      offsetof(struct scenario_transaction, database), NULL,
      .help = "where; may be left out where there is only one", .refers = "databases"},
@@ -103,7 +96,6 @@ static const struct section transaction_section = {
     FIELDS(transaction_fields),
     .size = sizeof(struct scenario_transaction),
     .blank = &blank_transaction,
-    .check = check_transaction,
 };
 
 static bool bind_transaction(struct binder *binder, struct node *node, void *member)
@@ -117,11 +109,12 @@ static bool bind_transaction(struct binder *binder, struct node *node, void *mem
         field_fault(binder, node, "nested too deeply");
         return false;
     }
+    bool settled = node->kind != NODE_MAP || settle_database(binder, node);
     binder->database[binder->transactions] = database_ahead(binder, node);
     binder->transactions++;
     bool good = field_bind(binder, node, &transaction_section, transaction);
     binder->transactions--;
-    return good;
+    return good && settled;
 }
 
 /* ---- locks ---- */

@@ -49,7 +49,9 @@ static struct source *read_open(int file, const char *path, struct arena *arena,
     if (!text)
         return refuse(path, strerror(errno), faults); /* NOLINT(concurrency-mt-unsafe) */
     source->name = is_input ? "standard input" : arena_text(arena, path);
-    source->text = arena_text_part(arena, text, source->length);
+    size_t mark = source->length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    source->length -= mark; /* some editors begin UTF-8 with it */
+    source->text = arena_text_part(arena, text + mark, source->length);
     free(text);
     if (source->length > TEXT_FILE_BYTES)
         return refuse(path, "it is larger than 32MiB", faults);

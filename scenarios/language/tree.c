@@ -29,7 +29,7 @@ struct reader {
     struct anchor *anchors;
     const char *key; /* of the value that comes next */
     struct place key_place;
-    int depth, first_column;
+    int depth, first_column, anchor_count;
     bool good;
 };
 
@@ -247,27 +247,29 @@ static const struct wording {
     bool at_context; /* where it began says more than where it was noticed */
 } wordings[] = {
     {"mapping values are not allowed in this context",         "no ':' is expected here",
-     "too far right? a text in need of quotes? no ':' in the line before?",                                              false},
+     "too far right? a text in need of quotes? no ':' in the line before?",                                                  false},
     {"did not find expected key",                              "a key is expected here",
-     "does it stand in one column with its neighbours?",                                                                 false},
+     "does it stand in one column with its neighbours?",                                                                     false},
     {"did not find expected '-' indicator",                    "a '-' is expected here",
-     "does it stand in one column with its neighbours?",                                                                 false},
-    {"could not find expected ':'",                            "behind this key a ':' is missing", "write 'key: value'",
-     true                                                                                                                     },
+     "does it stand in one column with its neighbours?",                                                                     false},
+    {"could not find expected ':'",                            "behind this key a ':' is missing",     "write 'key: value'",
+     true                                                                                                                         },
     {"did not find expected ',' or '}'",                       "a ',' or '}' is expected here",
-     "is a '{' before it not closed?",                                                                                   false},
+     "is a '{' before it not closed?",                                                                                       false},
     {"did not find expected ',' or ']'",                       "a ',' or ']' is expected here",
-     "is a '[' before it not closed?",                                                                                   false},
-    {"found unexpected end of stream",                         "this quote is not closed",         "",                   true },
-    {"found unexpected document indicator",                    "this quote is not closed",         "",                   true },
+     "is a '[' before it not closed?",                                                                                       false},
+    {"found unexpected end of stream",                         "this quote is not closed",             "",                   true },
+    {"found unexpected document indicator",                    "this quote is not closed",             "",                   true },
     {"block sequence entries are not allowed in this context", "no '-' is expected here",
-     "a list begins on a line of its own",                                                                               false},
+     "a list begins on a line of its own",                                                                                   false},
+    {"did not find expected <document start>",                 "this does not fit what stands before",
+     "a file is one map of 'key: value' lines",                                                                              false},
     {"did not find expected node content",                     "a value is expected here",
-     "is a bracket not closed?",                                                                                         false},
+     "is a bracket not closed?",                                                                                             false},
     {"found unknown escape character",                         "unknown escape in a quoted text",
-     "single quotes take everything as it is",                                                                           false},
+     "single quotes take everything as it is",                                                                               false},
     {"found character that cannot start any token",            "this character needs quotes",
-     "put the text in quotes",                                                                                           false},
+     "put the text in quotes",                                                                                               false},
 };
 
 static void explain_syntax(struct reader *reader)
@@ -328,6 +330,8 @@ static void remember(struct reader *reader, const yaml_char_t *name, const struc
 {
     if (!name)
         return;
+    if (++reader->anchor_count > TREE_ANCHORS)
+        fault_hint(refuse(reader, node->place, "too many anchors"), "at most %d", TREE_ANCHORS);
     struct anchor *anchor = ARENA_NEW(reader->tree->arena, struct anchor);
     anchor->name = arena_text(reader->tree->arena, (const char *)name);
     anchor->node = node;

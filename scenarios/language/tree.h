@@ -16,9 +16,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define TREE_BYTES ((size_t)4 << 20)
-#define TREE_NODES 200000
-#define TREE_DEPTH 64
+#define TREE_BYTES   ((size_t)4 << 20)
+#define TREE_NODES   200000
+#define TREE_DEPTH   64
+#define TREE_ANCHORS 1000
 
 enum node_kind { NODE_TEXT, NODE_LIST, NODE_MAP };
 

@@ -279,6 +279,57 @@ static void aliases_of_aliases_end(void **state)
     give_up(attempt);
 }
 
+static void anchors_are_counted(void **state)
+{
+    (void)state;
+    char *text;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+    fputs("x-a: [", out);
+    for (int i = 0; i <= TREE_ANCHORS; i++)
+        fputs("&a 1, ", out);
+    fclose(out);
+    struct attempt *attempt = try_text(text, strlen(text), NULL, 0);
+    assert_string_equal(attempt->faults.kept[0].message, "too many anchors");
+    give_up(attempt);
+    free(text);
+}
+
+static void what_is_too_large_is_refused(void **state)
+{
+    (void)state;
+    char *text = memset(malloc(TREE_BYTES + 1), ' ', TREE_BYTES + 1);
+    struct attempt *attempt = try_text(text, TREE_BYTES + 1, NULL, 0);
+    assert_string_equal(attempt->faults.kept[0].message, "this is too large");
+    give_up(attempt);
+    free(text);
+}
+
+static void texts_are_printed_as_they_read(void **state)
+{
+    (void)state;
+    static const char text[] = "name: \"a \\\\ \\\" \\n \\u202e ü: #x\"\n"
+                               "about: ''\n"
+                               "x-list: [[], {}, [a, [b]], {c: ~}]\n"
+                               "x-empty:\n"
+                               "traffic: {web: {rate: 5/s, request: a}}\n"
+                               "requests: {a: {steps: []}}\n";
+    struct attempt *first = try_text(text, strlen(text), NULL, 0);
+    char *said = said_about(first);
+    assert_string_equal(said, "");
+    free(said);
+    char *once = printed(first);
+    struct attempt *second = try_text(once, strlen(once), NULL, 0);
+    char *twice = printed(second);
+    assert_string_equal(first->load.scenario.name, second->load.scenario.name);
+    assert_string_equal(once, twice);
+    assert_non_null(strstr(once, "\\u202E"));
+    give_up(first);
+    give_up(second);
+    free(once);
+    free(twice);
+}
+
 static void settings_reach_every_value(void **state)
 {
     (void)state;
@@ -450,6 +501,9 @@ int main(void)
         cmocka_unit_test(what_is_printed_loads_to_the_same),
         cmocka_unit_test(anchors_are_copied),
         cmocka_unit_test(aliases_of_aliases_end),
+        cmocka_unit_test(anchors_are_counted),
+        cmocka_unit_test(what_is_too_large_is_refused),
+        cmocka_unit_test(texts_are_printed_as_they_read),
         cmocka_unit_test(settings_reach_every_value),
         cmocka_unit_test(settings_have_places),
         cmocka_unit_test(settings_cannot_nest_without_end),
