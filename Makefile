@@ -51,7 +51,7 @@ OURS_sanitized := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all 
   -fno-omit-frame-pointer
 OURS_tsan := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
 OURS_coverage := -O1 -g --coverage -fprofile-update=atomic
-LIBS := -lgsl -lgslcblas -lsqlite3 -lz -lm
+LIBS := -lgsl -lgslcblas -lsqlite3 -lyaml -lz -lm
 ARCHIVER := $(if $(LTO),gcc-ar,$(AR))
 
 COMMIT := $(shell git describe --always --dirty --abbrev=12 --exclude='*' 2>/dev/null || echo unknown)
@@ -148,25 +148,31 @@ bench: ## measure speed beside hand-written loops; ARGS= is passed on
 	@$(MAKE) --no-print-directory build/release/tests/bench/bench
 	@$(PINNED) build/release/tests/bench/bench $(ARGS)
 
-# Each importer by itself, from the bytes in tests/fuzz/corpus/ on; what is found stays in
-# build/fuzz/. A finding that was mended goes into the corpus.
-FUZZED := csv log prometheus cloudwatch
+# Each reader of foreign bytes by itself, from tests/fuzz/corpus/ on; what is found stays in
+# build/fuzz/. A finding that was mended goes into the corpus or becomes a case of a unit test.
+FUZZED := csv log prometheus cloudwatch scenario
 FUZZ_SECONDS ?= 600
+FUZZ_CC := clang -std=gnu11 -D_GNU_SOURCE= -I. -pthread -O1 -g \
+  -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
 
-fuzz: ## try each importer on hostile bytes for FUZZ_SECONDS (600); needs clang
+fuzz: ## try importers and the scenario loader on hostile bytes for FUZZ_SECONDS (600); needs clang
 	@tools/packages build fuzz
 	@$(MAKE) --no-print-directory fuzz-here
 
 fuzz-here: $(FUZZED:%=build/fuzz/%)
-	@for format in $(FUZZED); do mkdir -p build/fuzz/found/$$format; \
-	  (cd build/fuzz && ./$$format -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=20 \
-	  -print_final_stats=1 found/$$format ../../tests/fuzz/corpus/$$format) || exit 1; done
+	@for name in $(FUZZED); do mkdir -p build/fuzz/found/$$name; \
+	  (cd build/fuzz && ./$$name -max_total_time=$(FUZZ_SECONDS) -max_len=6000 -timeout=20 \
+	  -print_final_stats=1 found/$$name ../../tests/fuzz/corpus/$$name) || exit 1; done
+
+build/fuzz/scenario: tests/fuzz/scenario_fuzz.c $(wildcard scenarios/language/*.[ch] sim/*.[ch])
+	$(if $(V),,@echo '  FUZZ  $@')
+	@mkdir -p $(@D)
+	$(Q)$(FUZZ_CC) -o $@ $(filter %.c,$^) $(LIBS)
 
 build/fuzz/%: tests/fuzz/import_fuzz.c $(wildcard forecasts/*.[ch] sim/*.[ch])
 	$(if $(V),,@echo '  FUZZ  $@')
 	@mkdir -p $(@D)
-	$(Q)clang -std=gnu11 -D_GNU_SOURCE= -I. -pthread -O1 -g -fsanitize=fuzzer,address,undefined \
-	  -fno-sanitize-recover=undefined -DFUZZ_FORMAT='"$*"' -o $@ $(filter %.c,$^) $(LIBS)
+	$(Q)$(FUZZ_CC) -DFUZZ_FORMAT='"$*"' -o $@ $(filter %.c,$^) $(LIBS)
 
 build/release/$(BENCH_FORECASTS): build/release/$(BENCH_FORECASTS).o build/release/libheadroom.a
 	$(if $(V),,@echo '  LINK  $@')
