@@ -39,7 +39,7 @@ static const struct options selfcheck_options = {
 static bool is_asked(const struct known_system *system, int count, char **words)
 {
     for (int i = 0; i < count; i++)
-        if (strcasecmp(system->id, words[i]) == 0)
+        if (words[i] && strcasecmp(system->id, words[i]) == 0)
             return true;
     return count == 0;
 }
@@ -135,7 +135,7 @@ static void choose(struct check *check, int count, char **words)
     size_t all = 0;
     while (system_at(all))
         all++;
-    check->system = memory_new(all, sizeof *check->system);
+    check->system = memory_new(all, sizeof(const struct known_system *));
     check->result = memory_new(all, sizeof *check->result);
     for (size_t i = 0; i < all; i++)
         if (is_asked(system_at(i), count, words))
