@@ -34,7 +34,8 @@ UNIT := $(patsubst %.c,%,$(wildcard tests/unit/*/*_test.c))
 THEORY := $(patsubst %.c,%,$(wildcard tests/theory/*_theory.c))
 THREADED := $(filter tests/unit/sim/replicate_test,$(UNIT))
 BENCH := $(wildcard tests/bench/*.c)
-TEST_SOURCES := $(UNIT:%=%.c) $(THEORY:%=%.c) $(BENCH) $(wildcard tests/support/*.c)
+BENCH_FORECASTS := tests/bench_forecasts/bench_forecasts
+TEST_SOURCES := $(UNIT:%=%.c) $(THEORY:%=%.c) $(BENCH) $(BENCH_FORECASTS:%=%.c) $(wildcard tests/support/*.c)
 LAID_OUT := $(SOURCES) $(HEADERS) $(TEST_SOURCES) $(wildcard tests/*/*.h tests/unit/*/*.h)
 SCRIPTS := quickstart tools/packages .ci/run $(wildcard tests/support/*.sh)
 
@@ -50,12 +51,13 @@ OURS_sanitized := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all 
   -fno-omit-frame-pointer
 OURS_tsan := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
 OURS_coverage := -O1 -g --coverage -fprofile-update=atomic
-LIBS := -lgsl -lgslcblas -lm
+LIBS := -lgsl -lgslcblas -lsqlite3 -lyaml -lz -lm
 ARCHIVER := $(if $(LTO),gcc-ar,$(AR))
 
 COMMIT := $(shell git describe --always --dirty --abbrev=12 --exclude='*' 2>/dev/null || echo unknown)
 
-.PHONY: build test test-here valgrind bench lint lint-here format coverage coverage-here
+.PHONY: build test test-here valgrind bench bench-forecasts fuzz fuzz-here lint lint-here format
+.PHONY: coverage coverage-here
 .PHONY: golden-accept install uninstall clean help always
 
 build: build/$(FLAVOUR)/headroom ## build the program: build/release/headroom
@@ -145,6 +147,43 @@ bench: ## measure speed beside hand-written loops; ARGS= is passed on
 	@tools/packages build
 	@$(MAKE) --no-print-directory build/release/tests/bench/bench
 	@$(PINNED) build/release/tests/bench/bench $(ARGS)
+
+# Each reader of foreign bytes by itself, from tests/fuzz/corpus/ on; what is found stays in
+# build/fuzz/. A finding that was mended goes into the corpus or becomes a case of a unit test.
+FUZZED := csv log prometheus cloudwatch scenario
+FUZZ_SECONDS ?= 600
+FUZZ_CC := clang -std=gnu11 -D_GNU_SOURCE= -I. -pthread -O1 -g \
+  -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
+
+fuzz: ## try importers and the scenario loader on hostile bytes for FUZZ_SECONDS (600); needs clang
+	@tools/packages build fuzz
+	@$(MAKE) --no-print-directory fuzz-here
+
+fuzz-here: $(FUZZED:%=build/fuzz/%)
+	@for name in $(FUZZED); do mkdir -p build/fuzz/found/$$name; \
+	  (cd build/fuzz && ./$$name -max_total_time=$(FUZZ_SECONDS) -max_len=6000 -timeout=20 \
+	  -print_final_stats=1 found/$$name ../../tests/fuzz/corpus/$$name) || exit 1; done
+
+build/fuzz/scenario: tests/fuzz/scenario_fuzz.c $(wildcard scenarios/language/*.[ch] sim/*.[ch])
+	$(if $(V),,@echo '  FUZZ  $@')
+	@mkdir -p $(@D)
+	$(Q)$(FUZZ_CC) -o $@ $(filter %.c,$^) $(LIBS)
+
+build/fuzz/%: tests/fuzz/import_fuzz.c $(wildcard forecasts/*.[ch] sim/*.[ch])
+	$(if $(V),,@echo '  FUZZ  $@')
+	@mkdir -p $(@D)
+	$(Q)$(FUZZ_CC) -DFUZZ_FORMAT='"$*"' -o $@ $(filter %.c,$^) $(LIBS)
+
+build/release/$(BENCH_FORECASTS): build/release/$(BENCH_FORECASTS).o build/release/libheadroom.a
+	$(if $(V),,@echo '  LINK  $@')
+	$(Q)$(CC) $(OURS_release) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $^ $(LIBS)
+
+DATA ?= ../shared/data
+
+bench-forecasts: ## score forecasts on the series of DATA=, beside R's scores; ARGS=all methods
+	@tools/packages build
+	@$(MAKE) --no-print-directory build/release/$(BENCH_FORECASTS)
+	@build/release/$(BENCH_FORECASTS) '$(DATA)' $(ARGS)
 
 # --- Looking at the code -----------------------------------------------------------------------
 # A file that was found clean is not looked at again until it, a header or the rules change.

@@ -67,6 +67,7 @@ static bool read_whole(const char *text, uint64_t *value)
 static bool store(const struct option_row *row, const char *text, void *settings)
 {
     void *member = (char *)settings + row->offset;
+    struct option_words *words;
     uint64_t whole;
     switch (row->kind) {
     case OPTION_FLAG:
@@ -74,6 +75,12 @@ static bool store(const struct option_row *row, const char *text, void *settings
         return true;
     case OPTION_TEXT:
         *(const char **)member = text;
+        return true;
+    case OPTION_WORDS:
+        words = member;
+        if (words->count == OPTION_WORDS_LIMIT)
+            return false;
+        words->word[words->count++] = text;
         return true;
     case OPTION_COUNT:
     case OPTION_SEED:
@@ -88,8 +95,9 @@ static bool store(const struct option_row *row, const char *text, void *settings
 static int wrong_value(const struct command *command, const struct option_row *row,
                        const char *text)
 {
-    const char *wanted =
-        row->kind == OPTION_COUNT ? "a whole number from 1 up" : "a whole number";
+    const char *wanted = row->kind == OPTION_COUNT   ? "a whole number from 1 up"
+                         : row->kind == OPTION_WORDS ? "to be given less often"
+                                                     : "a whole number";
     return usage_error(command->name, "--%s wants %s, not '%s'", row->name, wanted, text);
 }
 

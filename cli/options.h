@@ -32,6 +32,14 @@ enum option_kind {
     OPTION_COUNT, /* uint64_t: 1 or more */
     OPTION_SEED,  /* uint64_t: any whole number */
     OPTION_TEXT,  /* const char *: the word itself */
+    OPTION_WORDS, /* struct option_words: may be given again and again */
+};
+
+#define OPTION_WORDS_LIMIT 256
+
+struct option_words {
+    const char *word[OPTION_WORDS_LIMIT];
+    size_t count;
 };
 
 struct option_row {

@@ -1,5 +1,6 @@
 #include "models/blueprint.h"
 
+#include "sim/chance.h"
 #include "sim/memory.h"
 
 #include <assert.h>
@@ -77,8 +78,31 @@ int blueprint_service(struct blueprint *blueprint, const char *name,
     return blueprint->resources - 1;
 }
 
+int blueprint_cache(struct blueprint *blueprint, const char *name,
+                    const struct cache_spec *spec)
+{
+    add(blueprint, name, RESOURCE_CACHE, 1)->cache = *spec;
+    return blueprint->resources - 1;
+}
+
+int blueprint_external(struct blueprint *blueprint, const char *name,
+                       const struct external_spec *spec)
+{
+    assert(spec->concurrency > 0);
+    add(blueprint, name, RESOURCE_EXTERNAL, 1)->external = *spec;
+    return blueprint->resources - 1;
+}
+
+int blueprint_server(struct blueprint *blueprint, const char *name,
+                     const struct server_spec *spec)
+{
+    add(blueprint, name, RESOURCE_SERVER, 1)->server = *spec;
+    return blueprint->resources - 1;
+}
+
 int blueprint_request(struct blueprint *blueprint, const struct request_spec *spec)
 {
+    assert(blueprint->requests <= UINT16_MAX && spec->priority < LINE_RANKS);
     blueprint->request =
         one_more(blueprint->request, blueprint->requests, sizeof *blueprint->request);
     struct request_plan *plan = &blueprint->request[blueprint->requests];
@@ -121,7 +145,8 @@ static void mark_targets(struct instruction *code, uint32_t length)
 {
     for (uint32_t i = 0; i < length; i++) {
         bool jumps = code[i].op == OP_OPTION || code[i].op == OP_JUMP ||
-                     code[i].op == OP_AGAIN || code[i].op == OP_REPEAT;
+                     code[i].op == OP_AGAIN || code[i].op == OP_REPEAT ||
+                     code[i].op == OP_LOOKUP;
         if (jumps)
             code[(int64_t)i + code[i].jump].jumped_to = true;
     }
@@ -194,6 +219,7 @@ static void link_program(struct blueprint *blueprint, struct request_plan *plan)
             const struct resource_plan *resource = &blueprint->resource[code[i].resource];
             code[i].stride = resource->members > 1 ? size_of_member(resource->kind) : 0;
             code[i].keep_wait = resource->keep_waits;
+            code[i].key = chance_mix(code[i].key + chance_name(resource->name));
         }
         if (code[i].op == OP_LEAVE) {
             code[i].ledger = code[(int64_t)i + code[i].jump].ledger;

@@ -11,13 +11,26 @@
 #define HEADROOM_MODELS_BLUEPRINT_H
 
 #include "models/balance.h"
+#include "models/cache.h"
+#include "models/external.h"
 #include "models/gate.h"
 #include "models/program.h"
 #include "models/rowlock.h"
+#include "models/server.h"
 #include "models/station.h"
 #include "models/traffic.h"
 
-enum resource_kind { RESOURCE_STATION, RESOURCE_GATE, RESOURCE_ROWS, RESOURCE_SERVICE };
+enum resource_kind {
+    RESOURCE_STATION,
+    RESOURCE_GATE,
+    RESOURCE_ROWS,
+    RESOURCE_SERVICE,
+    RESOURCE_CACHE,
+    RESOURCE_EXTERNAL,
+    RESOURCE_SERVER
+};
+
+enum { RESOURCE_KINDS = RESOURCE_SERVER + 1 };
 
 struct resource_plan {
     const char *name;
@@ -30,6 +43,9 @@ struct resource_plan {
         struct gate_spec gate;
         struct rows_spec rows;
         struct service_spec service;
+        struct cache_spec cache;
+        struct external_spec external;
+        struct server_spec server;
     };
 };
 
@@ -43,7 +59,6 @@ struct request_spec {
     const struct dist *backoff; /* NULL: at once */
     double jitter;              /* the pause is drawn from backoff·(1 ± jitter) */
     double backoff_factor;      /* each pause so many times the last; 0 and 1: alike */
-    bool uncounted;             /* its answers are not part of the system's figures */
 };
 
 struct request_plan {
@@ -66,7 +81,7 @@ struct blueprint {
     struct instruction *code;
     uint32_t code_length;
     uint32_t ledger_length;
-    uint32_t members[4]; /* running resources of each kind */
+    uint32_t members[RESOURCE_KINDS]; /* running resources of each kind */
 };
 
 enum { BLUEPRINT_IN_FLIGHT = 200000 }; /* default of max_in_flight */
@@ -82,6 +97,12 @@ int blueprint_gate(struct blueprint *blueprint, const char *name, uint32_t membe
 int blueprint_rows(struct blueprint *blueprint, const char *name, const struct rows_spec *spec);
 int blueprint_service(struct blueprint *blueprint, const char *name,
                       const struct service_spec *spec);
+int blueprint_cache(struct blueprint *blueprint, const char *name,
+                    const struct cache_spec *spec);
+int blueprint_external(struct blueprint *blueprint, const char *name,
+                       const struct external_spec *spec);
+int blueprint_server(struct blueprint *blueprint, const char *name,
+                     const struct server_spec *spec);
 int blueprint_request(struct blueprint *blueprint, const struct request_spec *spec);
 int blueprint_traffic(struct blueprint *blueprint, const struct traffic_spec *spec);
 

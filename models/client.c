@@ -228,6 +228,10 @@ static void start_source(struct system *system, uint32_t index)
     struct world *world = &system->world;
     struct source *source = &system->source[index];
     request_id id = request_take(&world->requests);
+    if (!id) {
+        system->overflowed = true;
+        return;
+    }
     *world_request(world, id) = (struct request){.pc = OP_SOURCE, .work = index};
     arrivals_init(&source->arrivals, &system->plan->traffic[index], chance_mix(source->key));
     choose(system, source, pick(source->arrivals.spec, 0));

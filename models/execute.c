@@ -1,8 +1,11 @@
 #include "models/execute.h"
 
+#include "models/asking.h"
 #include "models/branching.h"
+#include "models/caching.h"
 #include "models/calling.h"
 #include "models/client.h"
+#include "models/connecting.h"
 #include "models/failure.h"
 #include "models/transaction.h"
 
@@ -48,6 +51,17 @@ static bool run_rarely(struct system *system, const struct instruction *in,
             return false;
         }
         break;
+    case OP_LOOKUP:
+        caching_look_up(system, in, request, id);
+        return false;
+    case OP_ASK:
+        asking_call(system, in, request, id);
+        return false;
+    case OP_CONNECT:
+        return connecting_open(system, in, request, id);
+    case OP_FILL:
+        caching_fill(in, request);
+        break;
     case OP_CALL:
         calling_begin(system, in, request);
         return true;
@@ -68,6 +82,12 @@ static bool run_rarely(struct system *system, const struct instruction *in,
         return false;
     case OP_ROW_WAKER:
         transaction_wake_row(system, id);
+        return false;
+    case OP_STARTER:
+        asking_look_again(system, request);
+        return false;
+    case OP_ANSWERER:
+        asking_answered(system, id);
         return false;
     default:
         assert(!"nothing to run here");
@@ -182,6 +202,12 @@ static request_id wake_rarely(struct system *system, const struct instruction *i
     case OP_BOOTER:
         visit_booted(system, id);
         return 0;
+    case OP_CONNECT:
+        connecting_opened(system, in, request);
+        return id;
+    case OP_LOOKUP:
+        caching_answered(system, in, request);
+        return id;
     case OP_ENTER:
     case OP_LOCK:
         failure_by_timer(system, request, id);

@@ -1,7 +1,10 @@
 #include "models/failure.h"
 
+#include "models/asking.h"
 #include "models/branching.h"
+#include "models/caching.h"
 #include "models/calling.h"
+#include "models/connecting.h"
 #include "models/transaction.h"
 
 /* What they have called is given up with the request, or fails because another branch did. */
@@ -110,6 +113,18 @@ static bool withdraw(struct system *system, struct request *request, request_id 
         visit_row(in, request)->inside += system->world.now - request->since;
         visit_row(in, request)->visits++;
         return true;
+    }
+    if (in->op == OP_LOOKUP) {
+        caching_withdraw(system, in, request);
+        return true;
+    }
+    if (in->op == OP_CONNECT) {
+        connecting_withdraw(system, in, request);
+        return true;
+    }
+    if (in->op == OP_ASK) {
+        asking_withdraw(system, request, id);
+        return false;
     }
     if (request->flags & REQUEST_WAITING)
         withdraw_from_line(system, request, id);

@@ -23,7 +23,7 @@
 
 struct gate_spec {
     uint32_t capacity;
-    uint32_t backlog; /* how many may wait */
+    uint32_t backlog; /* how many may wait; 0: nobody, one more is refused at once */
     enum line_order order;
     bool ranked;
     const struct dist *patience; /* NULL: they wait as long as it takes */
@@ -42,6 +42,7 @@ struct gate {
     bool barging, waking;
     sim_time wakeup;
     request_id actor;
+    uint32_t opened; /* connections, if its units are such: models/connecting.h */
 };
 
 /* `actor` is the record that wakes the line of a barging gate; others need none. */

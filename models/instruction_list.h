@@ -1,5 +1,6 @@
 /* INSTRUCTION(name, word): what a request's program can say. The word is what the printer and
- * the reader use. */
+ * the reader use. Draws are keyed by the order of this list: a line more in its middle changes
+ * the results of every seed. */
 INSTRUCTION(FREE, "free")           /* no request: the record's last entry has come up */
 INSTRUCTION(ENTER, "enter")         /* take a unit of a gate */
 INSTRUCTION(LEAVE, "leave")         /* give the newest one back */
@@ -12,6 +13,10 @@ INSTRUCTION(REPEAT, "repeat")       /* a loop starts */
 INSTRUCTION(AGAIN, "again")         /* back to its start while rounds are left */
 INSTRUCTION(OPTION, "option")       /* go on with this chance, else jump */
 INSTRUCTION(JUMP, "jump")           /* go elsewhere */
+INSTRUCTION(LOOKUP, "look up")      /* ask a cache: after a hit, jump over the miss */
+INSTRUCTION(FILL, "fill")           /* the miss has been made good: the cache has it now */
+INSTRUCTION(ASK, "ask")             /* call an external and wait for its answer */
+INSTRUCTION(CONNECT, "connect")     /* open a connection unless the pool has one to spare */
 INSTRUCTION(FORK, "parallel")       /* start all branches and wait for the last */
 INSTRUCTION(BRANCH, "branch")       /* a branch starts */
 INSTRUCTION(BRANCH_END, "end")      /* a branch is done */
@@ -29,6 +34,8 @@ INSTRUCTION(SHARER, "sharer")       /* a shared station finishes a job */
 INSTRUCTION(BOOTER, "booter")       /* a server has booted */
 INSTRUCTION(GATE_WAKER, "waker")    /* the line of a barging gate comes forward */
 INSTRUCTION(ROW_WAKER, "row waker") /* the line of a barging row comes forward */
+INSTRUCTION(STARTER, "starter")     /* time has come for calls that wait */
+INSTRUCTION(ANSWERER, "answerer")   /* an external answers a batch of calls */
 INSTRUCTION(CLIENT_WAITS, "client waits")
 INSTRUCTION(CLIENT_PAUSES, "client pauses")
 INSTRUCTION(USER_THINKS, "user thinks")

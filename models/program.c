@@ -1,7 +1,6 @@
 #include "models/program.h"
 
 #include "sim/chance.h"
-#include "sim/dist_parse.h"
 #include "sim/memory.h"
 
 #include <assert.h>
@@ -41,15 +40,16 @@ void program_label(struct program *program, const char *label)
 }
 
 /* The draws of an instruction are named after what it does and where, and how often that was
- * said before under the same label: a step more elsewhere leaves them as they are. */
+ * said before under the same label: a step more elsewhere leaves them as they are. Where it
+ * does it is added when the blueprint is linked and the resource's name is known, so that a
+ * resource more or less changes no draws either. */
 static uint64_t key_for(const struct program *program, const struct instruction *instruction)
 {
     uint64_t before = 0;
     for (uint32_t i = program->labelled; i < program->length; i++)
         before += program->code[i].op == instruction->op &&
                   program->code[i].resource == instruction->resource;
-    uint64_t place = (uint64_t)instruction->op << 32 | instruction->resource;
-    return chance_mix(program->key + chance_mix(place + 1) + before);
+    return chance_mix(program->key + chance_mix(instruction->op + UINT64_C(1)) + before);
 }
 
 static struct instruction *append(struct program *program, struct instruction instruction)
@@ -94,6 +94,13 @@ void program_leave(struct program *program)
                                          .jump = distance(here, start)});
 }
 
+void program_connect(struct program *program, int server, const struct dist *time)
+{
+    assert(program->length > 0 && program->code[program->length - 1].op == OP_ENTER);
+    append(program,
+           (struct instruction){.op = OP_CONNECT, .resource = (uint32_t)server, .drawn = time});
+}
+
 void program_serve(struct program *program, int station, const struct dist *work)
 {
     append(program,
@@ -103,6 +110,12 @@ void program_serve(struct program *program, int station, const struct dist *work
 void program_delay(struct program *program, const struct dist *time)
 {
     append(program, (struct instruction){.op = OP_DELAY, .drawn = time});
+}
+
+void program_ask(struct program *program, int external, const struct dist *time)
+{
+    append(program,
+           (struct instruction){.op = OP_ASK, .resource = (uint32_t)external, .drawn = time});
 }
 
 void program_begin(struct program *program)
@@ -209,6 +222,23 @@ void program_chosen(struct program *program)
     program->depth--;
 }
 
+void program_look_up(struct program *program, int cache, const struct dist *time)
+{
+    open_block(program, OP_LOOKUP, program->length);
+    append(program,
+           (struct instruction){.op = OP_LOOKUP, .resource = (uint32_t)cache, .drawn = time});
+}
+
+/* Both look at the same key: what was missed is what is filled in. */
+void program_fill(struct program *program)
+{
+    uint32_t start = close_block(program, OP_LOOKUP);
+    struct instruction asked = program->code[start];
+    append(program, (struct instruction){.op = OP_FILL, .resource = asked.resource})->key =
+        asked.key;
+    program->code[start].jump = distance(start, program->length);
+}
+
 void program_fork(struct program *program)
 {
     open_block(program, OP_FORK, program->length);
@@ -289,71 +319,4 @@ void program_end(struct program *program)
 {
     assert(program->depth == 0);
     append(program, (struct instruction){.op = OP_DONE});
-}
-
-static int opens(uint8_t op)
-{
-    return op == OP_ENTER || op == OP_BEGIN || op == OP_REPEAT || op == OP_FORK ||
-           op == OP_BRANCH || op == OP_ROUTE || op == OP_CALL;
-}
-
-static int closes(uint8_t op)
-{
-    return op == OP_LEAVE || op == OP_COMMIT || op == OP_AGAIN || op == OP_JOIN ||
-           op == OP_BRANCH_END || op == OP_UNROUTE || op == OP_RETURN;
-}
-
-static bool has_resource(uint8_t op)
-{
-    return op == OP_ENTER || op == OP_LEAVE || op == OP_SERVE || op == OP_LOCK ||
-           op == OP_ROUTE || op == OP_UNROUTE;
-}
-
-static bool draws(uint8_t op)
-{
-    return op == OP_SERVE || op == OP_DELAY || op == OP_REPEAT || op == OP_LOCK;
-}
-
-static void print_drawn(const struct instruction *in, FILE *out)
-{
-    char text[96];
-    if (in->op == OP_REPEAT)
-        dist_print_count(in->drawn, text, sizeof text);
-    else
-        dist_print_time(in->drawn, text, sizeof text);
-    if (in->op == OP_LOCK)
-        fprintf(out, " for at most %s", text);
-    else
-        fprintf(out, in->op == OP_REPEAT ? " %s times" : "  %s", text);
-}
-
-static void print_details(const struct instruction *in, uint32_t at, FILE *out)
-{
-    if (in->op == OP_LOCK)
-        fputs(in->mode == 0 ? " to read" : " to write", out);
-    if (draws(in->op) && in->drawn)
-        print_drawn(in, out);
-    if (in->op == OP_OPTION)
-        fprintf(out, " below %g%%, else to %u", 100.0 * in->chance, at + (uint32_t)in->jump);
-    if (in->op == OP_JUMP || in->op == OP_AGAIN)
-        fprintf(out, " to %u", at + (uint32_t)in->jump);
-    if (in->op == OP_FAIL)
-        fprintf(out, " with chance %g%%: %s", 100.0 * in->chance, outcome_names[in->mode]);
-}
-
-void program_print(const struct program *program, FILE *out,
-                   const char *(*name)(const void *context, uint32_t resource),
-                   const void *context)
-{
-    int depth = 0;
-    for (uint32_t i = 0; i < program->length; i++) {
-        const struct instruction *in = &program->code[i];
-        depth -= closes(in->op);
-        fprintf(out, "%5u  %*s%s", i, 2 * depth, "", words[in->op]);
-        if (has_resource(in->op))
-            fprintf(out, " %s", name(context, in->resource));
-        print_details(in, i, out);
-        fputc('\n', out);
-        depth += opens(in->op);
-    }
 }

@@ -5,8 +5,8 @@
  * that is held by looking at the program after the run.
  *
  * Programs are built by saying the steps in order; what is opened is closed in reverse order
- * (enter … leave, repeat … again), which asserts check. Distributions are kept by pointer and
- * belong to the caller.
+ * (enter … leave, repeat … again, look_up … fill), which asserts check. Distributions are kept
+ * by pointer and belong to the caller.
  *
  * Resources are named by the numbers that models/blueprint.h gave them.
  */
@@ -62,7 +62,8 @@ struct instruction {
     uint32_t ledger; /* first column in the ledger; LEAVE: that of its ENTER */
     uint64_t key;    /* makes its draws its own */
     union {
-        const struct dist *drawn; /* what SERVE, DELAY, REPEAT and LOCK (patience) draw */
+        const struct dist *drawn; /* what SERVE, DELAY, LOOKUP, ASK, CONNECT, REPEAT and LOCK
+                                     (patience) draw */
         double chance;            /* OPTION: cumulative; FAIL */
     };
     /* Where they are in a running system, in its own copy of the code: */
@@ -95,13 +96,17 @@ void program_init(struct program *program, const char *name);
 void program_free(struct program *program);
 
 /* Names the draws of what follows after `label` instead of their place in the program, so that
- * a variant with a step more or less still draws the same for this one. */
+ * a variant with a step more or less still draws the same for this one. The same label twice
+ * means the same draws twice. */
 void program_label(struct program *program, const char *label);
 
 void program_enter(struct program *program, int gate);
 void program_leave(struct program *program);
+/* Right behind program_enter: the units of that gate are connections of the server. */
+void program_connect(struct program *program, int server, const struct dist *time);
 void program_serve(struct program *program, int station, const struct dist *work);
 void program_delay(struct program *program, const struct dist *time);
+void program_ask(struct program *program, int external, const struct dist *time);
 void program_begin(struct program *program);
 /* `patience` may be NULL; `mode` is an enum rows_mode. */
 void program_lock(struct program *program, int rows, int mode, const struct dist *patience);
@@ -114,6 +119,9 @@ void program_again(struct program *program);
 void program_choose(struct program *program);
 void program_option(struct program *program, double chance);
 void program_chosen(struct program *program);
+/* The steps in between are those of a miss. */
+void program_look_up(struct program *program, int cache, const struct dist *time);
+void program_fill(struct program *program);
 void program_fork(struct program *program);
 void program_branch(struct program *program);
 void program_join(struct program *program);
@@ -131,7 +139,8 @@ const char *instruction_word(enum instruction_op op);
 static inline bool instruction_names_a_resource(enum instruction_op op)
 {
     return op == OP_ENTER || op == OP_LEAVE || op == OP_SERVE || op == OP_LOCK ||
-           op == OP_ROUTE || op == OP_UNROUTE;
+           op == OP_ROUTE || op == OP_UNROUTE || op == OP_LOOKUP || op == OP_FILL ||
+           op == OP_ASK || op == OP_CONNECT;
 }
 
 /* True for steps behind which the next one in the list follows for sure. */

@@ -15,7 +15,7 @@ struct walk {
 static bool is_actor(uint8_t op)
 {
     return op == OP_SOURCE || op == OP_SHARER || op == OP_BOOTER || op == OP_GATE_WAKER ||
-           op == OP_ROW_WAKER || op == OP_USER_THINKS;
+           op == OP_ROW_WAKER || op == OP_USER_THINKS || op == OP_STARTER || op == OP_ANSWERER;
 }
 
 static bool is_client(uint8_t op)
@@ -59,7 +59,8 @@ static void add_place(const struct walk *walk, const struct request *request, ui
     sim_time stay = walk->reading->to - request->since;
     if (request->flags & REQUEST_WAITING)
         row->waiting += stay;
-    else if (op == OP_SERVE || op == OP_DELAY)
+    else if (op == OP_SERVE || op == OP_DELAY || op == OP_LOOKUP || op == OP_ASK ||
+             op == OP_CONNECT)
         row->inside += stay;
 }
 
@@ -91,16 +92,34 @@ static void read_resource(const struct system *system, int index, struct resourc
         into->present += member->waiting.value + member->inside.value;
         if (plan->kind == RESOURCE_STATION)
             into->busy += station_busy(&system->station[plan->first + i], now);
+        if (plan->kind == RESOURCE_EXTERNAL)
+            into->busy += (double)level_integral(&system->external[plan->first + i].busy, now);
+        if (plan->kind == RESOURCE_SERVER) {
+            into->open += level_integral(&system->server[plan->first + i].open, now);
+            into->refused += system->server[plan->first + i].refused;
+        }
+        if (plan->kind == RESOURCE_CACHE) {
+            into->hits += system->cache[plan->first + i].hits;
+            into->misses += system->cache[plan->first + i].misses;
+        }
     }
 }
 
 static bool is_visit(uint8_t op)
 {
-    return op == OP_ENTER || op == OP_SERVE || op == OP_LOCK;
+    return op == OP_ENTER || op == OP_SERVE || op == OP_LOCK || op == OP_LOOKUP ||
+           op == OP_ASK || op == OP_CONNECT;
+}
+
+static void add_row(const struct ledger_row *row, struct resource_reading *into)
+{
+    into->visits += row->visits;
+    into->waited += row->waiting;
+    into->stayed += row->inside;
 }
 
 /* Every row of the ledger belongs to one instruction, and through it to one resource. */
-static void sum_ledger(struct reading *reading)
+static void sum_ledger(struct reading *reading, const struct ledger_row *entered)
 {
     const struct blueprint *plan = reading->plan;
     for (uint32_t pc = 0; pc < plan->code_length; pc++) {
@@ -109,9 +128,8 @@ static void sum_ledger(struct reading *reading)
             continue;
         struct resource_reading *resource = &reading->resource[in->resource];
         for (uint32_t i = in->ledger; i < in->ledger + in->columns; i++) {
-            resource->visits += reading->ledger[i].visits;
-            resource->waited += reading->ledger[i].waiting;
-            resource->stayed += reading->ledger[i].inside;
+            add_row(&reading->ledger[i], resource);
+            resource->entered += entered[i].waiting + entered[i].inside;
         }
     }
 }
@@ -148,7 +166,7 @@ struct reading *reading_take(const struct system *system)
     for (int i = 0; i < plan->resources; i++)
         if (plan->resource[i].kind != RESOURCE_SERVICE)
             read_resource(system, i, &reading->resource[i]);
-    sum_ledger(reading);
+    sum_ledger(reading, system->ledger);
     return reading;
 }
 
@@ -184,9 +202,14 @@ static void subtract_resource(struct resource_reading *from,
     from->busy -= before->busy;
     from->arrivals -= before->arrivals;
     from->present -= before->present;
+    from->hits -= before->hits;
+    from->open -= before->open;
+    from->refused -= before->refused;
+    from->misses -= before->misses;
     from->visits -= before->visits;
     from->waited -= before->waited;
     from->stayed -= before->stayed;
+    from->entered -= before->entered;
 }
 
 void reading_since(struct reading *later, const struct reading *earlier)

@@ -15,12 +15,17 @@
 
 struct resource_reading {
     sim_integral waiting, inside; /* integrals of the levels */
-    double busy;                  /* server-ns worked (stations) */
+    double busy;                  /* server-ns worked (stations, externals) */
     uint64_t arrivals;
     int64_t present;
+    uint64_t hits, misses; /* caches */
+    sim_integral open;     /* integral of the connections open (servers) */
+    uint64_t refused;      /* connections (servers) */
     /* the requests' book */
     uint64_t visits;
     sim_integral waited, stayed;
+    sim_integral entered; /* waits and stays that have ended, each from its beginning to its
+                             end, wherever the window begins: λW over the window's length */
 };
 
 struct request_reading {

@@ -34,7 +34,8 @@ struct rows_spec {
     enum rows_handoff handoff;
     bool writers_first;
     sim_time wakeup;         /* barging: how long the first in line takes to come forward */
-    sim_time deadlock_after; /* how long a deadlock lasts before its victim fails */
+    sim_time deadlock_after; /* how long one waits before looking for a deadlock; in PostgreSQL
+                                1 s, 0: at once */
 };
 
 struct rows;

@@ -8,8 +8,11 @@
 void sharing_init(struct sharing *sharing, double servers, double contention, double coherency,
                   request_id actor)
 {
-    *sharing = (struct sharing){
-        .servers = servers, .contention = contention, .coherency = coherency, .actor = actor};
+    *sharing = (struct sharing){.servers = servers,
+                                .contention = contention,
+                                .coherency = coherency,
+                                .pace = 1.0,
+                                .actor = actor};
 }
 
 void sharing_free(struct sharing *sharing)
@@ -102,7 +105,7 @@ static void settle(struct world *world, struct sharing *sharing)
         return;
     }
     sharing->speed =
-        at_work / n /
+        sharing->pace * at_work / n /
         (1.0 + sharing->contention * (n - 1.0) + sharing->coherency * n * (n - 1.0));
     double left = (sharing->heap[0].end - sharing->attained) / sharing->speed;
     sim_time at = sim_after(world->now, sim_from_ns(left));

@@ -22,6 +22,7 @@ struct share {
 struct sharing {
     double servers; /* 0: as many as jobs */
     double contention, coherency;
+    double pace; /* of one job alone: 1 unless set */
     double attained, speed;
     sim_time since; /* when attained and speed were last true */
     struct share *heap;

@@ -2,7 +2,7 @@
 
 static bool is_shared(const struct station_spec *spec)
 {
-    return spec->fair || spec->contention > 0.0 || spec->coherency > 0.0;
+    return spec->fair || spec->contention > 0.0 || spec->coherency > 0.0 || spec->pace > 0.0;
 }
 
 bool station_needs_actor(const struct station_spec *spec)
@@ -19,6 +19,8 @@ void station_init(struct station *station, const struct station_spec *spec, requ
     line_init(&station->line, spec->order, spec->ranked);
     sharing_init(&station->sharing, spec->fair ? spec->servers : 0.0, spec->contention,
                  spec->coherency, actor);
+    if (spec->pace > 0.0)
+        station->sharing.pace = spec->pace;
 }
 
 void station_free(struct station *station)

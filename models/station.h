@@ -28,6 +28,7 @@ struct station_spec {
     enum line_order order;
     bool ranked; /* by priority */
     double contention, coherency;
+    double pace;             /* how fast each server is; 0: 1 */
     const struct dist *boot; /* NULL: always on */
 };
 

@@ -53,6 +53,16 @@ static void start_member(struct system *system, const struct resource_plan *plan
     case RESOURCE_SERVICE:
         service_init(&system->service[member], &plan->service, key);
         return;
+    case RESOURCE_CACHE:
+        cache_init(&system->cache[member], &plan->cache);
+        return;
+    case RESOURCE_EXTERNAL:
+        actor = actor_for(system, OP_STARTER, member);
+        external_init(&system->external[member], &plan->external, actor);
+        return;
+    case RESOURCE_SERVER:
+        system->server[member].spec = &plan->server;
+        return;
     }
 }
 
@@ -63,6 +73,9 @@ static void start_resources(struct system *system)
     system->gate = memory_new(plan->members[RESOURCE_GATE], sizeof *system->gate);
     system->rows = memory_new(plan->members[RESOURCE_ROWS], sizeof *system->rows);
     system->service = memory_new(plan->members[RESOURCE_SERVICE], sizeof *system->service);
+    system->cache = memory_new(plan->members[RESOURCE_CACHE], sizeof *system->cache);
+    system->external = memory_new(plan->members[RESOURCE_EXTERNAL], sizeof *system->external);
+    system->server = memory_new(plan->members[RESOURCE_SERVER], sizeof *system->server);
     system->waits = memory_new((size_t)plan->resources, sizeof(struct histogram *));
     for (int i = 0; i < plan->resources; i++) {
         const struct resource_plan *resource = &plan->resource[i];
@@ -101,6 +114,12 @@ static void *first_member(const struct system *system, const struct instruction 
         return &system->rows[plan->first];
     case RESOURCE_SERVICE:
         return &system->service[plan->first];
+    case RESOURCE_CACHE:
+        return &system->cache[plan->first];
+    case RESOURCE_EXTERNAL:
+        return &system->external[plan->first];
+    case RESOURCE_SERVER:
+        return &system->server[plan->first];
     }
     return NULL;
 }
@@ -148,6 +167,10 @@ static void free_resources(struct system *system)
         rows_free(&system->rows[i]);
     for (uint32_t i = 0; i < plan->members[RESOURCE_SERVICE]; i++)
         service_free(&system->service[i]);
+    for (uint32_t i = 0; i < plan->members[RESOURCE_CACHE]; i++)
+        cache_free(&system->cache[i]);
+    for (uint32_t i = 0; i < plan->members[RESOURCE_EXTERNAL]; i++)
+        external_free(&system->external[i]);
     for (int i = 0; i < plan->resources; i++)
         histogram_free(system->waits[i]);
     lock_manager_free(&system->locks);
@@ -155,6 +178,9 @@ static void free_resources(struct system *system)
     free(system->gate);
     free(system->rows);
     free(system->service);
+    free(system->cache);
+    free(system->external);
+    free(system->server);
     free(system->waits);
 }
 
@@ -206,6 +232,12 @@ static const struct resource *member_at(const struct system *system,
         return &system->gate[member].resource;
     case RESOURCE_ROWS:
         return &system->rows[member].resource;
+    case RESOURCE_CACHE:
+        return &system->cache[member].resource;
+    case RESOURCE_EXTERNAL:
+        return &system->external[member].resource;
+    case RESOURCE_SERVER:
+        return &system->server[member].resource;
     case RESOURCE_SERVICE:
         break;
     }

@@ -44,6 +44,9 @@ struct system {
     struct gate *gate;
     struct rows *rows;
     struct service *service;
+    struct cache *cache;
+    struct external *external;
+    struct server *server;
     struct lock_manager locks;
     struct source *source; /* by traffic */
     struct ledger_row *ledger;

@@ -15,7 +15,7 @@ struct world {
     struct agenda *agenda;
     struct requests requests;
     request_id ready, ready_last; /* resumed at this instant, before the clock moves on */
-    struct chance order;          /* drawn orders, places and choices of resources */
+    struct chance order;          /* who is next where that is drawn */
 };
 
 static inline struct request *world_request(struct world *world, request_id id)

@@ -12,6 +12,8 @@ struct known_sum known_report_sum(const struct known_report *report)
     for (size_t i = 0; i < report->count; i++) {
         const struct known_result *result = &report->result[i];
         sum.unbalanced += result->imbalance != NULL;
+        sum.unsteady += result->law.broken != NULL;
+        sum.places += (size_t)result->law.places;
         for (int j = 0; j < result->system->quantities; j++) {
             sum.quantities++;
             sum.met += known_answer_counts(result, j);
@@ -57,6 +59,8 @@ static const char *verdict_of(const struct known_result *result, int quantity)
     const struct known_finding *finding = &result->finding[quantity];
     if (result->imbalance)
         return "books";
+    if (result->law.broken)
+        return "unsteady";
     if (!finding->met)
         return "missed";
     return finding->again ? "met at the second look" : "met";
@@ -89,6 +93,23 @@ static size_t fill(struct table *table, const struct known_report *report, bool 
     return rows;
 }
 
+static void print_law(const struct known_report *report, const struct known_sum *sum,
+                      FILE *stream)
+{
+    for (size_t i = 0; i < report->count; i++) {
+        const struct known_result *result = &report->result[i];
+        if (result->law.broken)
+            fprintf(stream, "%s, %s: L is not lambda W at %s: lambda W / L is %.4f to %.4f\n",
+                    result->system->id, result->system->name, result->law.broken,
+                    result->law.ratio.low, result->law.ratio.high);
+    }
+    if (sum->places && !sum->unbalanced && !sum->unsteady)
+        fprintf(stream,
+                "\nLittle's law holds at %zu places: to the last nanosecond in every window, "
+                "and as L = lambda W\n",
+                sum->places);
+}
+
 static void print_imbalances(const struct known_report *report, FILE *stream)
 {
     for (size_t i = 0; i < report->count; i++) {
@@ -107,9 +128,11 @@ void known_report_print(const struct known_report *report, bool missed_only, FIL
         table_print(table, stream);
     table_free(table);
     print_imbalances(report, stream);
+    if (!missed_only || sum.unsteady)
+        print_law(report, &sum, stream);
     if (!missed_only && sum.wide)
-        fprintf(stream, "\n%zu %s wider than 1%% (3%% for percentiles and shares)%s\n",
-                sum.wide, sum.wide == 1 ? "interval is" : "intervals are",
+        fprintf(stream, "%zu %s wider than 1%% (3%% for percentiles and shares)%s\n", sum.wide,
+                sum.wide == 1 ? "interval is" : "intervals are",
                 report->thorough ? "" : "; --thorough narrows them");
     if (report->interrupted)
         fprintf(stream, "interrupted; so far ");
@@ -173,6 +196,8 @@ static void print_system(const struct known_result *result, FILE *stream)
     print_text("source", system->source, stream);
     fprintf(stream, ", \"replications\": %d, ", result->replications);
     print_text("imbalance", result->imbalance, stream);
+    fprintf(stream, ", \"places\": %d, ", result->law.places);
+    print_text("unsteady", result->law.broken, stream);
     fputs(", \"quantities\": [\n", stream);
     for (int i = 0; i < system->quantities; i++) {
         print_quantity(&system->quantity[i], &result->finding[i], stream);

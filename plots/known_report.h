@@ -18,7 +18,9 @@ struct known_report {
 };
 
 struct known_sum {
-    size_t quantities, met, wide, unbalanced; /* the last: systems */
+    size_t quantities, met, wide;
+    size_t unbalanced, unsteady; /* systems whose books disagree, where L is not λW */
+    size_t places;               /* where L = λW was looked at */
 };
 
 struct known_sum known_report_sum(const struct known_report *report);

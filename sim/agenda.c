@@ -20,6 +20,8 @@
 #include "sim/agenda.h"
 
 #include "sim/agenda_heap.h"
+#include "sim/agenda_run.h"
+#include "sim/agenda_slots.h"
 #include "sim/agenda_wheel.h"
 #include "sim/memory.h"
 
@@ -35,22 +37,9 @@
 #define PAUSE       16 /* buckets; no longer gap counts when their width is judged */
 #define JUDGE_AFTER 256
 
-#define TICKET    AGENDA_TICKET
-#define INSERTED  AGENDA_INSERTED
-#define WHO_MASK  (INSERTED - 1)
-#define USES_MASK 511u
-
-struct run {
-    struct agenda_record *records;
-    size_t next, end, room;
-};
-
-struct slot {
-    uint64_t key; /* 0: none */
-    sim_time time;
-    uint32_t who; /* in a free slot: the next free one */
-    uint32_t uses;
-};
+#define TICKET   AGENDA_TICKET
+#define INSERTED AGENDA_INSERTED
+#define WHO_MASK (INSERTED - 1)
 
 struct agenda {
     struct agenda_front front; /* first: agenda.h knows it there */
@@ -58,11 +47,10 @@ struct agenda {
     size_t stale;              /* those among them that are stale, */
     size_t hidden;             /* and of those no more than this in the wheel */
     size_t crowd;              /* what the rest may grow to before the wheel is rebuilt */
-    struct run run;
+    struct agenda_run run;
     struct agenda_wheel wheel;
     struct agenda_heap heap;
-    struct slot *slots; /* slot 0 stays unused */
-    uint32_t free_slot, slot_end, slot_room;
+    struct agenda_slots slots;
     sim_time last; /* time handed to the front from run or heap */
     /* Since the wheel was last judged: */
     uint64_t handed; /* records to the front, */
@@ -154,92 +142,9 @@ static bool front_remove(struct agenda *agenda, sim_time time, uint64_t key)
     return removed;
 }
 
-/* --- The run --- */
-
-static void run_append(struct run *run, sim_time time, uint64_t key)
-{
-    if (run->next == run->end)
-        run->next = run->end = 0;
-    if (run->end == run->room) {
-        if (run->next > run->room / 2) {
-            run->end -= run->next;
-            memmove(run->records, run->records + run->next, run->end * sizeof *run->records);
-            run->next = 0;
-        } else {
-            run->room = 2 * run->room + 64;
-            run->records = memory_resize(run->records, run->room, sizeof *run->records);
-        }
-    }
-    run->records[run->end++] = (struct agenda_record){time, key};
-}
-
-static inline sim_time run_earliest(const struct run *run)
-{
-    return run->next < run->end ? run->records[run->next].time : SIM_NEVER;
-}
-
-/* A new record may join if it comes behind all others. */
-static inline bool run_accepts(const struct run *run, sim_time time)
-{
-    return run->next == run->end || run->records[run->end - 1].time <= time;
-}
-
-static int compare(const void *a, const void *b)
-{
-    agenda_order left = agenda_record_order(*(const struct agenda_record *)a);
-    agenda_order right = agenda_record_order(*(const struct agenda_record *)b);
-    return (left > right) - (left < right);
-}
-
-static void sort(struct agenda_record *records, size_t count)
-{
-    for (size_t i = 1; i < count; i++)
-        if (compare(&records[i - 1], &records[i]) > 0) {
-            qsort(records, count, sizeof *records, compare);
-            return;
-        }
-}
-
-/* --- Slots, handles --- */
-
 static inline bool is_stale(const struct agenda *agenda, struct agenda_record record)
 {
-    return record.key & INSERTED && agenda->slots[record.key & WHO_MASK].key != record.key;
-}
-
-static uint32_t slot_take(struct agenda *agenda)
-{
-    uint32_t slot = agenda->free_slot;
-    if (slot) {
-        agenda->free_slot = agenda->slots[slot].who;
-        return slot;
-    }
-    if (agenda->slot_end >= agenda->slot_room) {
-        agenda->slot_room = 2 * agenda->slot_room + 16;
-        agenda->slots = memory_resize(agenda->slots, agenda->slot_room, sizeof *agenda->slots);
-    }
-    assert(agenda->slot_end <= WHO_MASK);
-    slot = agenda->slot_end++;
-    agenda->slots[slot] = (struct slot){0};
-    return slot;
-}
-
-static void slot_release(struct agenda *agenda, uint32_t slot)
-{
-    agenda->slots[slot].key = 0;
-    agenda->slots[slot].uses++;
-    agenda->slots[slot].who = agenda->free_slot;
-    agenda->free_slot = slot;
-}
-
-/* The use count in a handle's upper bits shows when it is used after its end. */
-static uint32_t slot_of(const struct agenda *agenda, agenda_handle handle)
-{
-    uint32_t slot = handle & WHO_MASK;
-    assert(slot && slot < agenda->slot_end && agenda->slots[slot].key);
-    assert((agenda->slots[slot].uses & USES_MASK) == handle >> 23);
-    (void)agenda;
-    return slot;
+    return record.key & INSERTED && agenda->slots.slot[record.key & WHO_MASK].key != record.key;
 }
 
 /* --- The wheel, rebuilt --- */
@@ -277,11 +182,11 @@ static void gather(struct agenda *agenda)
     struct agenda_wheel *wheel = &agenda->wheel;
     while (wheel->count)
         gather_bucket(agenda, agenda_wheel_next(wheel));
-    for (struct run *run = &agenda->run; run->next < run->end; run->next++)
+    for (struct agenda_run *run = &agenda->run; run->next < run->end; run->next++)
         agenda_heap_append(&agenda->heap, run->records[run->next].time,
                            run->records[run->next].key);
     free(agenda->run.records);
-    agenda->run = (struct run){0};
+    agenda->run = (struct agenda_run){0};
     drop_stale(agenda);
 }
 
@@ -368,18 +273,18 @@ static void take_all(struct agenda *agenda)
 /* Takes the next few that are before `bound`, of the run and the heap, which have some. */
 static void take_sorted(struct agenda *agenda, sim_time bound)
 {
-    struct run *run = &agenda->run;
+    struct agenda_run *run = &agenda->run;
     struct agenda_heap *heap = &agenda->heap;
     struct agenda_record taken[FRONT_LOAD];
     size_t count = 0;
     while (count < FRONT_LOAD) {
-        sim_time in_run = run_earliest(run);
+        sim_time in_run = agenda_run_earliest(run);
         sim_time in_heap = agenda_heap_earliest(heap);
         if (in_run >= bound && in_heap >= bound)
             break;
-        bool from_run =
-            run->next < run->end &&
-            (heap->count == 0 || compare(&run->records[run->next], &heap->records[0]) < 0);
+        bool from_run = run->next < run->end &&
+                        (heap->count == 0 ||
+                         agenda_run_compare(&run->records[run->next], &heap->records[0]) < 0);
         struct agenda_record record =
             from_run ? run->records[run->next++] : agenda_heap_pop(heap);
         agenda->rest--;
@@ -395,7 +300,7 @@ static void take_sorted(struct agenda *agenda, sim_time bound)
         front_of(agenda)[count - 1 - i] = taken[i];
     agenda->front.count = count;
     agenda->handed += count;
-    sim_time left = run_earliest(run);
+    sim_time left = agenda_run_earliest(run);
     left = left < agenda_heap_earliest(heap) ? left : agenda_heap_earliest(heap);
     agenda->front.limit = left < bound ? left : bound;
 }
@@ -411,20 +316,14 @@ static size_t without_stale(struct agenda *agenda, struct agenda_record *staged,
     return kept;
 }
 
-/* Sorts a bucket's nodes into the run. They are newest first, so those of one instant are in
- * order once reversed. */
+/* Nodes are newest first, so those of one instant are in order once reversed. */
 static void fill_run(struct agenda *agenda, uint32_t first)
 {
-    struct run *run = &agenda->run;
+    struct agenda_run *run = &agenda->run;
     const struct agenda_wheel_node *nodes = agenda->wheel.nodes;
     for (uint32_t index = first; index; index = nodes[index].next)
-        run_append(run, nodes[index].record.time, nodes[index].record.key);
-    for (size_t low = run->next, high = run->end - 1; low < high; low++, high--) {
-        struct agenda_record record = run->records[low];
-        run->records[low] = run->records[high];
-        run->records[high] = record;
-    }
-    sort(run->records + run->next, run->end - run->next);
+        agenda_run_append(run, nodes[index].record.time, nodes[index].record.key);
+    agenda_run_reverse_and_sort(run);
 }
 
 /* A bucket's records go into the front or, if they are too many, into the run. */
@@ -465,7 +364,8 @@ static void take_next(struct agenda *agenda)
     struct agenda_wheel *wheel = &agenda->wheel;
     sim_time before = agenda->front.limit;
     sim_time bound = agenda_wheel_start(wheel, wheel->base);
-    if (run_earliest(&agenda->run) >= bound && agenda_heap_earliest(&agenda->heap) >= bound) {
+    if (agenda_run_earliest(&agenda->run) >= bound &&
+        agenda_heap_earliest(&agenda->heap) >= bound) {
         uint64_t number = wheel->count ? agenda_wheel_next(wheel) : 0;
         bound = wheel->count ? agenda_wheel_start(wheel, number) : SIM_NEVER;
         if (agenda_heap_earliest(&agenda->heap) >= bound) {
@@ -507,8 +407,8 @@ static inline void rest_add(struct agenda *agenda, sim_time time, uint64_t key)
     agenda->rest++;
     if (agenda_wheel_reaches(wheel, time)) {
         agenda_wheel_add(wheel, time, key);
-    } else if (time >> wheel->shift < wheel->base && run_accepts(&agenda->run, time)) {
-        run_append(&agenda->run, time, key);
+    } else if (time >> wheel->shift < wheel->base && agenda_run_accepts(&agenda->run, time)) {
+        agenda_run_append(&agenda->run, time, key);
     } else {
         agenda->early += time >> wheel->shift < wheel->base;
         agenda_heap_push(&agenda->heap, time, key);
@@ -535,7 +435,8 @@ static void split_front(struct agenda *agenda)
         rebuild(agenda, width);
 }
 
-static __attribute__((noinline)) void add(struct agenda *agenda, sim_time time, uint64_t key)
+static __attribute__((noinline)) void add_slowly(struct agenda *agenda, sim_time time,
+                                                 uint64_t key)
 {
     if (time < agenda->front.limit && agenda->front.count == FRONT_ROOM)
         split_front(agenda);
@@ -548,6 +449,20 @@ static __attribute__((noinline)) void add(struct agenda *agenda, sim_time time, 
         rebuild(agenda, width_of_front(agenda));
 }
 
+/* Most of what is not for the front goes into the wheel and changes nothing else. */
+static inline void add(struct agenda *agenda, sim_time time, uint64_t key)
+{
+    struct agenda_wheel *wheel = &agenda->wheel;
+    bool wheel_takes_it = time >= agenda->front.limit && agenda_wheel_reaches(wheel, time) &&
+                          agenda_wheel_has_room(wheel);
+    if (!wheel_takes_it || agenda->rest >= agenda->crowd) {
+        add_slowly(agenda, time, key);
+        return;
+    }
+    agenda->rest++;
+    agenda_wheel_add(wheel, time, key);
+}
+
 /* --- Tickets --- */
 
 static void renumber(struct agenda *agenda, struct agenda_record *record)
@@ -555,14 +470,14 @@ static void renumber(struct agenda *agenda, struct agenda_record *record)
     record->key = agenda->front.ticket | (record->key & (TICKET - 1));
     agenda->front.ticket += TICKET;
     if (record->key & INSERTED)
-        agenda->slots[record->key & WHO_MASK].key = record->key;
+        agenda->slots.slot[record->key & WHO_MASK].key = record->key;
 }
 
 /* Tickets have run out: what is pending gets new ones, in order. */
 static __attribute__((noinline)) void renumber_all(struct agenda *agenda)
 {
     gather(agenda);
-    sort(agenda->heap.records, agenda->heap.count);
+    agenda_run_sort(agenda->heap.records, agenda->heap.count);
     agenda->front.ticket = TICKET;
     for (size_t i = agenda->front.count; i-- > 0;)
         renumber(agenda, &front_of(agenda)[i]);
@@ -592,7 +507,7 @@ struct agenda *agenda_new_from(uint64_t first_ticket)
     struct agenda *agenda = memory_new(1, sizeof *agenda);
     agenda->front.ticket = first_ticket * TICKET;
     agenda->front.limit = SIM_NEVER;
-    agenda->slot_end = 1;
+    agenda->slots.end = 1;
     for (size_t i = 0; i < FRONT_ROOM; i++)
         agenda->front.space[i] = (struct agenda_record){SIM_NEVER, UINT64_MAX};
     agenda_heap_init(&agenda->heap);
@@ -607,7 +522,7 @@ void agenda_free(struct agenda *agenda)
     agenda_wheel_close(&agenda->wheel);
     agenda_heap_close(&agenda->heap);
     free(agenda->run.records);
-    free(agenda->slots);
+    free(agenda->slots.slot);
     free(agenda);
 }
 
@@ -621,25 +536,24 @@ void agenda_post_slowly(struct agenda *agenda, sim_time at, uint32_t who)
 static void slot_enter(struct agenda *agenda, uint32_t slot, sim_time at)
 {
     uint64_t key = next_ticket(agenda) | INSERTED | slot;
-    agenda->slots[slot].key = key;
-    agenda->slots[slot].time = at;
+    agenda->slots.slot[slot].key = key;
+    agenda->slots.slot[slot].time = at;
     add(agenda, at, key);
 }
 
 agenda_handle agenda_insert(struct agenda *agenda, sim_time at, uint32_t who)
 {
     assert(at != SIM_NEVER && who <= AGENDA_MAX_WHO);
-    uint32_t slot = slot_take(agenda);
-    agenda->slots[slot].who = who;
+    uint32_t slot = agenda_slots_take(&agenda->slots, who);
     slot_enter(agenda, slot, at);
-    return slot | (agenda->slots[slot].uses & USES_MASK) << 23;
+    return agenda_slots_handle(&agenda->slots, slot);
 }
 
 static void take_out(struct agenda *agenda, uint32_t slot)
 {
-    sim_time time = agenda->slots[slot].time;
-    uint64_t key = agenda->slots[slot].key;
-    agenda->slots[slot].key = 0;
+    sim_time time = agenda->slots.slot[slot].time;
+    uint64_t key = agenda->slots.slot[slot].key;
+    agenda->slots.slot[slot].key = 0;
     if (time <= agenda->front.limit && front_remove(agenda, time, key))
         return;
     bool in_reach = agenda_wheel_reaches(&agenda->wheel, time);
@@ -656,22 +570,22 @@ static void take_out(struct agenda *agenda, uint32_t slot)
 void agenda_move(struct agenda *agenda, agenda_handle handle, sim_time at)
 {
     assert(at != SIM_NEVER);
-    uint32_t slot = slot_of(agenda, handle);
+    uint32_t slot = agenda_slots_of(&agenda->slots, handle);
     take_out(agenda, slot);
     slot_enter(agenda, slot, at);
 }
 
 void agenda_cancel(struct agenda *agenda, agenda_handle handle)
 {
-    uint32_t slot = slot_of(agenda, handle);
+    uint32_t slot = agenda_slots_of(&agenda->slots, handle);
     take_out(agenda, slot);
-    slot_release(agenda, slot);
+    agenda_slots_release(&agenda->slots, slot);
 }
 
 uint32_t agenda_redeem(struct agenda *agenda, uint32_t slot)
 {
-    uint32_t who = agenda->slots[slot].who;
-    slot_release(agenda, slot);
+    uint32_t who = agenda->slots.slot[slot].who;
+    agenda_slots_release(&agenda->slots, slot);
     return who;
 }
 
@@ -686,5 +600,5 @@ size_t agenda_bytes(const struct agenda *agenda)
     return sizeof *agenda + agenda->run.room * sizeof *agenda->run.records +
            agenda->heap.room * sizeof *agenda->heap.records +
            wheel->node_room * sizeof *wheel->nodes + (wheel->mask + 1) * sizeof *wheel->first +
-           (wheel->mask + 1) / 8 + agenda->slot_room * sizeof *agenda->slots;
+           (wheel->mask + 1) / 8 + agenda->slots.room * sizeof *agenda->slots.slot;
 }

@@ -22,7 +22,7 @@
 #define AGENDA_MAX_WHO ((UINT32_C(1) << 23) - 1)
 
 /* 0 is no handle. A handle dies when its entry is popped or cancelled; using it afterwards is
- * an error that a debug build catches. */
+ * an error that an assert catches. */
 typedef uint32_t agenda_handle;
 
 struct agenda_entry {

@@ -65,10 +65,15 @@ static inline bool agenda_wheel_reaches(const struct agenda_wheel *wheel, sim_ti
     return (time >> wheel->shift) - wheel->base <= wheel->mask;
 }
 
+static inline bool agenda_wheel_has_room(const struct agenda_wheel *wheel)
+{
+    return wheel->free_node != 0;
+}
+
 /* Only for what it reaches. */
 static inline void agenda_wheel_add(struct agenda_wheel *wheel, sim_time time, uint64_t key)
 {
-    if (!wheel->free_node)
+    if (!agenda_wheel_has_room(wheel))
         agenda_wheel_more_nodes(wheel);
     uint64_t bucket = (time >> wheel->shift) & wheel->mask;
     uint32_t index = wheel->free_node;

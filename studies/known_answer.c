@@ -6,9 +6,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define CONFIDENCE    0.999
-#define SOURCE_DIGITS 1e-6
-#define SECOND_LOOK   4 /* times the replications of the first */
+#define CONFIDENCE     0.999
+#define LAW_CONFIDENCE 0.99999 /* hundreds of places are looked at */
+#define SOURCE_DIGITS  1e-6
+#define SECOND_LOOK    4 /* times the replications of the first */
 
 /* What one replication has to say: so much, over so many. Sums of both over the replications
  * make the estimate, so that windows in which little happened do not count for more. */
@@ -103,7 +104,7 @@ static double capacity_of(const struct resource_plan *plan)
         return (double)plan->members * plan->gate.capacity;
     case RESOURCE_ROWS:
         return plan->rows.count;
-    case RESOURCE_SERVICE:
+    default: /* without a limit */
         break;
     }
     return (double)NAN;
@@ -223,6 +224,7 @@ struct look {
     uint64_t seed;
     int most;
     struct said said[KNOWN_QUANTITIES_MOST];
+    struct littles_law *law;
     const char *imbalance;
     int absorbed, room;
     int next; /* how many it takes until all intervals are looked at again */
@@ -333,6 +335,7 @@ static bool take_window(void *context, int replication, const struct trial_windo
     (void)replication;
     for (int i = 0; i < look->known->quantities; i++)
         parts[i] = part_of(&look->known->quantity[i], window);
+    littles_law_add(look->law, window);
     if (window->imbalance)
         look->imbalance = window->imbalance;
     else if (window->overflowed)
@@ -413,11 +416,13 @@ static void look_closely(const struct known_system *known, const struct known_ef
     struct look look = {.known = known,
                         .effort = effort,
                         .plan = &plan,
+                        .law = littles_law_open(&plan),
                         .seed = seed,
                         .most = most,
                         .next = least};
     bool interrupted = known->measure ? measure_all(&look, least) : run_windows(&look, least);
     *result = (struct known_result){.system = known,
+                                    .law = littles_law_check(look.law, LAW_CONFIDENCE),
                                     .imbalance = look.imbalance,
                                     .replications = look.absorbed,
                                     .interrupted = interrupted};
@@ -426,6 +431,7 @@ static void look_closely(const struct known_system *known, const struct known_ef
         free(look.said[i].sum);
         free(look.said[i].over);
     }
+    littles_law_close(look.law);
     blueprint_free(&plan);
     arena_close(arena);
 }
@@ -440,7 +446,7 @@ void known_answer_look(const struct known_system *system, const struct known_eff
 
 bool known_answer_counts(const struct known_result *result, int quantity)
 {
-    return result->finding[quantity].met && !result->imbalance;
+    return result->finding[quantity].met && !result->imbalance && !result->law.broken;
 }
 
 bool known_answer_met(const struct known_result *result)
@@ -463,6 +469,7 @@ void known_answer_check(const struct known_system *system, const struct known_ef
     int replications = SECOND_LOOK * result->replications;
     look_closely(system, effort, seed, replications, replications, &second);
     result->imbalance = second.imbalance;
+    result->law = second.law;
     result->interrupted = second.interrupted;
     for (int i = 0; i < system->quantities; i++) {
         if (result->finding[i].met)

@@ -17,6 +17,7 @@
 
 #include "sim/arena.h"
 #include "sim/interval.h"
+#include "studies/littles_law.h"
 #include "studies/trial.h"
 
 /* What is compared; `index` is a request or a resource, `at` a share, a level or a time. */
@@ -108,6 +109,7 @@ struct known_finding {
 struct known_result {
     const struct known_system *system;
     struct known_finding finding[KNOWN_QUANTITIES_MOST]; /* by quantity */
+    struct littles_finding law; /* L = λW wherever windows were measured */
     const char *imbalance; /* whose books disagreed, or that it overflowed; NULL: nobody's */
     int replications;      /* at the first look */
     bool interrupted;      /* nothing else is to be believed then */

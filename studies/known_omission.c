@@ -11,11 +11,10 @@ enum { TIMES, MEAN, SHARE };    /* what a quantity asks for; SHARE: the quantile
 enum { WAITS_FOR_ANSWERS = 1 }; /* parameter[0] */
 enum { PLANNED = 60000, ROOM = PLANNED + 1 };
 
-static int one_step(struct blueprint *blueprint, const char *name, bool uncounted, int server,
+static int one_step(struct blueprint *blueprint, const char *name, int server,
                     const struct dist *time)
 {
-    int number = blueprint_request(
-        blueprint, &(struct request_spec){.name = name, .uncounted = uncounted});
+    int number = blueprint_request(blueprint, &(struct request_spec){.name = name});
     struct program *program = blueprint_program(blueprint, number);
     program_serve(program, server, time);
     program_end(program);
@@ -33,8 +32,8 @@ static void build(const struct known_system *known, struct blueprint *blueprint,
     times[FREEZE] = dist_constant(10.0 * SIM_SECOND);
     int server =
         blueprint_station(blueprint, "server", 1, &(struct station_spec){.servers = 1});
-    one_step(blueprint, "request", false, server, &times[REQUEST]);
-    one_step(blueprint, "freeze", true, server, &times[FREEZE]);
+    one_step(blueprint, "request", server, &times[REQUEST]);
+    one_step(blueprint, "freeze", server, &times[FREEZE]);
     blueprint_traffic(blueprint, &(struct traffic_spec){.name = "freeze",
                                                         .mix = &freezes,
                                                         .mix_count = 1,

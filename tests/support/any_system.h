@@ -44,7 +44,7 @@ struct any_system {
     char name[ANY_NAMES][12];
     int names;
     struct traffic_share share[ANY_TRAFFICS][2];
-    struct any_resources stations, gates, rows, services;
+    struct any_resources stations, gates, rows, services, caches, externals, servers;
     bool transactional[ANY_REQUESTS]; /* has transactions */
 };
 
@@ -182,6 +182,41 @@ static inline void any_rows(struct any_system *any)
     any->rows.list[any->rows.count++] = (struct any_resource){number, ANY_NOBODY};
 }
 
+static inline void any_cache(struct any_system *any)
+{
+    struct cache_spec spec = {.hits = chance_unit(&any->chance)};
+    if (any_chance(any, 0.7)) {
+        spec.keys = (uint32_t)(1 + any_below(any, 20));
+        spec.holds = (uint32_t)any_below(any, 20);
+        spec.zipf = any_chance(any, 0.5) ? 1.1 : 0.0;
+    }
+    int number = blueprint_cache(&any->plan, any_name(any, "cache"), &spec);
+    any->caches.list[any->caches.count++] = (struct any_resource){number, ANY_NOBODY};
+}
+
+static inline void any_external(struct any_system *any)
+{
+    struct external_spec spec = {.concurrency = EXTERNAL_ENDLESS,
+                                 .up_to = (uint32_t)any_below(any, 5)};
+    if (any_chance(any, 0.5))
+        spec.concurrency = (uint32_t)(1 + any_below(any, 4));
+    if (any_chance(any, 0.5))
+        spec.per_s = 100.0 + 900.0 * chance_unit(&any->chance);
+    if (any_chance(any, 0.5))
+        spec.wait = (sim_time)any_below(any, 3000000);
+    int number = blueprint_external(&any->plan, any_name(any, "external"), &spec);
+    any->externals.list[any->externals.count++] = (struct any_resource){number, ANY_NOBODY};
+}
+
+static inline void any_server(struct any_system *any)
+{
+    struct server_spec spec = {.connections = SERVER_ENDLESS};
+    if (any_chance(any, 0.5))
+        spec.connections = (uint32_t)any_below(any, 6);
+    int number = blueprint_server(&any->plan, any_name(any, "server"), &spec);
+    any->servers.list[any->servers.count++] = (struct any_resource){number, ANY_NOBODY};
+}
+
 /* One that can be used in this place, or ANY_NOBODY. */
 static inline int any_of(struct any_system *any, const struct any_resources *resources,
                          const struct any_place *place)
@@ -204,6 +239,8 @@ static inline void any_held(struct any_system *any, struct program *program,
     if (gate == ANY_NOBODY)
         return;
     program_enter(program, gate);
+    if (any_chance(any, 0.4))
+        program_connect(program, any_of(any, &any->servers, place), any_time(any, 5e6));
     any_steps(any, program, *place);
     program_leave(program);
 }
@@ -253,6 +290,14 @@ static inline void any_choice(struct any_system *any, struct program *program,
     program_chosen(program);
 }
 
+static inline void any_cached(struct any_system *any, struct program *program,
+                              const struct any_place *place)
+{
+    program_look_up(program, any_of(any, &any->caches, place), any_time(any, 0.5e6));
+    any_steps(any, program, *place);
+    program_fill(program);
+}
+
 static inline void any_parallel(struct any_system *any, struct program *program,
                                 struct any_place place)
 {
@@ -293,7 +338,7 @@ static inline void any_call(struct any_system *any, struct program *program,
 static inline void any_step(struct any_system *any, struct program *program,
                             const struct any_place *place)
 {
-    int what = any_below(any, place->depth > 0 ? 14 : 7);
+    int what = any_below(any, place->depth > 0 ? 16 : 8);
     int station = any_of(any, &any->stations, place);
     switch (what) {
     case 0:
@@ -320,6 +365,9 @@ static inline void any_step(struct any_system *any, struct program *program,
             program_reply(program);
         return;
     case 7:
+        program_ask(program, any_of(any, &any->externals, place), any_time(any, 1e6));
+        return;
+    case 14:
         any_held(any, program, place);
         return;
     case 8:
@@ -336,6 +384,9 @@ static inline void any_step(struct any_system *any, struct program *program,
         return;
     case 12:
         any_parallel(any, program, *place);
+        return;
+    case 13:
+        any_cached(any, program, place);
         return;
     default:
         if (any_chance(any, 0.5))
@@ -420,6 +471,11 @@ static inline void any_system_init(struct any_system *any, uint64_t seed, sim_ti
         any_gate(any);
     for (int i = 1 + any_below(any, 3); i > 0; i--)
         any_rows(any);
+    for (int i = 1 + any_below(any, 2); i > 0; i--)
+        any_cache(any);
+    for (int i = 1 + any_below(any, 2); i > 0; i--)
+        any_external(any);
+    any_server(any);
     for (int i = 0; i < any->plan.resources; i++)
         any->plan.resource[i].keep_waits = any_chance(any, 0.5);
     for (int i = 1 + any_below(any, ANY_REQUESTS); i > 0; i--)

@@ -116,7 +116,8 @@ static uint32_t free_rows(const struct lock_manager *manager)
 
 static bool is_at_rest(uint32_t pc)
 {
-    return pc == OP_FREE || pc == OP_SOURCE || pc == OP_SHARER || pc == OP_GATE_WAKER;
+    return pc == OP_FREE || pc == OP_SOURCE || pc == OP_SHARER || pc == OP_GATE_WAKER ||
+           pc == OP_STARTER;
 }
 
 static uint32_t but_the_first(uint32_t limit)

@@ -1,0 +1,129 @@
+#include "forecasts/outlook.h"
+
+#include "sim/memory.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* What is known of intervals by kind of series. */
+struct kind {
+    size_t origins;   /* earlier moments at which the method is asked */
+    double growth;    /* widths grow by step^growth */
+    double trust;     /* in the errors made then, against the differences between seasons */
+    double follow;    /* 1: widths in proportion to the path, 0: alike at all heights */
+    double factor[2]; /* 80%, 95% */
+};
+
+static const struct kind kinds[] = {
+    {3, 0.2,  1.0, 0.8, {1.601, 2.708}}, /* day and week, days ahead */
+    {4, 0.05, 0.9, 1.0, {1.248, 3.126}}, /* day and week, weeks ahead */
+    {3, 0.2,  0.7, 0.6, {1.702, 2.864}}, /* weekly */
+    {3, 0.35, 0.5, 0.6, {0.951, 1.713}}, /* monthly, daily */
+    {3, 0.5,  0.3, 0.6, {1.005, 1.988}}, /* quarterly */
+    {3, 0.6,  0.5, 0.6, {1.916, 3.549}}, /* no season, short */
+    {3, 0.35, 0.3, 0.0, {1.384, 2.385}}, /* no season */
+};
+
+static const struct kind *kind_of(const struct past *past, size_t horizon)
+{
+    if (past->longer)
+        return horizon <= 3 * past->period ? &kinds[0] : &kinds[1];
+    if (past->period > 24)
+        return &kinds[2];
+    if (past->period > 4)
+        return &kinds[3];
+    if (past->period > 1)
+        return &kinds[4];
+    return past->n < 50 ? &kinds[5] : &kinds[6];
+}
+
+struct outlook outlook_new(size_t horizon)
+{
+    struct outlook outlook = {.path = memory_new(6 * horizon, sizeof(double))};
+    for (size_t i = 0; i < 2; i++) {
+        outlook.bands.low[i] = outlook.path + (1 + 2 * i) * horizon;
+        outlook.bands.high[i] = outlook.path + (2 + 2 * i) * horizon;
+    }
+    outlook.unit = outlook.path + 5 * horizon;
+    return outlook;
+}
+
+void outlook_free(struct outlook *outlook)
+{
+    free(outlook->path);
+}
+
+static double mean_size(const double *y, size_t n)
+{
+    double sum = 0.0;
+    for (size_t i = 0; i < n; i++)
+        sum += fabs(y[i]);
+    return n ? sum / (double)n : 0.0;
+}
+
+/* How the width varies along the path. */
+static void shape_of(const struct kind *kind, const double *path, size_t horizon, double *shape)
+{
+    double mean = mean_size(path, horizon);
+    for (size_t h = 0; h < horizon; h++) {
+        double height = mean > 0.0 ? fmax(fabs(path[h]) / mean, 0.05) : 1.0;
+        shape[h] = pow((double)(h + 1), kind->growth) * pow(height, kind->follow);
+    }
+}
+
+/* Mean error at step one, as the errors at earlier moments have it; 0 if there were none. */
+static double learned(const struct kind *kind, const struct method *method,
+                      const struct past *past, size_t horizon, double *room)
+{
+    double sum = 0.0, count = 0.0, *shape = room + horizon;
+    size_t season = past->longer ? past->longer : past->period, stride = horizon;
+    size_t least = 2 * season + 4;
+    if (past->n < least + kind->origins * horizon)
+        stride = past->n > least + horizon ? (past->n - least) / kind->origins : 0;
+    for (size_t k = 1; k <= kind->origins && stride > 0; k++) {
+        struct past then = *past;
+        size_t back = k * stride < horizon ? horizon : k * stride;
+        if (back + least > past->n)
+            break;
+        then.n = past->n - back;
+        method->go_on(&then, horizon, room);
+        shape_of(kind, room, horizon, shape);
+        for (size_t h = 0; h < horizon; h++) {
+            sum += fabs(past->y[then.n + h] - room[h]) / shape[h];
+            count += 1.0;
+        }
+    }
+    return count > 0.0 ? sum / count : 0.0;
+}
+
+static double differing(const struct past *past)
+{
+    size_t season = past->longer && past->n > past->longer ? past->longer : past->period;
+    if (past->n <= season || past->period > 24)
+        season = 1;
+    return score_scale(past->y, past->n, season);
+}
+
+void outlook_fill(struct outlook *outlook, const struct method *method, const struct past *past,
+                  size_t horizon, bool counts)
+{
+    const struct kind *kind = kind_of(past, horizon);
+    double *room = memory_new(2 * horizon, sizeof *room);
+    double seen = learned(kind, method, past, horizon, room), usual = differing(past);
+    double trust = seen > 0.0 ? usual > 0.0 ? kind->trust : 1.0 : 0.0;
+    double one = exp(trust * log(seen > 0.0 ? seen : 1.0) +
+                     (1.0 - trust) * log(usual > 0.0 ? usual : 1e-9));
+    free(room);
+    method->go_on(past, horizon, outlook->path);
+    shape_of(kind, outlook->path, horizon, outlook->unit);
+    for (size_t h = 0; h < horizon; h++) {
+        if (counts)
+            outlook->path[h] = fmax(outlook->path[h], 0.0);
+        outlook->unit[h] *= one;
+        for (int i = 0; i < 2; i++) {
+            double half = kind->factor[i] * outlook->unit[h], low = outlook->path[h] - half;
+            outlook->bands.low[i][h] = counts ? fmax(low, 0.0) : low;
+            outlook->bands.high[i][h] = outlook->path[h] + half;
+        }
+    }
+}
