@@ -5,6 +5,7 @@
 #include "forecasts/backtest.h"
 #include "forecasts/crossing.h"
 #include "plots/forecast_chart.h"
+#include "plots/number.h"
 #include "sim/fault.h"
 #include "sim/units.h"
 
@@ -129,11 +130,13 @@ static void say_where(const struct forecast_input *input, const struct outlook *
         peak = out->path[h] > out->path[peak] ? h : peak;
     points_time(&input->points, input->points.n + n - 1, until, sizeof until);
     points_time(&input->points, input->points.n + peak, at, sizeof at);
-    printf("Until %s it is %.4g on average, %.0f%% %s than as long before; the highest step is "
-           "%.4g at %s (%.4g to %.4g with 95%% confidence).\n",
-           until, ahead, before != 0.0 ? 100.0 * fabs(ahead / before - 1.0) : 0.0,
-           ahead < before ? "less" : "more", out->path[peak], at, out->bands.low[1][peak],
-           out->bands.high[1][peak]);
+    printf("Until %s it is %s on average, %.0f%% %s than as long before; the highest step is "
+           "%s at %s (%s to %s with 95%% confidence).\n",
+           until, number_text(ahead).text,
+           before != 0.0 ? 100.0 * fabs(ahead / before - 1.0) : 0.0,
+           ahead < before ? "less" : "more", number_text(out->path[peak]).text, at,
+           number_text(out->bands.low[1][peak]).text,
+           number_text(out->bands.high[1][peak]).text);
 }
 
 static void print_text(const struct forecast_input *input, const struct outlook *out,

@@ -1,5 +1,7 @@
 #include "plots/forecast_chart.h"
 
+#include "plots/number.h"
+
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
@@ -78,7 +80,7 @@ void forecast_chart_print(const struct forecast_chart *chart, FILE *stream)
         size_t length = count;
         while (length > 0 && rows[r][length - 1] == ' ')
             length--;
-        fprintf(stream, "%10.4g |%.*s\n", height, (int)length, rows[r]);
+        fprintf(stream, "%10s |%.*s\n", number_text(height).text, (int)length, rows[r]);
     }
     fprintf(stream, "%10s  * measured   + forecast   . 95%% interval\n", "");
 }
