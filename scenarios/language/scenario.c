@@ -708,7 +708,8 @@ static bool read_variants(struct binder *binder, struct node *node, void *member
 #key, FIELD_NAMED, WHOLE(key), NULL, .help = (title), .section = &kind##_section       \
     }
 
-/* clang-format off: rows that are macros stay one a line */
+/* Rows that are macros stay one a line. */
+/* clang-format off */
 static const struct field scenario_fields[] = {
     {"name",          FIELD_TEXT,      WHOLE(name),                      NULL,                                 .help = "a line"                        },
     {     "about",     FIELD_TEXT,    WHOLE(about),                             NULL,           .help = "what it is about"                                        },

@@ -1,6 +1,7 @@
 /* Scenarios as users write them: what they come to, and what is said about mistakes. */
 #include "scenarios/language/load.h"
 
+#include "scenarios/language/path.h"
 #include "scenarios/language/tree_print.h"
 #include "tests/unit/language/mistakes.h"
 
@@ -374,6 +375,30 @@ static void settings_reach_every_value(void **state)
     give_up(attempt);
 }
 
+static void paths_lead_to_values(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "traffic: {web: {rate: 5/s, request: a}}\n"
+        "services: {app: {}}\n"
+        "requests: {a: {service: app, slo: {p99.9: 1s}, steps: [{id: work, cpu: exp 2ms}]}}\n";
+    static const char *const nowhere[] = {"services.ap", "services..app", "requests.a.play",
+                                          "services.app.cpu.x", "."};
+    struct attempt *attempt = try_text(text, strlen(text), NULL, 0);
+    const struct node *limit =
+        there(path_get(attempt->load.tree, attempt->load.root, "requests.a.slo.p99.9"));
+    const struct node *work =
+        there(path_get(attempt->load.tree, attempt->load.root, "requests.a.work.cpu"));
+    const struct node *cores =
+        there(path_get(attempt->load.tree, attempt->load.root, "services.app.cpu"));
+    assert_string_equal(limit->text, "1s");
+    assert_string_equal(work->text, "exp 2ms");
+    assert_string_equal(cores->text, "1");
+    for (size_t i = 0; i < sizeof(nowhere) / sizeof(nowhere[0]); i++)
+        assert_null(path_get(attempt->load.tree, attempt->load.root, nowhere[i]));
+    give_up(attempt);
+}
+
 static void settings_have_places(void **state)
 {
     (void)state;
@@ -505,6 +530,7 @@ int main(void)
         cmocka_unit_test(what_is_too_large_is_refused),
         cmocka_unit_test(texts_are_printed_as_they_read),
         cmocka_unit_test(settings_reach_every_value),
+        cmocka_unit_test(paths_lead_to_values),
         cmocka_unit_test(settings_have_places),
         cmocka_unit_test(settings_cannot_nest_without_end),
         cmocka_unit_test(a_list_that_stands_twice_is_read_once),

@@ -4,7 +4,8 @@
 #ifndef HEADROOM_TESTS_UNIT_LANGUAGE_MISTAKES_H
 #define HEADROOM_TESTS_UNIT_LANGUAGE_MISTAKES_H
 
-/* clang-format off: texts stay as they are read */
+/* Texts stay as they are read. */
+/* clang-format off */
 static const struct mistake {
     const char *name, *text, *said;
 } mistakes[] = {
