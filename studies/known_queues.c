@@ -423,8 +423,8 @@ static const struct known_quantity last_first[] = {
     }
 #define NUMBERS(what, window_s, list, shape)                                                   \
     {                                                                                          \
-        .id = "V08", .name = what, .source = "Poisson distribution", .build = build_delay,     \
-        .parameter = {200, 1.5, shape}, .warmup_s = 60, .duration_s = window_s,                \
+        .id = "V08", .name = (what), .source = "Poisson distribution", .build = build_delay,   \
+        .parameter = {200, 1.5, shape}, .warmup_s = 60, .duration_s = (window_s),              \
         .replications = 10, .measure = measure_numbers, OF(list)                               \
     }
 

@@ -165,7 +165,7 @@ static void priorities_are_as_cobham_has_them(void **state)
 
 /* ---- V33 ---- */
 
-static const double ARRIVALS = 80, SERVICES = 100;
+static const double arrivals_per_s = 80, services_per_s = 100;
 
 /* The share of requests that wait longer than `time_s`. */
 typedef double (*tail)(double time_s);
@@ -180,16 +180,17 @@ static void assert_quantile(const struct known_system *known, const char *quanti
 
 static double first_come(double time_s)
 {
-    return ARRIVALS / SERVICES * exp(-(SERVICES - ARRIVALS) * time_s);
+    return arrivals_per_s / services_per_s * exp(-(services_per_s - arrivals_per_s) * time_s);
 }
 
 /* The density of M/M/1's busy period (Kleinrock, Queueing Systems I, 5.9). */
 static double busy_density(double time_s, void *context)
 {
     (void)context;
-    double at = 2 * time_s * sqrt(ARRIVALS * SERVICES);
-    double decay = exp(at - (ARRIVALS + SERVICES) * time_s);
-    return gsl_sf_bessel_I1_scaled(at) * decay / (time_s * sqrt(ARRIVALS / SERVICES));
+    double at = 2 * time_s * sqrt(arrivals_per_s * services_per_s);
+    double decay = exp(at - (arrivals_per_s + services_per_s) * time_s);
+    return gsl_sf_bessel_I1_scaled(at) * decay /
+           (time_s * sqrt(arrivals_per_s / services_per_s));
 }
 
 /* Whoever comes last and has to wait does so for as long as the server's present job and all
@@ -202,7 +203,7 @@ static double last_come(double time_s)
     gsl_integration_qag(&density, 0, time_s, 1e-12, 1e-10, 1000, GSL_INTEG_GAUSS61, workspace,
                         &ended, &error);
     gsl_integration_workspace_free(workspace);
-    return ARRIVALS / SERVICES * (1 - ended);
+    return arrivals_per_s / services_per_s * (1 - ended);
 }
 
 enum { OTHERS = 400 };
@@ -210,11 +211,11 @@ enum { OTHERS = 400 };
 /* One step of the chain: another comes, or one of the others is drawn, or the one we watch. */
 static void step(double *others)
 {
-    double all = ARRIVALS + SERVICES, before = 0;
+    double all = arrivals_per_s + services_per_s, before = 0;
     for (int i = 0; i < OTHERS; i++) {
         double next = i + 1 < OTHERS ? others[i + 1] * (i + 1) / (i + 2.0) : 0;
         double here = others[i];
-        others[i] = (before * ARRIVALS + next * SERVICES) / all;
+        others[i] = (before * arrivals_per_s + next * services_per_s) / all;
         before = here;
     }
 }
@@ -223,9 +224,10 @@ static void step(double *others)
  * geometric number of them. */
 static double at_random(double time_s)
 {
-    double others[OTHERS], above = 0, mean = (ARRIVALS + SERVICES) * time_s;
+    double others[OTHERS], above = 0, mean = (arrivals_per_s + services_per_s) * time_s;
     for (int i = 0; i < OTHERS; i++)
-        others[i] = (SERVICES - ARRIVALS) / SERVICES * pow(ARRIVALS / SERVICES, i + 1);
+        others[i] = (services_per_s - arrivals_per_s) / services_per_s *
+                    pow(arrivals_per_s / services_per_s, i + 1);
     double weight = exp(-mean);
     for (int steps = 0; steps < mean + 12 * sqrt(mean) + 40; steps++) {
         double waiting = 0;
