@@ -55,16 +55,21 @@ static const struct known_system *system_at(size_t index)
     return NULL;
 }
 
-static const char *unknown_word(int count, char **words)
+static bool is_known(const char *word)
 {
-    for (int i = 0; i < count; i++) {
-        size_t at = 0;
-        while (system_at(at) && strcasecmp(system_at(at)->id, words[i]) != 0)
-            at++;
-        if (!system_at(at))
-            return words[i];
-    }
-    return NULL;
+    size_t at = 0;
+    while (system_at(at) && strcasecmp(system_at(at)->id, word) != 0)
+        at++;
+    return system_at(at) != NULL;
+}
+
+/* The first of the words that is no system's, or count. */
+static int unknown_word(int count, char **words)
+{
+    int at = 0;
+    while (at < count && is_known(words[at]))
+        at++;
+    return at;
 }
 
 /* ---- how ---- */
@@ -74,7 +79,7 @@ enum { PARTS = 100 }; /* of a system, on the bar */
 struct check {
     const struct settings *settings;
     struct progress progress;
-    const struct known_system **system;
+    size_t *system; /* their places in the list */
     struct known_result *result;
     size_t count, done;
 };
@@ -82,7 +87,7 @@ struct check {
 static bool watch(void *context, int absorbed)
 {
     struct check *check = context;
-    const struct known_system *system = check->system[check->done];
+    const struct known_system *system = system_at(check->system[check->done]);
     int part =
         absorbed < system->replications ? absorbed * PARTS / system->replications : PARTS;
     if (!check->settings->quiet)
@@ -103,7 +108,7 @@ static bool check_all(struct check *check)
     };
     for (; check->done < check->count; check->done++) {
         struct known_result *result = &check->result[check->done];
-        known_answer_check(check->system[check->done], &effort, result);
+        known_answer_check(system_at(check->system[check->done]), &effort, result);
         if (result->interrupted)
             return false;
     }
@@ -139,7 +144,7 @@ static void choose(struct check *check, int count, char **words)
     check->result = memory_new(all, sizeof *check->result);
     for (size_t i = 0; i < all; i++)
         if (is_asked(system_at(i), count, words))
-            check->system[check->count++] = system_at(i);
+            check->system[check->count++] = i;
 }
 
 int cmd_selfcheck(const struct command *command, int argc, char **argv)
@@ -148,10 +153,10 @@ int cmd_selfcheck(const struct command *command, int argc, char **argv)
     int status = options_read(command, &selfcheck_options, &settings, &argc, &argv);
     if (status != OPTIONS_READ)
         return status;
-    const char *unknown = unknown_word(argc, argv);
-    if (unknown)
+    int unknown = unknown_word(argc, argv);
+    if (unknown < argc)
         return usage_error(command->name, "no known answer is called '%s'; they are %s to %s",
-                           unknown, "V01", "V34");
+                           argv[unknown], "V01", "V34");
     struct check check = {.settings = &settings};
     choose(&check, argc, argv);
     interrupt_watch();

@@ -418,14 +418,13 @@ static const struct known_quantity last_first[] = {
 #define OF(list) .quantity = (list), .quantities = (int)(sizeof(list) / sizeof *(list))
 #define QUEUE(number, what, law, built, from_s, window_s, list, ...)                           \
     {                                                                                          \
-        .id = (number), .name = (what), .source = (law), .build = (built),                     \
-        .parameter = {__VA_ARGS__}, .warmup_s = (from_s), .duration_s = (window_s),            \
-        .replications = 10, OF(list)                                                           \
+        .id = number, .name = what, .source = law, .build = built, .parameter = {__VA_ARGS__}, \
+        .warmup_s = from_s, .duration_s = window_s, .replications = 10, OF(list)               \
     }
 #define NUMBERS(what, window_s, list, shape)                                                   \
     {                                                                                          \
         .id = "V08", .name = (what), .source = "Poisson distribution", .build = build_delay,   \
-        .parameter = {200, 1.5, (shape)}, .warmup_s = 60, .duration_s = (window_s),            \
+        .parameter = {200, 1.5, shape}, .warmup_s = 60, .duration_s = (window_s),              \
         .replications = 10, .measure = measure_numbers, OF(list)                               \
     }
 

@@ -101,11 +101,10 @@ static void describe_locks(struct blueprint *plan, struct draws *draws)
     }
     program_commit(program);
     program_end(program);
-    blueprint_traffic(plan, &(struct traffic_spec){.name = "users",
-                                                   .mix = &all,
-                                                   .mix_count = 1,
-                                                   .users = 20,
-                                                   .think = &draws->think});
+    blueprint_traffic(
+        plan,
+        &(struct traffic_spec){
+            .name = "users", .mix = &all, .mix_count = 1, .users = 20, .think = &draws->think});
     blueprint_finish(plan);
 }
 
@@ -231,8 +230,8 @@ static struct timing on_cores(const struct effort *effort, int threads)
     trial_run(&(struct trial_plan){.blueprint = &plan,
                                    .seed = effort->seed,
                                    .warmup = SIM_SECOND,
-                                   .duration = sim_from_seconds(effort->amount / 1000.0 /
-                                                                REPLICATIONS),
+                                   .duration =
+                                       sim_from_seconds(effort->amount / 1000.0 / REPLICATIONS),
                                    .least = REPLICATIONS,
                                    .most = REPLICATIONS,
                                    .threads = threads},

@@ -122,7 +122,7 @@ struct timing floor_mm1_generic(const struct effort *effort)
         mm1->handlers[event.key & 0xffffff](mm1);
     }
     struct timing outcome = {contest_clock() - start,
-                              (double)mm1->sum / SECOND / (double)mm1->served};
+                             (double)mm1->sum / SECOND / (double)mm1->served};
     free(mm1);
     return outcome;
 }

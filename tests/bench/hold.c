@@ -61,7 +61,7 @@ ALWAYS_HERE struct timing through_heap(const struct effort *effort, enum increme
 }
 
 ALWAYS_HERE struct timing through_agenda(const struct effort *effort,
-                                          enum increments increments)
+                                         enum increments increments)
 {
     struct agenda *agenda = agenda_new();
     struct chance chance;
@@ -80,11 +80,11 @@ ALWAYS_HERE struct timing through_agenda(const struct effort *effort,
 }
 
 #define HOLD(name, increments)                                                                 \
-    static struct timing heap_##name(const struct effort *effort)                             \
+    static struct timing heap_##name(const struct effort *effort)                              \
     {                                                                                          \
         return through_heap(effort, increments);                                               \
     }                                                                                          \
-    static struct timing agenda_##name(const struct effort *effort)                           \
+    static struct timing agenda_##name(const struct effort *effort)                            \
     {                                                                                          \
         return through_agenda(effort, increments);                                             \
     }                                                                                          \
