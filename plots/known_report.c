@@ -105,7 +105,7 @@ static void print_law(const struct known_report *report, const struct known_sum 
     }
     if (sum->places && !sum->unbalanced && !sum->unsteady)
         fprintf(stream,
-                "\nLittle's law holds at %zu places: to the last nanosecond in every window, "
+                "Little's law holds at %zu places: to the last nanosecond in every window, "
                 "and as L = lambda W\n",
                 sum->places);
 }
@@ -128,6 +128,8 @@ void known_report_print(const struct known_report *report, bool missed_only, FIL
         table_print(table, stream);
     table_free(table);
     print_imbalances(report, stream);
+    if (!missed_only && (sum.places || sum.wide))
+        fputc('\n', stream);
     if (!missed_only || sum.unsteady)
         print_law(report, &sum, stream);
     if (!missed_only && sum.wide)
