@@ -32,7 +32,8 @@ HEADERS := $(wildcard $(FLOORS:%=%/*.h))
 LIBRARY := $(filter-out cli/main.c,$(SOURCES))
 UNIT := $(patsubst %.c,%,$(wildcard tests/unit/*/*_test.c))
 THEORY := $(patsubst %.c,%,$(wildcard tests/theory/*_theory.c))
-THREADED := $(filter tests/unit/sim/replicate_test,$(UNIT))
+THREADED := $(filter tests/unit/sim/replicate_test tests/unit/studies/trial_test \
+  tests/unit/studies/known_answer_test,$(UNIT))
 BENCH := $(wildcard tests/bench/*.c)
 BENCH_FORECASTS := tests/bench_forecasts/bench_forecasts
 TEST_SOURCES := $(UNIT:%=%.c) $(THEORY:%=%.c) $(BENCH) $(BENCH_FORECASTS:%=%.c) $(wildcard tests/support/*.c)
@@ -125,11 +126,11 @@ valgrind: ## run the unit tests under valgrind
 golden-accept: build/release/headroom ## take the present output as what the golden cases expect
 	@tests/support/golden.sh --accept build/release/headroom
 
-coverage: ## measure line coverage; fails below 95% of sim/ and models/
+coverage: ## measure line coverage by the unit tests; fails below 95% of sim/ and models/
 	@tools/packages build test coverage
 	@$(MAKE) --no-print-directory coverage-here
 
-coverage-here: $(UNIT:%=build/coverage/%) $(THEORY:%=build/coverage/%)
+coverage-here: $(UNIT:%=build/coverage/%)
 	@find build/coverage -name '*.gcda' -delete
 	@$(RUN) $^
 	@gcovr --root . --object-directory build/coverage --filter sim/ --filter models/ \
@@ -155,7 +156,7 @@ FUZZ_SECONDS ?= 600
 FUZZ_CC := clang -std=gnu11 -D_GNU_SOURCE= -I. -pthread -O1 -g \
   -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
 
-fuzz: ## try importers and the scenario loader on hostile bytes for FUZZ_SECONDS (600); needs clang
+fuzz: ## importers and the scenario loader on hostile bytes, FUZZ_SECONDS=600 each
 	@tools/packages build fuzz
 	@$(MAKE) --no-print-directory fuzz-here
 
@@ -180,7 +181,7 @@ build/release/$(BENCH_FORECASTS): build/release/$(BENCH_FORECASTS).o build/relea
 
 DATA ?= ../shared/data
 
-bench-forecasts: ## score forecasts on the series of DATA=, beside R's scores; ARGS=all methods
+bench-forecasts: ## score forecasts on the series in DATA=, beside R's scores
 	@tools/packages build
 	@$(MAKE) --no-print-directory build/release/$(BENCH_FORECASTS)
 	@build/release/$(BENCH_FORECASTS) '$(DATA)' $(ARGS)
