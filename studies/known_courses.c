@@ -44,17 +44,6 @@ enum look {
 #define SETTLED_LOOKS  16
 #define SETTLED_STEP_S 0.5
 
-/* False if anything was lost on the way: no value is known then. */
-static bool end_course(struct system *system)
-{
-    struct reading *books = reading_take(system);
-    sim_integral gap_ns;
-    bool sound = !reading_imbalance(books, &gap_ns) && !system->overflowed;
-    reading_free(books);
-    system_free(system);
-    return sound;
-}
-
 static double level_at(struct system *system, double at_s)
 {
     system_run(system, sim_from_seconds(at_s));
@@ -81,7 +70,7 @@ static bool follow(const struct known_system *known, struct system *system, stru
             level = level >= known->parameter[1] ? 1.0 : 0.0;
         tally_add(&seen[i], level);
     }
-    return end_course(system);
+    return known_end(system);
 }
 
 /* parameter[0] courses, each a replication of its own. */
@@ -145,7 +134,7 @@ static void measure_bursts(const struct known_system *known, const struct bluepr
     values[4] = crowded.mean;
     reading_free(opened);
     reading_free(books);
-    if (!end_course(system))
+    if (!known_end(system))
         values[0] = (double)NAN;
 }
 
@@ -191,7 +180,7 @@ static bool follow_cycles(struct system *system, double *level, double *amplitud
     *level = mean.mean;
     *amplitude = hypot(in_phase, behind) * 2.0 / (WAVE_CYCLES * WAVE_LOOKS);
     *lag = atan2(behind, in_phase) / (2.0 * M_PI) * WAVE_S;
-    return end_course(system);
+    return known_end(system);
 }
 
 static void measure_wave(const struct known_system *known, const struct blueprint *plan,
