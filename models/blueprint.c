@@ -14,6 +14,7 @@ enum { FIRST_PROGRAM = OP_COUNT };
 void blueprint_init(struct blueprint *blueprint)
 {
     *blueprint = (struct blueprint){.max_in_flight = BLUEPRINT_IN_FLIGHT};
+    blueprint_place(blueprint, "wait");
 }
 
 void blueprint_free(struct blueprint *blueprint)
@@ -21,6 +22,7 @@ void blueprint_free(struct blueprint *blueprint)
     for (int i = 0; i < blueprint->requests; i++)
         program_free(&blueprint->request[i].program);
     free(blueprint->resource);
+    free(blueprint->place);
     free(blueprint->request);
     free(blueprint->traffic);
     free(blueprint->code);
@@ -98,6 +100,16 @@ int blueprint_server(struct blueprint *blueprint, const char *name,
 {
     add(blueprint, name, RESOURCE_SERVER, 1)->server = *spec;
     return blueprint->resources - 1;
+}
+
+int blueprint_place(struct blueprint *blueprint, const char *name)
+{
+    for (int i = 0; i < blueprint->places; i++)
+        if (strcmp(blueprint->place[i], name) == 0)
+            return i;
+    blueprint->place = one_more(blueprint->place, blueprint->places, sizeof *blueprint->place);
+    blueprint->place[blueprint->places] = name;
+    return blueprint->places++;
 }
 
 int blueprint_request(struct blueprint *blueprint, const struct request_spec *spec)
@@ -221,6 +233,9 @@ static void link_program(struct blueprint *blueprint, struct request_plan *plan)
             code[i].keep_wait = resource->keep_waits;
             code[i].key = chance_mix(code[i].key + chance_name(resource->name));
         }
+        if (code[i].op == OP_DELAY && code[i].resource)
+            code[i].key =
+                chance_mix(code[i].key + chance_name(blueprint->place[code[i].resource]));
         if (code[i].op == OP_LEAVE) {
             code[i].ledger = code[(int64_t)i + code[i].jump].ledger;
             continue;
@@ -248,15 +263,19 @@ void blueprint_finish(struct blueprint *blueprint)
         link_program(blueprint, &blueprint->request[i]);
 }
 
-static const char *resource_name(const void *context, uint32_t resource)
+static const char *name_at(const void *context, const struct instruction *in)
 {
     const struct blueprint *blueprint = context;
-    return blueprint->resource[resource].name;
+    if (in->op == OP_DELAY)
+        return in->resource ? blueprint->place[in->resource] : NULL;
+    if (in->op == OP_CALL || in->op == OP_SPAWN)
+        return blueprint->request[in->class].spec.name;
+    return instruction_names_a_resource(in->op) ? blueprint->resource[in->resource].name : NULL;
 }
 
 void blueprint_explain(const struct blueprint *blueprint, int request, FILE *out)
 {
     const struct request_plan *plan = &blueprint->request[request];
     fprintf(out, "%s\n", plan->spec.name);
-    program_print(&plan->program, out, resource_name, blueprint);
+    program_print(&plan->program, out, name_at, blueprint);
 }

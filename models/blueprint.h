@@ -72,6 +72,8 @@ struct request_plan {
 struct blueprint {
     struct resource_plan *resource;
     int resources;
+    const char **place; /* where a delay passes that no resource knows of; the first is "wait" */
+    int places;
     struct request_plan *request;
     int requests;
     struct traffic_spec *traffic;
@@ -103,6 +105,8 @@ int blueprint_external(struct blueprint *blueprint, const char *name,
                        const struct external_spec *spec);
 int blueprint_server(struct blueprint *blueprint, const char *name,
                      const struct server_spec *spec);
+/* The number of the place of that name, which is added if there is none. */
+int blueprint_place(struct blueprint *blueprint, const char *name);
 int blueprint_request(struct blueprint *blueprint, const struct request_spec *spec);
 int blueprint_traffic(struct blueprint *blueprint, const struct traffic_spec *spec);
 

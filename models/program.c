@@ -109,7 +109,13 @@ void program_serve(struct program *program, int station, const struct dist *work
 
 void program_delay(struct program *program, const struct dist *time)
 {
-    append(program, (struct instruction){.op = OP_DELAY, .drawn = time});
+    program_delay_at(program, 0, time);
+}
+
+void program_delay_at(struct program *program, int place, const struct dist *time)
+{
+    append(program,
+           (struct instruction){.op = OP_DELAY, .resource = (uint32_t)place, .drawn = time});
 }
 
 void program_ask(struct program *program, int external, const struct dist *time)

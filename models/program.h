@@ -55,7 +55,7 @@ struct instruction {
     uint16_t class;    /* CALL, RETURN, SPAWN: the request it is about */
     uint16_t stride;   /* bytes from one instance's member of the resource to the next; 0: one
                           for all */
-    uint32_t resource; /* number in the blueprint */
+    uint32_t resource; /* number in the blueprint; DELAY: that of its place */
     uint32_t pc;       /* its own place in the linked code */
     int32_t jump;    /* SERVE, DELAY: how far it is to the one whose draw is made here, ahead of
                         time, while nothing waits for it; 0: to none */
@@ -106,6 +106,8 @@ void program_leave(struct program *program);
 void program_connect(struct program *program, int server, const struct dist *time);
 void program_serve(struct program *program, int station, const struct dist *work);
 void program_delay(struct program *program, const struct dist *time);
+/* At a place of that number (blueprint_place), by which results call it. */
+void program_delay_at(struct program *program, int place, const struct dist *time);
 void program_ask(struct program *program, int external, const struct dist *time);
 void program_begin(struct program *program);
 /* `patience` may be NULL; `mode` is an enum rows_mode. */
@@ -150,9 +152,10 @@ static inline bool instruction_goes_straight_on(enum instruction_op op)
            op == OP_COMMIT || op == OP_ROUTE || op == OP_UNROUTE;
 }
 
-/* One line an instruction, indented by what is open; `name` tells a resource's name. */
+/* One line an instruction, indented by what is open; `name` tells what an instruction names, or
+ * NULL. */
 void program_print(const struct program *program, FILE *out,
-                   const char *(*name)(const void *context, uint32_t resource),
+                   const char *(*name)(const void *context, const struct instruction *in),
                    const void *context);
 
 #endif

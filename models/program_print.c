@@ -53,7 +53,7 @@ static void print_details(const struct instruction *in, uint32_t at, FILE *out)
 }
 
 void program_print(const struct program *program, FILE *out,
-                   const char *(*name)(const void *context, uint32_t resource),
+                   const char *(*name)(const void *context, const struct instruction *in),
                    const void *context)
 {
     int depth = 0;
@@ -62,8 +62,9 @@ void program_print(const struct program *program, FILE *out,
         depth -= closes(in->op);
         fprintf(out, "%5u  %*s%s", i, 2 * depth, "",
                 instruction_word((enum instruction_op)in->op));
-        if (instruction_names_a_resource(in->op))
-            fprintf(out, " %s", name(context, in->resource));
+        const char *named = name(context, in);
+        if (named)
+            fprintf(out, " %s", named);
         print_details(in, i, out);
         fputc('\n', out);
         depth += opens(in->op);

@@ -18,10 +18,14 @@ static const struct dist three = {.kind = DIST_CONSTANT, .mean = 3.0};
 
 /* ---- the text ---- */
 
-static const char *name_of(const void *context, uint32_t resource)
+static const char *name_of(const void *context, const struct instruction *in)
 {
     const char *const *names = context;
-    return names[resource];
+    if (in->op == OP_CALL || in->op == OP_SPAWN)
+        return in->class ? "mail" : "browse";
+    if (in->op == OP_DELAY)
+        return in->resource ? names[in->resource] : NULL;
+    return instruction_names_a_resource(in->op) ? names[in->resource] : NULL;
 }
 
 static void assert_prints(const struct program *program, const char *expected)
@@ -51,7 +55,7 @@ static void every_instruction_is_printed(void **state)
     program_commit(&program);
     program_leave(&program);
     program_repeat(&program, &times);
-    program_delay(&program, &ms);
+    program_delay_at(&program, 3, &ms);
     program_again(&program);
     program_choose(&program);
     program_option(&program, 0.3);
@@ -77,13 +81,13 @@ static void every_instruction_is_printed(void **state)
                             "    8      commit\n"
                             "    9    leave pool\n"
                             "   10    repeat geometric 2 times\n"
-                            "   11      wait  1ms\n"
+                            "   11      wait stock  1ms\n"
                             "   12    again to 11\n"
                             "   13    option below 30%, else to 16\n"
                             "   14    fail with chance 0.5%: error\n"
                             "   15    jump to 18\n"
                             "   16    option below 55%, else to 18\n"
-                            "   17    enqueue\n"
+                            "   17    enqueue mail\n"
                             "   18    parallel\n"
                             "   19      branch\n"
                             "   20        reply\n"
@@ -111,7 +115,7 @@ static void a_call_is_a_copy(void **state)
     program_call(&caller, 0, &callee);
     program_end(&caller);
     assert_prints(&caller, "    0  wait  1ms\n"
-                           "    1  call\n"
+                           "    1  call browse\n"
                            "    2    repeat 3 times\n"
                            "    3      wait  1ms\n"
                            "    4    again to 3\n"
