@@ -83,6 +83,9 @@ static bool run_rarely(struct system *system, const struct instruction *in,
     case OP_ROW_WAKER:
         transaction_wake_row(system, id);
         return false;
+    case OP_RETURNER:
+        instances_returned(system, id);
+        return false;
     case OP_STARTER:
         asking_look_again(system, request);
         return false;
@@ -164,7 +167,8 @@ static inline __attribute__((always_inline)) void run(struct system *system,
             in += in->jump;
             continue;
         case OP_ROUTE:
-            calling_route(system, in, request, in->pc);
+            if (!calling_route(system, in, request, in->pc))
+                return;
             in++;
             continue;
         case OP_UNROUTE:
