@@ -320,8 +320,8 @@ static void loops_leave_the_callers_draws_alone(void **state)
     sim_time drawn = end_with_rounds(1, 0.0);
     assert_true(drawn > 0);
     for (int rounds = 1; rounds < 20; rounds++)
-        for (int chance = 0; chance <= 10; chance++)
-            assert_int_equal(end_with_rounds(rounds, 0.05 * chance), drawn);
+        for (double chance = 0.0001; chance < 0.5; chance *= 2.0)
+            assert_int_equal(end_with_rounds(rounds, chance), drawn);
 }
 
 /* The called request's instance ends at 5: it is killed there, and the caller lives. */
