@@ -24,7 +24,7 @@ struct request_account {
 
 /* Traffic under way. Who comes next is made ready while nothing waits for it: kind, seed and
  * first draw are functions of the request's number alone. */
-struct source {
+struct sender {
     struct arrivals arrivals;
     uint64_t sent;
     uint64_t key;
@@ -48,7 +48,7 @@ struct system {
     struct external *external;
     struct server *server;
     struct lock_manager locks;
-    struct source *source; /* by traffic */
+    struct sender *source; /* by traffic */
     struct ledger_row *ledger;
     struct request_account *account;
     struct histogram **waits; /* by resource, NULL if not kept */
