@@ -10,7 +10,7 @@
 #define EDGES 1e-3
 
 /* What the books of one place said, a number for each replication. */
-struct place {
+struct spot {
     const char *name;
     double *level;    /* integral of the number present */
     double *entered;  /* residence of what ended */
@@ -21,8 +21,8 @@ struct place {
 
 struct littles_law {
     const struct blueprint *plan;
-    struct place *place; /* resources, then kinds of request */
-    double *length;      /* of each window */
+    struct spot *spot; /* resources, then kinds of request */
+    double *length;    /* of each window */
     int places, windows, room;
 };
 
@@ -31,26 +31,26 @@ struct littles_law *littles_law_open(const struct blueprint *plan)
     struct littles_law *law = memory_new(1, sizeof *law);
     law->plan = plan;
     law->places = plan->resources + plan->requests;
-    law->place = memory_new((size_t)law->places, sizeof *law->place);
+    law->spot = memory_new((size_t)law->places, sizeof *law->spot);
     for (int i = 0; i < law->places; i++)
-        law->place[i].name = i < plan->resources ? plan->resource[i].name
-                                                 : plan->request[i - plan->resources].spec.name;
+        law->spot[i].name = i < plan->resources ? plan->resource[i].name
+                                                : plan->request[i - plan->resources].spec.name;
     return law;
 }
 
-static void free_place(struct place *place)
+static void free_place(struct spot *spot)
 {
-    free(place->level);
-    free(place->entered);
-    free(place->arrivals);
-    free(place->ended);
+    free(spot->level);
+    free(spot->entered);
+    free(spot->arrivals);
+    free(spot->ended);
 }
 
 void littles_law_close(struct littles_law *law)
 {
     for (int i = 0; i < law->places; i++)
-        free_place(&law->place[i]);
-    free(law->place);
+        free_place(&law->spot[i]);
+    free(law->spot);
     free(law->length);
     free(law);
 }
@@ -65,11 +65,11 @@ static void make_room(struct littles_law *law)
     law->room += law->room / 2 + 16;
     law->length = longer(law->length, law->room);
     for (int i = 0; i < law->places; i++) {
-        struct place *place = &law->place[i];
-        place->level = longer(place->level, law->room);
-        place->entered = longer(place->entered, law->room);
-        place->arrivals = longer(place->arrivals, law->room);
-        place->ended = longer(place->ended, law->room);
+        struct spot *spot = &law->spot[i];
+        spot->level = longer(spot->level, law->room);
+        spot->entered = longer(spot->entered, law->room);
+        spot->arrivals = longer(spot->arrivals, law->room);
+        spot->ended = longer(spot->ended, law->room);
     }
 }
 
@@ -95,13 +95,13 @@ static struct books of_request(const struct request_reading *reading)
     return books;
 }
 
-static void enter(struct place *place, int window, struct books books)
+static void enter(struct spot *spot, int window, struct books books)
 {
-    place->level[window] = (double)books.level;
-    place->entered[window] = (double)books.entered;
-    place->arrivals[window] = (double)books.arrivals;
-    place->ended[window] = (double)books.ended;
-    place->seen |= books.level > 0;
+    spot->level[window] = (double)books.level;
+    spot->entered[window] = (double)books.entered;
+    spot->arrivals[window] = (double)books.arrivals;
+    spot->ended[window] = (double)books.ended;
+    spot->seen |= books.level > 0;
 }
 
 void littles_law_add(struct littles_law *law, const struct trial_window *window)
@@ -110,17 +110,17 @@ void littles_law_add(struct littles_law *law, const struct trial_window *window)
     if (law->windows == law->room)
         make_room(law);
     for (int i = 0; i < law->plan->resources; i++)
-        enter(&law->place[i], law->windows, of_resource(&books->resource[i]));
+        enter(&law->spot[i], law->windows, of_resource(&books->resource[i]));
     for (int i = 0; i < law->plan->requests; i++)
-        enter(&law->place[law->plan->resources + i], law->windows,
+        enter(&law->spot[law->plan->resources + i], law->windows,
               of_request(&books->request[i]));
     law->length[law->windows++] = (double)(books->to - books->from);
 }
 
-static struct estimate ratio_at(const struct littles_law *law, const struct place *place,
+static struct estimate ratio_at(const struct littles_law *law, const struct spot *spot,
                                 double confidence)
 {
-    return interval_ratio(place->level, place->entered, law->windows, confidence);
+    return interval_ratio(spot->level, spot->entered, law->windows, confidence);
 }
 
 static bool is_one(struct estimate ratio)
@@ -132,14 +132,14 @@ struct littles_finding littles_law_check(const struct littles_law *law, double c
 {
     struct littles_finding finding = {0};
     for (int i = 0; i < law->places; i++) {
-        const struct place *place = &law->place[i];
-        if (!place->seen)
+        const struct spot *spot = &law->spot[i];
+        if (!spot->seen)
             continue;
-        struct estimate ratio = ratio_at(law, place, confidence);
+        struct estimate ratio = ratio_at(law, spot, confidence);
         finding.places++;
         if (finding.broken || is_one(ratio))
             continue;
-        finding.broken = place->name;
+        finding.broken = spot->name;
         finding.ratio = ratio;
     }
     return finding;
@@ -155,47 +155,47 @@ static double sum_of(const double *values, int count)
     return sum;
 }
 
-static void tell(const struct littles_law *law, const struct place *place, double confidence,
+static void tell(const struct littles_law *law, const struct spot *spot, double confidence,
                  struct result *result, struct arena *arena)
 {
-    if (!place->seen)
+    if (!spot->seen)
         return;
     int windows = law->windows;
     double length_ns = sum_of(law->length, windows);
-    double entered_ns = sum_of(place->entered, windows);
+    double entered_ns = sum_of(spot->entered, windows);
     struct result_law *into = &result->law[result->laws++];
-    into->at = place->name;
-    into->present = sum_of(place->level, windows) / length_ns;
-    into->arrivals_per_s = 1e9 * sum_of(place->arrivals, windows) / length_ns;
-    into->residence_s = 1e-9 * entered_ns / sum_of(place->ended, windows);
+    into->at = spot->name;
+    into->present = sum_of(spot->level, windows) / length_ns;
+    into->arrivals_per_s = 1e9 * sum_of(spot->arrivals, windows) / length_ns;
+    into->residence_s = 1e-9 * entered_ns / sum_of(spot->ended, windows);
     into->gap = into->arrivals_per_s * into->residence_s / into->present - 1.0;
-    into->holds = is_one(ratio_at(law, place, confidence));
+    into->holds = is_one(ratio_at(law, spot, confidence));
     result->law_holds = result->law_holds && into->holds;
-    struct estimate ratio = ratio_at(law, place, RESULT_CONFIDENCE);
+    struct estimate ratio = ratio_at(law, spot, RESULT_CONFIDENCE);
     double *value = arena_array(arena, (size_t)windows, sizeof *value);
     for (int i = 0; i < windows; i++)
-        value[i] = place->entered[i] / place->level[i];
+        value[i] = spot->entered[i] / spot->level[i];
     into->ratio = (struct measured){ratio.mean, ratio.low, ratio.high, value};
 }
 
-static struct place sum_of_sent(const struct littles_law *law, const struct assembly *assembly)
+static struct spot sum_of_sent(const struct littles_law *law, const struct assembly *assembly)
 {
-    struct place sum = {.name = "system"};
+    struct spot sum = {.name = "system"};
     size_t windows = (size_t)law->windows;
     sum.level = memory_new(windows, sizeof *sum.level);
     sum.entered = memory_new(windows, sizeof *sum.entered);
     sum.arrivals = memory_new(windows, sizeof *sum.arrivals);
     sum.ended = memory_new(windows, sizeof *sum.ended);
     for (int i = 0; i < law->plan->requests; i++) {
-        const struct place *place = &law->place[law->plan->resources + i];
+        const struct spot *spot = &law->spot[law->plan->resources + i];
         if (!assembly->sent[i])
             continue;
-        sum.seen |= place->seen;
+        sum.seen |= spot->seen;
         for (size_t j = 0; j < windows; j++) {
-            sum.level[j] += place->level[j];
-            sum.entered[j] += place->entered[j];
-            sum.arrivals[j] += place->arrivals[j];
-            sum.ended[j] += place->ended[j];
+            sum.level[j] += spot->level[j];
+            sum.entered[j] += spot->entered[j];
+            sum.arrivals[j] += spot->arrivals[j];
+            sum.ended[j] += spot->ended[j];
         }
     }
     return sum;
@@ -206,9 +206,9 @@ void littles_law_tell(const struct littles_law *law, const struct assembly *asse
 {
     result->law = arena_array(arena, (size_t)law->places + 1, sizeof *result->law);
     result->law_holds = true;
-    struct place system = sum_of_sent(law, assembly);
+    struct spot system = sum_of_sent(law, assembly);
     tell(law, &system, confidence, result, arena);
     free_place(&system);
     for (int i = 0; i < law->places; i++)
-        tell(law, &law->place[i], confidence, result, arena);
+        tell(law, &law->spot[i], confidence, result, arena);
 }
