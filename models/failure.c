@@ -68,7 +68,7 @@ void failure_of(struct system *system, struct request *request, enum outcome out
     }
     give_back_all(system, request, outcome);
     calling_answer(system, request, outcome);
-    request_give_back(&system->world.requests, request);
+    calling_gone(system, request);
 }
 
 static bool withdraw_from_station(struct system *system, struct request *request, request_id id)
@@ -135,6 +135,8 @@ void failure_cancel(struct system *system, request_id id, enum outcome outcome)
     struct request *request = world_request(&system->world, id);
     bool comes_up = withdraw(system, request, id);
     give_back_all(system, request, outcome);
+    if (!(request->flags & REQUEST_BRANCH))
+        system->room++;
     if (comes_up)
         request->pc = OP_FREE;
     else
