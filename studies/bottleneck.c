@@ -162,13 +162,13 @@ static const struct result_resource *end_of(const struct trail *trail)
 
 /* ---- outwards ---- */
 
-/* Most of those who wait for it hold the other. */
+/* Most of those who wait for it hold the other, of which there is an end. */
 static bool is_held_by_waiters(const struct result_resource *held,
                                const struct result_resource *awaited)
 {
     double waiting = awaited->waiting.mean;
     double holding = held->inside.mean * share_at(held, awaited->name, true);
-    return waiting > 0.0 && holding >= MOSTLY * waiting;
+    return isfinite(held->capacity) && waiting > 0.0 && holding >= MOSTLY * waiting;
 }
 
 static void put_first(struct trail *trail, const struct result_resource *outer)
