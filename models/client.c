@@ -31,8 +31,10 @@ void client_tries(struct system *system, request_id id)
     struct request *client = world_request(world, id);
     const struct request_spec *spec = spec_of(system, client);
     uint64_t seed = client->seed;
-    if (client->work > 0)
+    if (client->work > 0) {
         seed = chance_mix(seed + client->work * NEXT_TRY);
+        sim_integral_add(&system->account[client->class].paused, world->now - client->since);
+    }
     client->work++;
     client->pc = OP_CLIENT_WAITS;
     request_id attempt = calling_start(system, client->class, seed, id, REQUEST_READY);
@@ -92,6 +94,7 @@ static void after_attempt(struct system *system, request_id id, enum outcome out
         return;
     }
     client->pc = OP_CLIENT_PAUSES;
+    client->since = system->world.now;
     agenda_post(world->agenda, sim_after(world->now, pause_before(system, client)), id);
 }
 

@@ -19,6 +19,7 @@ struct request_account {
     sim_integral time[OUTCOME_COUNT]; /* from sending to the end */
     uint64_t tries[OUTCOME_COUNT];    /* attempts that were one of several possible */
     uint64_t given_up_on;             /* attempts whose client had gone when they ended */
+    sim_integral paused;              /* by clients, between two attempts */
     struct histogram *response;       /* of those that ended well */
 };
 
