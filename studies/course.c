@@ -40,7 +40,7 @@ static bool serves(const struct resource_plan *plan)
     return plan->kind != RESOURCE_GATE && plan->kind != RESOURCE_ROWS;
 }
 
-static int64_t piled_at(const struct system *system, int resource)
+int64_t course_piled(const struct system *system, int resource)
 {
     const struct resource_plan *plan = &system->plan->resource[resource];
     if (plan->kind == RESOURCE_SERVICE)
@@ -179,7 +179,7 @@ struct course *course_open(const struct course_plan *plan, const struct system *
     course->backlog_ns = backlog_so_far(system);
     course->piled = memory_new((size_t)system->plan->resources, sizeof *course->piled);
     for (int i = 0; i < system->plan->resources; i++)
-        course->piled[i] = -(double)piled_at(system, i);
+        course->piled[i] = -(double)course_piled(system, i);
     open_windows(course, system);
     return course;
 }
@@ -238,7 +238,7 @@ void course_look(struct course *course, const struct system *system)
 void course_end(struct course *course, const struct system *system)
 {
     for (int i = 0; i < system->plan->resources; i++)
-        course->piled[i] += (double)piled_at(system, i);
+        course->piled[i] += (double)course_piled(system, i);
     for (int i = 0; course->response && i < system->plan->requests; i++)
         histogram_merge(system->account[i].response, course->response[i]);
 }

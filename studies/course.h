@@ -63,4 +63,7 @@ void course_end(struct course *course, const struct system *system);
  * connection-ns open, of all members. */
 double course_used(const struct system *system, int resource);
 
+/* How many wait for it or are served by it now. */
+int64_t course_piled(const struct system *system, int resource);
+
 #endif
