@@ -3,6 +3,8 @@
 #include "sim/memory.h"
 #include "sim/precision.h"
 #include "studies/assembly.h"
+#include "studies/budget.h"
+#include "studies/holding.h"
 #include "studies/littles_law.h"
 #include "studies/measure.h"
 #include "studies/stability.h"
@@ -21,6 +23,7 @@ struct study {
     struct assembly assembly;
     struct measure *measure;
     struct littles_law *law;
+    struct holding *holding;
     struct course_plan course;
     struct timeline *timeline;
     struct stability *stability;
@@ -56,6 +59,7 @@ static bool absorb(void *context, int replication, const struct trial_window *wi
     study->events += window->system->events;
     measure_add(study->measure, window);
     littles_law_add(study->law, window);
+    holding_add(study->holding, window->books);
     timeline_add(study->timeline, window);
     stability_add(study->stability, window);
     return wants_more(study, replication + 1);
@@ -177,6 +181,30 @@ static void warn_of_law(struct result *result)
             warn(result, WARN_LAW, result->law[i].at, result->law[i].gap, 0.0);
 }
 
+static void tell_where(const struct study *study, struct result *result, struct arena *arena)
+{
+    const struct assembly *assembly = &study->assembly;
+    struct result_resource *resource = result->resource;
+    holding_time_of_sent(study->holding, assembly->sent, &result->system, arena);
+    for (int i = 0; i < result->requests; i++)
+        holding_time(study->holding, i, &result->request[i], arena);
+    for (int i = 0; i < assembly->blueprint.resources; i++)
+        if (assembly_kind(assembly, i))
+            holding_doing(study->holding, i, resource++, arena);
+}
+
+static void tell_budget(const struct study *study, struct result *result, struct arena *arena)
+{
+    struct budgets budgets = budget_of(study->assembly.scenario, arena);
+    result->budget = budgets.at;
+    result->budgets = budgets.count;
+    for (int i = 0; i < budgets.count; i++) {
+        struct result_warning warning;
+        if (budget_warns(&budgets.at[i], &warning))
+            warn(result, warning.kind, warning.at, warning.number, warning.limit);
+    }
+}
+
 static void conclude(const struct study *study, const struct trial_outcome *outcome,
                      struct result *result, struct arena *arena)
 {
@@ -188,8 +216,10 @@ static void conclude(const struct study *study, const struct trial_outcome *outc
     result->warning = arena_array(arena, WARNINGS_MOST, sizeof *result->warning);
     measure_tell(study->measure, result, arena);
     littles_law_tell(study->law, study->assembly.sent, LAW_CONFIDENCE, result, arena);
+    tell_where(study, result, arena);
     timeline_tell(study->timeline, result, arena);
     stability_tell(study->stability, result, arena);
+    tell_budget(study, result, arena);
     if (outcome->interrupted)
         warn(result, WARN_INTERRUPTED, NULL, outcome->replications, study->most);
     if (!outcome->steady)
@@ -215,6 +245,7 @@ struct result *run_scenario(const struct scenario *scenario,
     assembly_init(&study.assembly, scenario, arena);
     study.measure = measure_open(&study.assembly);
     study.law = littles_law_open(&study.assembly.blueprint);
+    study.holding = holding_open(&study.assembly.blueprint);
     hold_stories_back(&study, arena);
     plan_course(&study);
     plan_replications(&study);
@@ -229,6 +260,7 @@ struct result *run_scenario(const struct scenario *scenario,
     conclude(&study, &outcome, result, arena);
     stability_close(study.stability);
     timeline_close(study.timeline);
+    holding_close(study.holding);
     littles_law_close(study.law);
     measure_close(study.measure);
     assembly_free(&study.assembly);
