@@ -5,5 +5,6 @@ COMMAND(history, "ACTION STORE [WHAT]...",
 COMMAND(forecast, "FILE", "continue a series of measurements and say how sure that is")
 COMMAND(backtest, "FILE", "how well forecasts of a series would have done")
 COMMAND(selfcheck, "[SYSTEM...]", "simulate systems whose exact answers are known, and compare")
+COMMAND(schema, "", "the scenario language as a JSON Schema, for editors")
 COMMAND(help, "[COMMAND]", "say what headroom or one of its commands does")
 COMMAND(version, "", "say which version this is and what it is made with")
