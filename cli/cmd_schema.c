@@ -35,7 +35,7 @@ int cmd_schema(const struct command *command, int argc, char **argv)
     if (settings.result && settings.markdown)
         return usage_error(command->name, "--markdown is of scenarios only");
     if (settings.result)
-        fputs(shipped_find("docs/result.schema.json")->text, stdout);
+        fputs(shipped_find(SHIPPED_OTHER, "docs/result.schema.json")->text, stdout);
     else if (settings.markdown)
         scenario_reference_print(stdout);
     else
