@@ -142,6 +142,34 @@ static void the_example_comes_to_plain_structs(void **state)
     free(text);
 }
 
+/* A changed scenario stands beside the one it came from, and can be changed again. */
+static void a_loaded_scenario_can_be_changed(void **state)
+{
+    (void)state;
+    static const char *const first[] = {"services.app.instances=9",
+                                        "services.app.pools.main.connections=3"};
+    static const char *const second[] = {"services.app.instances=11"};
+    char *text = example();
+    struct attempt *attempt = try_text(text, strlen(text), NULL, 0);
+    struct load once, twice, wrong;
+    assert_true(
+        load_changed(&once, &attempt->load, first, 2, attempt->arena, &attempt->faults));
+    assert_true(load_changed(&twice, &once, second, 1, attempt->arena, &attempt->faults));
+    const struct scenario_service *was = there(attempt->load.scenario.services.at),
+                                  *then = there(once.scenario.services.at),
+                                  *last = there(twice.scenario.services.at);
+    const struct scenario_pool *pool = there(last->pools.at);
+    assert_int_equal(was->instances, 4);
+    assert_int_equal(then->instances, 9);
+    assert_int_equal(last->instances, 11);
+    assert_int_equal(pool->connections, 3);
+    static const char *const nowhere[] = {"services.app.instance=1"};
+    assert_false(load_changed(&wrong, &once, nowhere, 1, attempt->arena, &attempt->faults));
+    assert_int_equal(attempt->faults.count, 1);
+    give_up(attempt);
+    free(text);
+}
+
 static void steps_come_to_plain_structs(void **state)
 {
     (void)state;
@@ -530,6 +558,7 @@ int main(void)
         cmocka_unit_test(what_is_too_large_is_refused),
         cmocka_unit_test(texts_are_printed_as_they_read),
         cmocka_unit_test(settings_reach_every_value),
+        cmocka_unit_test(a_loaded_scenario_can_be_changed),
         cmocka_unit_test(paths_lead_to_values),
         cmocka_unit_test(settings_have_places),
         cmocka_unit_test(settings_cannot_nest_without_end),
