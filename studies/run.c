@@ -213,6 +213,8 @@ static void conclude(const struct study *study, const struct trial_outcome *outc
     result->interrupted = outcome->interrupted;
     result->precision_reached = reached(study, outcome->replications);
     result->events = study->events;
+    if (outcome->replications == 0)
+        return;
     result->warning = arena_array(arena, WARNINGS_MOST, sizeof *result->warning);
     measure_tell(study->measure, result, arena);
     littles_law_tell(study->law, study->assembly.sent, LAW_CONFIDENCE, result, arena);
