@@ -47,6 +47,14 @@ static bool lets_wait(uint8_t op)
     return op == OP_ENTER || op == OP_LOCK;
 }
 
+/* A gate without a limit is no place to wait at. */
+static bool may_take_time(const struct blueprint *plan, const struct instruction *in)
+{
+    if (in->op == OP_ENTER)
+        return plan->resource[in->resource].gate.capacity != GATE_ENDLESS;
+    return takes_time(in->op) || in->op == OP_LOCK;
+}
+
 static int place_of(const struct holding *holding, const struct instruction *in)
 {
     return (int)in->resource + (in->op == OP_DELAY ? holding->plan->resources : 0);
@@ -147,7 +155,7 @@ static void find_places(struct holding *holding, int request, struct span span)
     const struct instruction *code = holding->plan->code;
     bool *goes = holding->goes + (size_t)request * (size_t)holding->places;
     for (uint32_t pc = span.from; pc < span.to; pc++) {
-        if (!takes_time(code[pc].op) && !lets_wait(code[pc].op))
+        if (!may_take_time(holding->plan, &code[pc]))
             continue;
         int place = place_of(holding, &code[pc]);
         goes[place] |= !holding->behind[pc];
