@@ -8,6 +8,7 @@
 #include "plots/render_comparison.h"
 #include "plots/render_csv.h"
 #include "plots/render_json.h"
+#include "plots/render_text.h"
 #include "plots/terminal.h"
 #include "scenarios/language/load.h"
 #include "sim/catalog.h"
@@ -196,7 +197,20 @@ static bool run_all(struct job *job)
 
 /* ---- telling ---- */
 
-static void tell(const struct job *job, FILE *out)
+static void tell_text(const struct job *job, const char *path, FILE *out)
+{
+    struct render_text_options options = {.quiet = job->settings->quiet,
+                                          .file = strcmp(path, "-") == 0 ? NULL : path};
+    for (int i = 0; i < job->done; i++) {
+        render_text(job->result[i], &options, out);
+        if (job->done > 1)
+            putc('\n', out);
+    }
+    if (job->done > 1)
+        render_comparison_text(job->result, job->done, out);
+}
+
+static void tell(const struct job *job, const char *path, FILE *out)
 {
     const struct settings *settings = job->settings;
     bool several = is_all(job);
@@ -209,7 +223,7 @@ static void tell(const struct job *job, FILE *out)
     else if (settings->csv)
         render_csv(job->result[0], out);
     else
-        render_json(job->result[0], out);
+        tell_text(job, path, out);
 }
 
 static bool missed(const struct result *result)
@@ -221,7 +235,7 @@ static bool missed(const struct result *result)
     return false;
 }
 
-static int conclude(const struct job *job)
+static int conclude(const struct job *job, const char *path)
 {
     struct output_file output;
     if (job->done == 0) {
@@ -230,7 +244,7 @@ static int conclude(const struct job *job)
     }
     if (!output_open(&output, job->settings->output))
         return EXIT_NOT_DONE;
-    tell(job, output.stream);
+    tell(job, path, output.stream);
     if (!output_close(&output))
         return EXIT_NOT_DONE;
     if (interrupt_seen())
@@ -266,7 +280,7 @@ static int run_job(const struct command *command, struct job *job, const char *p
     if (status != OPTIONS_READ)
         return status;
     interrupt_watch();
-    return run_all(job) ? conclude(job) : EXIT_SELFCHECK_FAILED;
+    return run_all(job) ? conclude(job, path) : EXIT_SELFCHECK_FAILED;
 }
 
 int cmd_run(const struct command *command, int argc, char **argv)

@@ -4,6 +4,7 @@
 #include "plots/render_csv.h"
 #include "plots/render_json.h"
 #include "plots/table.h"
+#include "plots/verdict.h"
 #include "studies/difference.h"
 
 #include <math.h>
@@ -89,6 +90,7 @@ static struct table *table_of(struct result *const *result, int count)
             else
                 table_cell(table, TABLE_PLAIN, "%s", "");
         }
+        table_cell(table, TABLE_PLAIN, "%s", verdict_words[verdict_of(result[i])]);
     }
     return table;
 }

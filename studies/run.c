@@ -3,6 +3,7 @@
 #include "sim/memory.h"
 #include "sim/precision.h"
 #include "studies/assembly.h"
+#include "studies/bottleneck.h"
 #include "studies/budget.h"
 #include "studies/holding.h"
 #include "studies/littles_law.h"
@@ -221,6 +222,7 @@ static void conclude(const struct study *study, const struct trial_outcome *outc
     tell_where(study, result, arena);
     timeline_tell(study->timeline, result, arena);
     stability_tell(study->stability, result, arena);
+    bottleneck_find(result, &study->assembly.blueprint, arena);
     tell_budget(study, result, arena);
     if (outcome->interrupted)
         warn(result, WARN_INTERRUPTED, NULL, outcome->replications, study->most);
