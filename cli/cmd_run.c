@@ -8,6 +8,7 @@
 #include "plots/render_comparison.h"
 #include "plots/render_csv.h"
 #include "plots/render_json.h"
+#include "plots/render_text.h"
 #include "plots/terminal.h"
 #include "scenarios/language/load.h"
 #include "sim/catalog.h"
@@ -64,6 +65,7 @@ static const struct options run_options = {
 /* The scenario as it is and its variants, as far as they are asked for, in order. */
 struct job {
     const struct settings *settings;
+    const char *path; /* of the scenario */
     struct arena *arena;
     struct load base;
     const struct scenario **scenario;
@@ -199,6 +201,7 @@ static bool run_all(struct job *job)
 static void tell(const struct job *job, FILE *out)
 {
     const struct settings *settings = job->settings;
+    struct render_text_options how = {.quiet = settings->quiet, .file = job->path};
     bool several = is_all(job);
     if (settings->json && several)
         render_comparison_json(job->result, job->done, out);
@@ -208,8 +211,10 @@ static void tell(const struct job *job, FILE *out)
         render_comparison_csv(job->result, job->done, out);
     else if (settings->csv)
         render_csv(job->result[0], out);
+    else if (several)
+        render_text_comparison(job->result, job->done, &how, out);
     else
-        render_json(job->result[0], out);
+        render_text(job->result[0], &how, out);
 }
 
 static bool missed(const struct result *result)
@@ -277,7 +282,7 @@ int cmd_run(const struct command *command, int argc, char **argv)
         status = check_settings(command, &settings);
     if (status != OPTIONS_READ)
         return status;
-    struct job job = {.settings = &settings, .arena = arena_open()};
+    struct job job = {.settings = &settings, .path = argv[0], .arena = arena_open()};
     job.base.arena = job.arena;
     status = run_job(command, &job, argv[0]);
     arena_close(job.arena);

@@ -1,5 +1,6 @@
 #include "plots/render_text.h"
 
+#include "plots/comparison_tables.h"
 #include "plots/next_command.h"
 #include "plots/paragraph.h"
 #include "plots/report_tables.h"
@@ -14,6 +15,11 @@
 #define MOST_COLUMNS  100
 #define LEAST_COLUMNS 40
 #define MOST_REQUESTS 4 /* whose time is told */
+
+/* Columns of a bar, and those of the share and the times beside it. */
+#define MOST_BAR         40
+#define LEAST_BAR        10
+#define FIGURES_OF_TIMES 46
 
 struct page {
     const struct result *result;
@@ -59,11 +65,10 @@ static void show(const struct page *page, struct table *table)
 
 /* ---- the verdict ---- */
 
-static void print_title(const struct page *page)
+static void print_title(const struct page *page, const char *variant)
 {
-    const struct result *result = page->result;
-    const char *name = result->scenario && result->scenario->name ? result->scenario->name : "";
-    const char *variant = result->variant ? result->variant : "";
+    const struct scenario *scenario = page->result->scenario;
+    const char *name = scenario && scenario->name ? scenario->name : "";
     char *lead = arena_take(page->arena, strlen(name) + strlen(variant) + 3);
     stpcpy(stpcpy(stpcpy(lead, name), *name && *variant ? ": " : ""), variant);
     if (*lead)
@@ -151,14 +156,25 @@ static const struct result_answers *heaviest(const struct result *result, const 
     return most;
 }
 
+/* What names and figures leave. */
+static int bar_for(const struct page *page, const struct result_answers *request)
+{
+    size_t name = 0;
+    for (int i = 0; i < request->times; i++)
+        name = strlen(request->time[i].at) > name ? strlen(request->time[i].at) : name;
+    size_t rest =
+        page->columns > name + FIGURES_OF_TIMES ? page->columns - name - FIGURES_OF_TIMES : 0;
+    return rest < LEAST_BAR ? LEAST_BAR : rest > MOST_BAR ? MOST_BAR : (int)rest;
+}
+
 static void print_times(const struct page *page)
 {
     const struct result *result = page->result;
-    int bar = (int)page->columns / 3;
     bool *told = arena_array(page->arena, (size_t)result->requests, sizeof *told);
     for (int i = 0; i < MOST_REQUESTS; i++) {
         const struct result_answers *request = heaviest(result, told);
-        struct table *table = request ? report_times(request, bar, page->arena) : NULL;
+        struct table *table =
+            request ? report_times(request, bar_for(page, request), page->arena) : NULL;
         if (!request)
             return;
         told[request - result->request] = true;
@@ -182,6 +198,21 @@ static void print_resources(const struct page *page)
             left_out == 1 ? "resource is" : "resources are");
 }
 
+static void print_holders(const struct page *page, const char *name)
+{
+    const struct result_resource *resource = verdict_resource(page->result, name);
+    const char *doings = resource ? report_holders(resource, page->arena) : "";
+    if (!*doings)
+        return;
+    size_t room = strlen(name) + 32;
+    char *lead = arena_take(page->arena, room);
+    snprintf(lead, room, "  holders of %s:", name);
+    paragraph_print(
+        &(struct paragraph){
+            .lead = lead, .text = doings, .columns = page->columns, .indent = 4},
+        page->stream);
+}
+
 static void print_chain(const struct page *page)
 {
     const struct result_bottleneck *bottleneck = &page->result->bottleneck;
@@ -196,7 +227,8 @@ static void print_chain(const struct page *page)
         fputc('\n', page->stream);
         say(page, "Who holds what while waiting for what: %s", text);
     }
-    show(page, report_holders(page->result, page->arena));
+    for (int i = 0; i < bottleneck->links; i++)
+        print_holders(page, bottleneck->chain[i]);
 }
 
 /* ---- how it was measured ---- */
@@ -211,9 +243,8 @@ static void print_course(const struct page *page)
     show(page, table);
     const struct result_window *last = &result->window[result->windows - 1];
     say(page, "From %s to %s, %d windows of %s; each row from 0 to its most.",
-        quantity_exact(QUANTITY_TIME, result->window[0].from).text,
-        quantity_exact(QUANTITY_TIME, last->to).text, result->windows,
-        quantity_exact(QUANTITY_TIME, result->window[0].to - result->window[0].from).text);
+        quantity_duration(result->window[0].from).text, quantity_duration(last->to).text,
+        result->windows, quantity_duration(result->window[0].to - result->window[0].from).text);
 }
 
 static void print_law(const struct page *page)
@@ -223,9 +254,12 @@ static void print_law(const struct page *page)
     for (int i = 0; i < result->laws; i++)
         if (!worst || fabs(result->law[i].gap) > fabs(worst->gap))
             worst = &result->law[i];
+    char gap[32] = "none";
+    if (worst)
+        snprintf(gap, sizeof gap, "%.2g%%", fabs(worst->gap) * 100.0);
     if (result->law_holds && worst)
         say(page, "Little's Law holds at all %d places; the largest gap is %s, at %s.",
-            result->laws, quantity_text(QUANTITY_SHARE, fabs(worst->gap)).text, worst->at);
+            result->laws, gap, worst->at);
     for (int i = 0; i < result->laws && !result->law_holds; i++)
         if (!result->law[i].holds)
             say(page,
@@ -241,8 +275,9 @@ static void print_method(const struct page *page)
     const struct result *result = page->result;
     say(page, "%d %s of %s after a warm-up of %s (%s), seed %llu.%s", result->replications,
         result->replications == 1 ? "replication" : "replications",
-        quantity_exact(QUANTITY_TIME, result->measured_s).text,
-        quantity_text(QUANTITY_TIME, result->warmup_s).text,
+        quantity_duration(result->measured_s).text,
+        result->warmup_found ? quantity_text(QUANTITY_TIME, result->warmup_s).text
+                             : quantity_duration(result->warmup_s).text,
         result->warmup_found ? "found" : "given", (unsigned long long)result->seed,
         result->replications > 1
             ? " ± is half of a 95% confidence interval."
@@ -265,7 +300,7 @@ static void print_next(const struct page *page, const char *file)
         return;
     fputc('\n', page->stream);
     say(page, "Worth trying next, %s:", next.why);
-    paragraph_print(&(struct paragraph){.lead = " ", .text = next.command, .indent = 2},
+    paragraph_print(&(struct paragraph){.lead = "  ", .text = next.command, .indent = 2},
                     page->stream);
 }
 
@@ -273,7 +308,7 @@ void render_text(const struct result *result, const struct render_text_options *
                  FILE *stream)
 {
     struct page page = {result, arena_open(), stream, columns_for(options, stream)};
-    print_title(&page);
+    print_title(&page, result->variant ? result->variant : "");
     print_verdict(&page);
     print_warnings(&page);
     show(&page, report_goals(result, page.arena));
@@ -290,6 +325,41 @@ void render_text(const struct result *result, const struct render_text_options *
         print_law(&page);
         print_method(&page);
         print_next(&page, options->file);
+    }
+    arena_close(page.arena);
+}
+
+/* ---- beside its variants ---- */
+
+static void print_variant(const struct page *page, const struct result *before)
+{
+    fputc('\n', page->stream);
+    print_title(page, comparison_name(page->result));
+    print_verdict(page);
+    print_warnings(page);
+    show(page, comparison_detail(before, page->result, page->arena));
+}
+
+void render_text_comparison(struct result *const *result, int count,
+                            const struct render_text_options *options, FILE *stream)
+{
+    struct page page = {result[0], arena_open(), stream, columns_for(options, stream)};
+    print_title(&page, "");
+    print_verdict(&page);
+    print_warnings(&page);
+    show(&page, comparison_overview(result, count));
+    for (int i = 1; i < count && !options->quiet; i++) {
+        page.result = result[i];
+        print_variant(&page, result[0]);
+    }
+    page.result = result[0];
+    if (!options->quiet) {
+        fputc('\n', stream);
+        print_method(&page);
+        say(&page,
+            "All met the same arrivals and demands, so changes are taken pair by pair and "
+            "are known better than what changes; where ± includes 0 there is no evidence "
+            "of any.");
     }
     arena_close(page.arena);
 }

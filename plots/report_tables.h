@@ -25,8 +25,9 @@ struct table *report_times(const struct result_answers *request, int bar, struct
 /* The limit first, then by use; what is not used is left out and counted. */
 struct table *report_resources(const struct result *result, int *left_out, struct arena *arena);
 
-/* What the holders of the resources in the chain were doing. */
-struct table *report_holders(const struct result *result, struct arena *arena);
+/* What its holders were doing: "61% waiting for app.pools.main, 20% at payment"; empty if
+ * nothing is known. */
+const char *report_holders(const struct result_resource *resource, struct arena *arena);
 
 struct table *report_budgets(const struct result *result, struct arena *arena);
 struct table *report_theory(const struct result *result);
