@@ -8,6 +8,7 @@
 #include "plots/render_comparison.h"
 #include "plots/render_csv.h"
 #include "plots/render_json.h"
+#include "plots/render_markdown.h"
 #include "plots/render_text.h"
 #include "plots/terminal.h"
 #include "scenarios/language/load.h"
@@ -202,6 +203,7 @@ static void tell(const struct job *job, FILE *out)
 {
     const struct settings *settings = job->settings;
     struct render_text_options how = {.quiet = settings->quiet, .file = job->path};
+    struct render_markdown_options page = {settings->quiet, job->path};
     bool several = is_all(job);
     if (settings->json && several)
         render_comparison_json(job->result, job->done, out);
@@ -211,6 +213,10 @@ static void tell(const struct job *job, FILE *out)
         render_comparison_csv(job->result, job->done, out);
     else if (settings->csv)
         render_csv(job->result[0], out);
+    else if (settings->markdown && several)
+        render_markdown_comparison(job->result, job->done, &page, out);
+    else if (settings->markdown)
+        render_markdown(job->result[0], &page, out);
     else if (several)
         render_text_comparison(job->result, job->done, &how, out);
     else

@@ -138,6 +138,20 @@ struct table *report_requests(const struct result *result, bool halves_below)
     return table;
 }
 
+const char *report_errors(const struct result_answers *answers, struct arena *arena)
+{
+    size_t room = 1;
+    for (int i = 0; i < OUTCOME_COUNT; i++)
+        room += strlen(outcome_names[i]) + sizeof(struct quantity) + 4;
+    char *text = arena_take(arena, room);
+    char *at = text;
+    for (int i = OUTCOME_OK + 1; i < OUTCOME_COUNT; i++)
+        if (answers->error_by[i].mean > 0.0)
+            at += sprintf(at, "%s%s %s", at == text ? "" : ", ", outcome_names[i],
+                          quantity_both(QUANTITY_SHARE, &answers->error_by[i]).text);
+    return text;
+}
+
 /* ---- where the time goes ---- */
 
 static double known(double value)
