@@ -66,7 +66,6 @@ static const struct options run_options = {
 /* The scenario as it is and its variants, as far as they are asked for, in order. */
 struct job {
     const struct settings *settings;
-    const char *path; /* of the scenario */
     struct arena *arena;
     struct load base;
     const struct scenario **scenario;
@@ -199,11 +198,28 @@ static bool run_all(struct job *job)
 
 /* ---- telling ---- */
 
-static void tell(const struct job *job, FILE *out)
+static void tell_text(const struct job *job, const char *file, FILE *out)
+{
+    struct render_text_options options = {.quiet = job->settings->quiet, .file = file};
+    if (is_all(job))
+        render_text_comparison(job->result, job->done, &options, out);
+    else
+        render_text(job->result[0], &options, out);
+}
+
+static void tell_markdown(const struct job *job, const char *file, FILE *out)
+{
+    struct render_markdown_options options = {.quiet = job->settings->quiet, .file = file};
+    if (is_all(job))
+        render_markdown_comparison(job->result, job->done, &options, out);
+    else
+        render_markdown(job->result[0], &options, out);
+}
+
+static void tell(const struct job *job, const char *path, FILE *out)
 {
     const struct settings *settings = job->settings;
-    struct render_text_options how = {.quiet = settings->quiet, .file = job->path};
-    struct render_markdown_options page = {settings->quiet, job->path};
+    const char *file = strcmp(path, "-") == 0 ? NULL : path;
     bool several = is_all(job);
     if (settings->json && several)
         render_comparison_json(job->result, job->done, out);
@@ -213,14 +229,10 @@ static void tell(const struct job *job, FILE *out)
         render_comparison_csv(job->result, job->done, out);
     else if (settings->csv)
         render_csv(job->result[0], out);
-    else if (settings->markdown && several)
-        render_markdown_comparison(job->result, job->done, &page, out);
     else if (settings->markdown)
-        render_markdown(job->result[0], &page, out);
-    else if (several)
-        render_text_comparison(job->result, job->done, &how, out);
+        tell_markdown(job, file, out);
     else
-        render_text(job->result[0], &how, out);
+        tell_text(job, file, out);
 }
 
 static bool missed(const struct result *result)
@@ -232,7 +244,7 @@ static bool missed(const struct result *result)
     return false;
 }
 
-static int conclude(const struct job *job)
+static int conclude(const struct job *job, const char *path)
 {
     struct output_file output;
     if (job->done == 0) {
@@ -241,7 +253,7 @@ static int conclude(const struct job *job)
     }
     if (!output_open(&output, job->settings->output))
         return EXIT_NOT_DONE;
-    tell(job, output.stream);
+    tell(job, path, output.stream);
     if (!output_close(&output))
         return EXIT_NOT_DONE;
     if (interrupt_seen())
@@ -277,7 +289,7 @@ static int run_job(const struct command *command, struct job *job, const char *p
     if (status != OPTIONS_READ)
         return status;
     interrupt_watch();
-    return run_all(job) ? conclude(job) : EXIT_SELFCHECK_FAILED;
+    return run_all(job) ? conclude(job, path) : EXIT_SELFCHECK_FAILED;
 }
 
 int cmd_run(const struct command *command, int argc, char **argv)
@@ -288,7 +300,7 @@ int cmd_run(const struct command *command, int argc, char **argv)
         status = check_settings(command, &settings);
     if (status != OPTIONS_READ)
         return status;
-    struct job job = {.settings = &settings, .path = argv[0], .arena = arena_open()};
+    struct job job = {.settings = &settings, .arena = arena_open()};
     job.base.arena = job.arena;
     status = run_job(command, &job, argv[0]);
     arena_close(job.arena);
