@@ -82,20 +82,34 @@ static enum table_tone tone_of(enum difference_word word, enum wish wish)
     return (word == DIFFERENCE_MORE) == (wish == WISH_MORE) ? TABLE_GOOD : TABLE_BAD;
 }
 
+/* Only of a change that there is evidence of. */
+static void relative_cell(struct detail *detail, const struct compared *row,
+                          const struct measured *change)
+{
+    double share = change->mean / row->before->mean * 100.0;
+    if (row->unit == QUANTITY_SHARE || !isfinite(share) ||
+        difference_word(change) == DIFFERENCE_NONE)
+        table_cell(detail->table, TABLE_PLAIN, "%s", "");
+    else
+        table_cell(detail->table, TABLE_PLAIN, fabs(share) < 10.0 ? "%+.1f%%" : "%+.0f%%",
+                   share);
+}
+
 static void change_cells(struct detail *detail, const struct compared *row)
 {
     struct measured change = difference_of(row->before, row->after, detail->pairs);
     enum difference_word word = difference_word(&change);
-    if (isnan(change.mean)) {
-        table_cell(detail->table, TABLE_PLAIN, "–");
-        table_cell(detail->table, TABLE_PLAIN, "%s", "");
-        return;
-    }
-    table_cell(detail->table, TABLE_PLAIN, "%s%s", change.mean > 0.0 ? "+" : "",
-               quantity_both(row->unit, &change).text);
-    bool known = isfinite(change.high - change.low);
-    table_cell(detail->table, tone_of(word, row->wish), "%s",
-               known ? word_of(word, row->wish) : "no interval");
+    bool same = change.low == 0.0 && change.high == 0.0;
+    double of = fmax(fabs(row->before->mean), fabs(row->after->mean));
+    relative_cell(detail, row, &change);
+    table_cell(detail->table, TABLE_PLAIN, "%s",
+               same ? "" : quantity_change(row->unit, &change, of).text);
+    if (same)
+        table_cell(detail->table, TABLE_PLAIN, "the same");
+    else if (isfinite(change.high - change.low))
+        table_cell(detail->table, tone_of(word, row->wish), "%s", word_of(word, row->wish));
+    else
+        table_cell(detail->table, TABLE_PLAIN, "no interval");
 }
 
 static void detail_row(struct detail *detail, struct compared row)
@@ -157,16 +171,17 @@ struct table *comparison_detail(const struct result *before, const struct result
 {
     const char *old_limit = before->bottleneck.resource,
                *new_limit = after->bottleneck.resource;
-    struct table_column *columns = arena_array(arena, 6, sizeof *columns);
+    struct table_column *columns = arena_array(arena, 7, sizeof *columns);
     columns[0] = (struct table_column){"", TABLE_LEFT, TABLE_IS_CUT};
     columns[1] = (struct table_column){"", TABLE_LEFT, TABLE_STAYS};
     columns[2] = (struct table_column){comparison_name(before), TABLE_RIGHT, TABLE_STAYS};
     columns[3] = (struct table_column){"then", TABLE_RIGHT, TABLE_STAYS};
-    columns[4] = (struct table_column){"change", TABLE_RIGHT, TABLE_STAYS};
-    columns[5] = (struct table_column){"", TABLE_LEFT, TABLE_STAYS};
+    columns[4] = (struct table_column){"", TABLE_RIGHT, TABLE_GOES};
+    columns[5] = (struct table_column){"change", TABLE_RIGHT, TABLE_STAYS};
+    columns[6] = (struct table_column){"", TABLE_LEFT, TABLE_STAYS};
     int pairs =
         before->replications < after->replications ? before->replications : after->replications;
-    struct detail detail = {table_new(columns, 6), pairs};
+    struct detail detail = {table_new(columns, 7), pairs};
     answer_rows(&detail, "all that are sent", &before->system, &after->system);
     int sent = 0;
     for (int i = 0; i < before->requests; i++)

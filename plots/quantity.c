@@ -158,12 +158,12 @@ static struct quantity unknown(double value)
     return quantity;
 }
 
-static struct quantity mean_text(enum quantity_unit unit, double value, double half)
+static struct quantity mean_text(enum quantity_unit unit, double value, double half,
+                                 const struct scale *scale)
 {
     struct quantity quantity;
     if (!isfinite(value))
         return unknown(value);
-    const struct scale *scale = scale_for(unit, value);
     double shown = value * scale->factor;
     char figures[32];
     print_figures(figures, sizeof figures, shown,
@@ -176,7 +176,7 @@ static struct quantity mean_text(enum quantity_unit unit, double value, double h
 
 struct quantity quantity_text(enum quantity_unit unit, double value)
 {
-    return mean_text(unit, value, (double)INFINITY);
+    return mean_text(unit, value, (double)INFINITY, scale_for(unit, value));
 }
 
 struct quantity quantity_exact(enum quantity_unit unit, double value)
@@ -212,24 +212,19 @@ struct quantity quantity_duration(double seconds)
     return quantity_exact(QUANTITY_TIME, seconds);
 }
 
-struct quantity quantity_mean(enum quantity_unit unit, const struct measured *measured)
-{
-    return mean_text(unit, measured->mean, half_of(measured));
-}
-
 /* Rounded to where the mean ends; away from zero, so that a mean cut to four digits is not
  * called exact. */
-struct quantity quantity_half(enum quantity_unit unit, const struct measured *measured)
+static struct quantity half_text(enum quantity_unit unit, const struct measured *measured,
+                                 const struct scale *scale)
 {
     struct quantity quantity = {""};
     double half = half_of(measured);
     bool nothing = half == 0.0 && measured->mean == 0.0;
     if (nothing || !isfinite(half) || !isfinite(measured->mean))
         return quantity;
-    const struct scale *scale = scale_for(unit, measured->mean);
-    int decimals = decimals_for(unit, measured->mean * scale->factor, half * scale->factor);
-    double step = pow(10.0, -decimals);
     half *= scale->factor;
+    int decimals = decimals_for(unit, measured->mean * scale->factor, half);
+    double step = pow(10.0, -decimals);
     if (half > 0.0 && half < step / 2.0)
         half = step;
     char figures[32];
@@ -238,12 +233,34 @@ struct quantity quantity_half(enum quantity_unit unit, const struct measured *me
     return quantity;
 }
 
-struct quantity quantity_both(enum quantity_unit unit, const struct measured *measured)
+static struct quantity joined(const char *sign, struct quantity mean, struct quantity half)
 {
     struct quantity both;
-    struct quantity mean = quantity_mean(unit, measured);
-    struct quantity half = quantity_half(unit, measured);
-    snprintf(both.text, sizeof both.text, "%.22s%s%.22s", mean.text, *half.text ? " " : "",
-             half.text);
+    snprintf(both.text, sizeof both.text, "%s%.21s%s%.22s", sign, mean.text,
+             *half.text ? " " : "", half.text);
     return both;
+}
+
+struct quantity quantity_mean(enum quantity_unit unit, const struct measured *measured)
+{
+    return mean_text(unit, measured->mean, half_of(measured), scale_for(unit, measured->mean));
+}
+
+struct quantity quantity_half(enum quantity_unit unit, const struct measured *measured)
+{
+    return half_text(unit, measured, scale_for(unit, measured->mean));
+}
+
+struct quantity quantity_both(enum quantity_unit unit, const struct measured *measured)
+{
+    return joined("", quantity_mean(unit, measured), quantity_half(unit, measured));
+}
+
+struct quantity quantity_change(enum quantity_unit unit, const struct measured *change,
+                                double of)
+{
+    const struct scale *scale = scale_for(unit, of);
+    return joined(change->mean > 0.0 ? "+" : "",
+                  mean_text(unit, change->mean, half_of(change), scale),
+                  half_text(unit, change, scale));
 }

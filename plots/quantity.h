@@ -34,4 +34,9 @@ struct quantity quantity_mean(enum quantity_unit unit, const struct measured *me
 struct quantity quantity_half(enum quantity_unit unit, const struct measured *measured);
 struct quantity quantity_both(enum quantity_unit unit, const struct measured *measured);
 
+/* A difference, with its sign, in the unit that suits what it is a difference of: "-0.2 ms ±
+ * 0.4" of something that takes 36 ms. */
+struct quantity quantity_change(enum quantity_unit unit, const struct measured *change,
+                                double of);
+
 #endif

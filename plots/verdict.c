@@ -284,7 +284,9 @@ static void say_other_goals(const struct goals *goals, enum verdict verdict, FIL
     else if (goals->all == 1)
         fputs("; its objective is met", out);
     else
-        fprintf(out, "; all %d objectives are met", goals->all);
+        fprintf(out,
+                goals->all == 2 ? "; both objectives are met" : "; all %d objectives are met",
+                goals->all);
 }
 
 static void say_instability(const struct result *result, FILE *out)
