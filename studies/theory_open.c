@@ -35,7 +35,7 @@ static struct arriving who_comes(const struct blueprint *plan)
 /* ---- one queue ---- */
 
 /* What a formula says of one resource. */
-struct form {
+struct closed_form {
     const char *model;    /* NULL: none applies */
     double wait_s;        /* of all who come */
     double waiting, busy; /* of all members: mean numbers waiting, being served or holding */
@@ -43,19 +43,19 @@ struct form {
     enum outcome outcome; /* how they end */
 };
 
-static struct form form_of(const char *model, struct laws_queue law, double members,
-                           double servers)
+static struct closed_form form_of(const char *model, struct laws_queue law, double members,
+                                  double servers)
 {
-    return (struct form){.model = model,
-                         .wait_s = law.wait_s,
-                         .waiting = members * law.waiting,
-                         .busy = members * servers * law.utilisation,
-                         .lost = law.lost};
+    return (struct closed_form){.model = model,
+                                .wait_s = law.wait_s,
+                                .waiting = members * law.waiting,
+                                .busy = members * servers * law.utilisation,
+                                .lost = law.lost};
 }
 
 /* One server, in order of arrival: any service. */
-static struct form one_server(struct theory *theory, const struct theory_queue *queue,
-                              double rate, double members)
+static struct closed_form one_server(struct theory *theory, const struct theory_queue *queue,
+                                     double rate, double members)
 {
     double cv2 = theory_cv2(queue);
     const char *model = queue->exponential && queue->one_mean ? "M/M/1"
@@ -63,79 +63,82 @@ static struct form one_server(struct theory *theory, const struct theory_queue *
                                                               : "M/G/1";
     (void)theory;
     if (!isfinite(cv2))
-        return (struct form){0};
+        return (struct closed_form){0};
     return form_of(model, laws_mg1(rate, theory_mean(queue), cv2), members, 1.0);
 }
 
-static struct form several_servers(struct theory *theory, const struct theory_queue *queue,
-                                   double rate, double servers, double members)
+static struct closed_form several_servers(struct theory *theory,
+                                          const struct theory_queue *queue, double rate,
+                                          double servers, double members)
 {
     if (servers == 1.0)
         return one_server(theory, queue, rate, members);
     if (!queue->exponential || !queue->one_mean)
-        return (struct form){0};
+        return (struct closed_form){0};
     const char *model = theory_name(theory, "M/M/", (int)servers, "");
     return form_of(model, laws_mmc(rate, theory_mean(queue), (int)servers), members, servers);
 }
 
 /* Insensitive to the distribution. A part of a core is one that takes longer. */
-static struct form shared(struct theory *theory, const struct theory_queue *queue, double rate,
-                          const struct station_spec *spec, double members)
+static struct closed_form shared(struct theory *theory, const struct theory_queue *queue,
+                                 double rate, const struct station_spec *spec, double members)
 {
     double mean = theory_mean(queue), cores = spec->servers;
     bool whole = cores == floor(cores);
     if (spec->contention > 0.0 || spec->coherency > 0.0 || (cores > 1.0 && !whole))
-        return (struct form){0};
+        return (struct closed_form){0};
     const char *plain = queue->exponential && queue->one_mean ? "M/M/" : "M/G/";
     if (cores > 1.0)
         return form_of(theory_name(theory, plain, (int)cores, "-PS"),
                        laws_mmc(rate, mean, (int)cores), members, cores);
     struct laws_queue law = laws_mmc(rate, mean / cores, 1);
     double wait_s = laws_sharing_response_s(rate, mean / cores, mean / cores) - mean;
-    struct form form = form_of(theory_name(theory, plain, 1, "-PS"), law, members, 1.0);
+    struct closed_form form = form_of(theory_name(theory, plain, 1, "-PS"), law, members, 1.0);
     form.wait_s = wait_s;
     form.waiting = members * rate * wait_s;
     return form;
 }
 
-static struct form of_station(struct theory *theory, const struct theory_queue *queue,
-                              const struct station_spec *spec, double rate, double members)
+static struct closed_form of_station(struct theory *theory, const struct theory_queue *queue,
+                                     const struct station_spec *spec, double rate,
+                                     double members)
 {
     if (spec->boot || (queue->all_ranks && !spec->fair) || !queue->by_chance)
-        return (struct form){0};
+        return (struct closed_form){0};
     if (spec->fair)
         return shared(theory, queue, rate, spec, members);
     if (spec->contention > 0.0 || spec->coherency > 0.0 || spec->servers <= STATION_INFINITE)
-        return (struct form){0};
+        return (struct closed_form){0};
     return several_servers(theory, queue, rate, spec->servers, members);
 }
 
-static struct form of_external(struct theory *theory, const struct theory_queue *queue,
-                               const struct external_spec *spec)
+static struct closed_form of_external(struct theory *theory, const struct theory_queue *queue,
+                                      const struct external_spec *spec)
 {
     bool endless = spec->concurrency == EXTERNAL_ENDLESS;
     if (spec->up_to > 1 || (spec->per_s > 0.0 && !endless))
-        return (struct form){0};
+        return (struct closed_form){0};
     if (spec->per_s > 0.0) /* places in an even row, one each */
         return form_of("M/D/1", laws_mg1(queue->rate, 1.0 / spec->per_s, 0.0), 1.0, 1.0);
     if (endless)
-        return (struct form){0};
+        return (struct closed_form){0};
     return several_servers(theory, queue, queue->rate, spec->concurrency, 1.0);
 }
 
 /* Those who find no place are sent away; held by whom it may be, if nobody may wait. */
-static struct form bounded(struct theory *theory, const struct theory_queue *queue,
-                           const struct gate_spec *spec, double rate, double members)
+static struct closed_form bounded(struct theory *theory, const struct theory_queue *queue,
+                                  const struct gate_spec *spec, double rate, double members)
 {
     double mean = theory_mean(queue);
     int units = (int)spec->capacity;
-    struct form form = {.lost = laws_erlang_b(rate * mean, units), .outcome = OUTCOME_REFUSED};
+    struct closed_form form = {.lost = laws_erlang_b(rate * mean, units),
+                               .outcome = OUTCOME_REFUSED};
     form.busy = members * rate * mean * (1.0 - form.lost);
     form.model = theory_name(theory, "M/G/", units, " loss");
     if (spec->backlog == 0)
         return form;
     if (!queue->exponential || !queue->one_mean || spec->backlog > 1000000)
-        return (struct form){0};
+        return (struct closed_form){0};
     int places = units + (int)spec->backlog;
     form = form_of(NULL, laws_mmck(rate, mean, units, places), members, units);
     form.wait_s = (double)NAN; /* the formula's is of those who were let in */
@@ -144,14 +147,14 @@ static struct form bounded(struct theory *theory, const struct theory_queue *que
     return form;
 }
 
-static struct form impatient(struct theory *theory, const struct theory_queue *queue,
-                             const struct gate_spec *spec, double rate, double members)
+static struct closed_form impatient(struct theory *theory, const struct theory_queue *queue,
+                                    const struct gate_spec *spec, double rate, double members)
 {
     double patience_s = 1e-9 * dist_mean(spec->patience), mean = theory_mean(queue);
     int units = (int)spec->capacity;
     if (!queue->exponential || !queue->one_mean || spec->order != LINE_FIFO)
-        return (struct form){0};
-    struct form form = {0};
+        return (struct closed_form){0};
+    struct closed_form form = {0};
     if (spec->patience->kind == DIST_EXPONENTIAL)
         form = form_of(theory_name(theory, "M/M/", units, "+M"),
                        laws_mmc_patience(rate, mean, units, patience_s), members, units);
@@ -162,31 +165,32 @@ static struct form impatient(struct theory *theory, const struct theory_queue *q
     return form;
 }
 
-static struct form of_gate(struct theory *theory, const struct theory_queue *queue,
-                           const struct gate_spec *spec, double rate, double members)
+static struct closed_form of_gate(struct theory *theory, const struct theory_queue *queue,
+                                  const struct gate_spec *spec, double rate, double members)
 {
     if (!queue->delays || queue->all_ranks || !queue->by_chance || spec->barging ||
         spec->capacity == GATE_ENDLESS || queue->work <= 0.0)
-        return (struct form){0};
+        return (struct closed_form){0};
     if (spec->backlog != GATE_ENDLESS)
-        return spec->patience ? (struct form){0} : bounded(theory, queue, spec, rate, members);
+        return spec->patience ? (struct closed_form){0}
+                              : bounded(theory, queue, spec, rate, members);
     if (spec->patience)
         return impatient(theory, queue, spec, rate, members);
     return several_servers(theory, queue, rate, spec->capacity, members);
 }
 
 /* Each row by itself, if all are alike. */
-static struct form of_rows(struct theory *theory, const struct theory_queue *queue,
-                           const struct rows_spec *spec)
+static struct closed_form of_rows(struct theory *theory, const struct theory_queue *queue,
+                                  const struct rows_spec *spec)
 {
     if (!queue->delays || !queue->writes_only || queue->repeats ||
         (spec->zipf > 0.0 && spec->count > 1) || spec->handoff == ROWS_BARGING ||
         queue->work <= 0.0)
-        return (struct form){0};
+        return (struct closed_form){0};
     return one_server(theory, queue, queue->rate / spec->count, spec->count);
 }
 
-static struct form form_at(struct theory *theory, int resource)
+static struct closed_form form_at(struct theory *theory, int resource)
 {
     const struct resource_plan *plan = &theory->plan->resource[resource];
     const struct theory_queue *queue = &theory->queue[resource];
@@ -201,11 +205,11 @@ static struct form form_at(struct theory *theory, int resource)
     case RESOURCE_ROWS:
         return of_rows(theory, queue, &plan->rows);
     default:
-        return (struct form){0};
+        return (struct closed_form){0};
     }
 }
 
-static void say_form(struct theory *theory, int resource, const struct form *form)
+static void say_form(struct theory *theory, int resource, const struct closed_form *form)
 {
     const struct result_resource *result = theory_result(theory, resource);
     const struct result_answers *system = &theory->result->system;
@@ -264,7 +268,7 @@ static void say_network(struct theory *theory)
     for (int i = 0; i < resources; i++) {
         if (!theory->queue[i].used)
             continue;
-        struct form form = {0};
+        struct closed_form form = {0};
         if (!theory->tainted[i])
             form = form_at(theory, i);
         bool passes = theory_is_product(theory, i);
