@@ -99,6 +99,24 @@ static void print_resource(const struct assembly *assembly, int resource, FILE *
     }
 }
 
+/* What results do not show of a service: its memory. */
+static void print_memory(const struct resource_plan *plan, FILE *out)
+{
+    const struct service_spec *spec = &plan->service;
+    if (plan->kind != RESOURCE_SERVICE || spec->room == 0)
+        return;
+    fprintf(out, "  %s has memory for %u requests an instance; one more %s\n", plan->name,
+            spec->room, spec->over == SERVICE_SLOWS ? "slows it down" : "restarts it");
+}
+
+static bool visits(const struct program *program, int service)
+{
+    for (uint32_t i = 0; i < program->length; i++)
+        if (program->code[i].op == OP_ROUTE && (int)program->code[i].resource == service)
+            return true;
+    return false;
+}
+
 /* In order of the first step that needs them; what results do not show is left out. */
 static int touched(const struct assembly *assembly, int request, int *resource)
 {
@@ -133,6 +151,9 @@ static void print_touched(const struct assembly *assembly, int request, FILE *ou
         print_resource(assembly, resource[i], out);
         fputc('\n', out);
     }
+    for (int i = 0; i < assembly->blueprint.resources; i++)
+        if (visits(&assembly->blueprint.request[request].program, i))
+            print_memory(&assembly->blueprint.resource[i], out);
     free(resource);
 }
 

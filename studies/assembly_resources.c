@@ -1,3 +1,4 @@
+#include "models/footprint.h"
 #include "models/pool.h"
 #include "models/queue.h"
 #include "models/runtime.h"
@@ -87,6 +88,33 @@ static int add_pool(struct parts *parts, const struct scenario_service *service,
         &spec);
 }
 
+/* How many requests fit, and what one more does. */
+static void limit_memory(struct parts *parts, const struct service_part *part,
+                         const struct scenario_service *service)
+{
+    const struct scenario_memory *memory = service->memory;
+    if (!memory)
+        return;
+    struct service_spec *spec = &parts->blueprint->resource[part->route].service;
+    struct footprint footprint = {
+        .limit = memory->limit,
+        .base = memory->base,
+        .per_worker = memory->per_worker,
+        .per_request = memory->per_request,
+        .workers = service->workers == SCENARIO_ENDLESS ? 0 : service->workers};
+    uint32_t room = footprint_room(&footprint);
+    spec->room = room == FOOTPRINT_ANY ? 0 : room;
+    spec->over = memory->over.what == OVER_SLOW ? SERVICE_SLOWS : SERVICE_RESTARTS;
+    spec->cpu = part->cpu;
+    if (spec->over == SERVICE_SLOWS) {
+        spec->slower = memory->over.number;
+        return;
+    }
+    struct dist *away = ARENA_NEW(parts->arena, struct dist);
+    *away = dist_constant(memory->over.number);
+    spec->away = away;
+}
+
 static void add_service(struct parts *parts, struct service_part *part,
                         const struct scenario_service *service)
 {
@@ -95,6 +123,7 @@ static void add_service(struct parts *parts, struct service_part *part,
     part->route = blueprint_service(parts->blueprint, service->named.name, &spec);
     part->workers = add_workers(parts, service);
     part->cpu = add_service_cpu(parts, service);
+    limit_memory(parts, part, service);
     part->pool = numbers(parts, parts->scenario->databases.count);
     const struct scenario_pool *pool = service->pools.at;
     for (uint32_t i = 0; i < service->pools.count; i++)
