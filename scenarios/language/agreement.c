@@ -9,7 +9,7 @@ struct look {
     const struct scenario *scenario;
     struct faults *faults;
     unsigned char *state; /* by request */
-    bool *called;         /* by request: some call says in which service it runs */
+    bool *starts;         /* by request: traffic sends it or a step enqueues it */
     int request;          /* whose steps are looked at */
     bool good;
 };
@@ -27,7 +27,6 @@ static void look_at_call(struct look *look, const struct scenario_step *step)
     int request = step->call->request;
     if (request < 0)
         return;
-    look->called[request] = true;
     if (look->state[request] == OPEN) {
         struct fault *fault = fault_add(look->faults, tree_place(step->node->first),
                                         "this call of '%s' runs in a circle",
@@ -48,6 +47,8 @@ static void look_at_steps(struct look *look, const struct scenario_steps *steps)
         const struct scenario_way *way = step->ways.at;
         if (step->kind == STEP_CALL)
             look_at_call(look, step);
+        if (step->kind == STEP_ENQUEUE)
+            look->starts[step->thing] = true;
         if (step->kind == STEP_TRANSACTION)
             look_at_steps(look, &step->transaction->steps);
         look_at_steps(look, &step->steps);
@@ -66,7 +67,16 @@ static void look_at_request(struct look *look, int request)
     look->state[request] = DONE;
 }
 
-/* CPU steps of a request that runs in no service and that no call puts into one. */
+static void look_at_traffic(struct look *look)
+{
+    const struct scenario_traffic *traffic = look->scenario->traffic.at;
+    for (uint32_t i = 0; i < look->scenario->traffic.count; i++)
+        for (uint32_t k = 0; k < traffic[i].mix.count; k++)
+            look->starts[traffic[i].mix.at[k].request] = true;
+}
+
+/* CPU steps of a request that starts in no service. One that is only called runs where its
+ * callers say, and one that a variant no longer calls runs nowhere. */
 static void look_for_cpu(struct look *look, const struct scenario_steps *steps)
 {
     for (uint32_t i = 0; i < steps->count; i++) {
@@ -94,12 +104,13 @@ bool agreement_check(const struct scenario *scenario, struct faults *faults)
     struct look look = {.scenario = scenario, .faults = faults, .good = true};
     struct arena *arena = arena_open();
     look.state = arena_array(arena, count, 1);
-    look.called = arena_array(arena, count, sizeof(bool));
+    look.starts = arena_array(arena, count, sizeof(bool));
+    look_at_traffic(&look);
     for (uint32_t i = 0; i < count; i++)
         look_at_request(&look, (int)i);
     for (uint32_t i = 0; i < count; i++) {
         look.request = (int)i;
-        if (request_of(&look, (int)i)->service < 0 && !look.called[i])
+        if (request_of(&look, (int)i)->service < 0 && look.starts[i])
             look_for_cpu(&look, &request_of(&look, (int)i)->steps);
     }
     arena_close(arena);
