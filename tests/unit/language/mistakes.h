@@ -399,7 +399,6 @@ static const struct mistake {
 "services: {app: {instances: 2, workers: 4}}\n"
 "queues: {later: {}}\n"
 "requests: {get: {service: app, steps: [{enqueue: sub, to: later}]}, sub: {steps: [cpu: 1ms]}}\n",
-
 "x.yaml:4:83: sub runs in no service, so there is no CPU for this\n"
 "    4 | requests: {get: {service: app, steps: [{enqueue: sub, to: later}]}, sub: {steps: [cpu: 1ms]}}\n"
 "      |                                                                                   ^~~ add 'service: NAME' to the request\n"},
