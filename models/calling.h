@@ -30,11 +30,12 @@ static inline request_id calling_start_with(struct system *system,
                                             sim_time work)
 {
     struct world *world = &system->world;
-    request_id id = request_take(&world->requests);
+    request_id id = __builtin_expect(system->room > 0, 1) ? request_take(&world->requests) : 0;
     if (__builtin_expect(!id, 0)) {
         system->overflowed = true;
         return 0;
     }
+    system->room--;
     struct request *request = world_request(world, id);
     *request = plan->blank;
     request->born = world->now;
@@ -45,6 +46,13 @@ static inline request_id calling_start_with(struct system *system,
 
 request_id calling_start(struct system *system, int class, uint64_t seed, request_id parent,
                          unsigned flags);
+
+/* A request is no longer in flight, and its record free for others. */
+static inline void calling_gone(struct system *system, struct request *request)
+{
+    system->room++;
+    request_give_back(&system->world.requests, request);
+}
 
 /* Tells whoever waits for the answer, once. */
 static inline void calling_answer(struct system *system, struct request *request,

@@ -173,7 +173,7 @@ static inline __attribute__((always_inline)) void run(struct system *system,
             continue;
         case OP_DONE:
             calling_answer(system, request, OUTCOME_OK);
-            request_give_back(&system->world.requests, request);
+            calling_gone(system, request);
             return;
         default:
             request->pc = in->pc;
@@ -271,9 +271,11 @@ uint64_t execute_until(struct system *system, sim_time until, uint64_t most)
 {
     uint64_t left = most;
     struct agenda_entry entry;
-    while (left > 0 && !system->overflowed && agenda_pop(system->world.agenda, until, &entry)) {
+    bool stopped = system->overflowed || system->stuck;
+    while (left > 0 && !stopped && agenda_pop(system->world.agenda, until, &entry)) {
         happen(system, &entry);
         left--;
+        stopped = system_stands_still(system, &system->events_left) || system->overflowed;
     }
     return most - left;
 }

@@ -39,6 +39,7 @@ static void give_back(struct system *system, struct request *request, enum outco
     case OP_FORK:
         cancel_branches(system, request, outcome);
         request_clear(request, REQUEST_FORKED);
+        branching_joined(system, request);
         break;
     case OP_BEGIN:
         request->context = (uint8_t)frame->class;
@@ -67,19 +68,17 @@ void failure_of(struct system *system, struct request *request, enum outcome out
     }
     give_back_all(system, request, outcome);
     calling_answer(system, request, outcome);
-    request_give_back(&system->world.requests, request);
+    calling_gone(system, request);
 }
 
 static bool withdraw_from_station(struct system *system, struct request *request, request_id id)
 {
     const struct instruction *in = visit_at(system, request);
-    sim_time stay = system->world.now - request->since;
-    bool waiting = request->flags & REQUEST_WAITING;
+    struct station *station = visit_station(in, request);
+    visit_enter_part(station, request, system->world.now, visit_row(in, request));
+    visit_row(in, request)->visits++;
     request_id next;
-    bool comes_up = station_withdraw(&system->world, visit_station(in, request), id, &next);
-    struct ledger_row *row = visit_row(in, request);
-    *(waiting ? &row->waiting : &row->inside) += stay;
-    row->visits++;
+    bool comes_up = station_withdraw(&system->world, station, id, &next);
     visit_started(system, next);
     return comes_up;
 }
@@ -136,6 +135,8 @@ void failure_cancel(struct system *system, request_id id, enum outcome outcome)
     struct request *request = world_request(&system->world, id);
     bool comes_up = withdraw(system, request, id);
     give_back_all(system, request, outcome);
+    if (!(request->flags & REQUEST_BRANCH))
+        system->room++;
     if (comes_up)
         request->pc = OP_FREE;
     else

@@ -1,5 +1,6 @@
 #include "models/reading.h"
 
+#include "models/visit.h"
 #include "sim/memory.h"
 
 #include <stdlib.h>
@@ -44,7 +45,7 @@ static void add_frames(const struct walk *walk, const struct request *request)
     for (uint32_t i = request->frames; i; i = requests->frame[i].below) {
         const struct frame *frame = &requests->frame[i];
         const struct instruction *in = &walk->system->code[frame->pc];
-        if (in->op == OP_ENTER)
+        if (in->op == OP_ENTER || in->op == OP_FORK)
             row_at(walk, frame->pc, 0)->inside += now - frame->since;
         else if (in->op == OP_BEGIN)
             add_locks(walk, frame->detail);
@@ -56,11 +57,13 @@ static void add_frames(const struct walk *walk, const struct request *request)
 static void add_place(const struct walk *walk, const struct request *request, uint8_t op)
 {
     struct ledger_row *row = row_at(walk, request->pc, request->context);
-    sim_time stay = walk->reading->to - request->since;
-    if (request->flags & REQUEST_WAITING)
+    sim_time now = walk->reading->to, stay = now - request->since;
+    if (op == OP_SERVE)
+        visit_enter_part(visit_station(&walk->system->code[request->pc], request), request, now,
+                         row);
+    else if (request->flags & REQUEST_WAITING)
         row->waiting += stay;
-    else if (op == OP_SERVE || op == OP_DELAY || op == OP_LOOKUP || op == OP_ASK ||
-             op == OP_CONNECT)
+    else if (op == OP_DELAY || op == OP_LOOKUP || op == OP_ASK || op == OP_CONNECT)
         row->inside += stay;
 }
 
@@ -72,6 +75,8 @@ static void add_request(const struct walk *walk, const struct request *request)
     bool own_client = !request->parent && !(request->flags & REQUEST_ANSWERED);
     if (is_client(op) || own_client)
         walk->reading->request[request->class].residence += walk->reading->to - request->born;
+    if (op == OP_CLIENT_PAUSES)
+        walk->reading->request[request->class].paused += walk->reading->to - request->since;
     if (is_client(op))
         return;
     add_place(walk, request, op);
@@ -141,6 +146,7 @@ static void read_request(const struct request_account *account, sim_time now,
     into->present_now = account->present.value;
     into->arrivals = account->arrivals;
     into->given_up_on = account->given_up_on;
+    into->paused = account->paused;
     memcpy(into->ended, account->ended, sizeof into->ended);
     memcpy(into->time, account->time, sizeof into->time);
     memcpy(into->tries, account->tries, sizeof into->tries);
@@ -187,6 +193,7 @@ static void subtract_request(struct request_reading *from, const struct request_
     from->arrivals -= before->arrivals;
     from->present_now -= before->present_now;
     from->given_up_on -= before->given_up_on;
+    from->paused -= before->paused;
     for (int i = 0; i < OUTCOME_COUNT; i++) {
         from->ended[i] -= before->ended[i];
         from->time[i] -= before->time[i];

@@ -37,6 +37,7 @@ struct request_reading {
     sim_integral time[OUTCOME_COUNT];
     uint64_t tries[OUTCOME_COUNT];
     uint64_t given_up_on;
+    sim_integral paused; /* by clients, between two attempts */
 };
 
 struct reading {

@@ -12,7 +12,10 @@
 #ifndef HEADROOM_STUDIES_LITTLES_LAW_H
 #define HEADROOM_STUDIES_LITTLES_LAW_H
 
+#include "sim/arena.h"
 #include "sim/interval.h"
+#include "studies/assembly.h"
+#include "studies/result.h"
 #include "studies/trial.h"
 
 struct littles_law;
@@ -29,5 +32,10 @@ struct littles_finding {
 
 /* Of many places looked at, some miss by chance: 0.99999 leaves one in a hundred thousand. */
 struct littles_finding littles_law_check(const struct littles_law *law, double confidence);
+
+/* All places where something was seen, the system of what traffic sends first: what each of the
+ * three books said, and whether the law holds there, at that confidence. */
+void littles_law_tell(const struct littles_law *law, const struct assembly *assembly,
+                      double confidence, struct result *result, struct arena *arena);
 
 #endif

@@ -1,0 +1,221 @@
+#include "plots/quantity.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST_DIGITS 4 /* of a mean, however narrow its interval */
+
+/* ---- units ---- */
+
+struct scale {
+    double factor; /* from the unit of the result */
+    const char *name;
+};
+
+/* From the largest unit to the smallest; a unit is for values from 1 on. */
+static const struct scale times[] = {
+    {1.0, " s"  },
+    {1e3, " ms" },
+    {1e6, " µs"},
+    {1e9, " ns" }
+};
+static const struct scale rates[] = {
+    {1.0,    "/s"  },
+    {60.0,   "/min"},
+    {3600.0, "/h"  }
+};
+static const struct scale shares[] = {
+    {100.0, "%"}
+};
+static const struct scale numbers[] = {
+    {1.0, ""}
+};
+
+static const struct {
+    const struct scale *scale;
+    size_t count;
+    double least; /* of a unit: rates keep to seconds down to a tenth */
+} units[] = {
+    [QUANTITY_NUMBER] = {numbers, 1,                            1.0},
+    [QUANTITY_TIME] = {times,   sizeof times / sizeof *times, 1.0},
+    [QUANTITY_RATE] = {rates,   sizeof rates / sizeof *rates, 0.1},
+    [QUANTITY_SHARE] = {shares,  1,                            1.0},
+};
+
+/* 0.99996 s is already "1 s". */
+static const struct scale *scale_for(enum quantity_unit unit, double value)
+{
+    const struct scale *scale = units[unit].scale;
+    if (value == 0.0 || !isfinite(value))
+        return scale;
+    size_t at = 0;
+    while (at + 1 < units[unit].count &&
+           fabs(value) * scale[at].factor < units[unit].least * 0.9995)
+        at++;
+    return &scale[at];
+}
+
+/* ---- digits ---- */
+
+/* Where the last of so many digits stands: 2 are the hundredths, -1 the tens. */
+static int decimals_of(double value, int digits)
+{
+    int decimals = digits - 1 - (int)floor(log10(fabs(value)));
+    double step = pow(10.0, -decimals);
+    bool carried = round(fabs(value) / step) >= pow(10.0, digits);
+    return carried ? decimals - 1 : decimals;
+}
+
+/* The rule physicists go by: 0.35 has two digits, 0.36 only one. */
+static int decimals_of_half(double half)
+{
+    int decimals = decimals_of(half, 2);
+    bool both_count = round(half * pow(10.0, decimals)) < 36.0;
+    return both_count ? decimals : decimals - 1;
+}
+
+static int decimals_for(double value, double half)
+{
+    if (!isfinite(half))
+        return value == 0.0 ? 0 : decimals_of(value, 3);
+    int most = value == 0.0 ? 12 : decimals_of(value, MOST_DIGITS);
+    if (half == 0.0)
+        return value == 0.0 ? 0 : most;
+    int decimals = decimals_of_half(half);
+    return decimals < most ? decimals : most;
+}
+
+/* A comma between each three figures from 10,000 on. */
+static void group(char *text, size_t size)
+{
+    size_t sign = text[0] == '-';
+    size_t whole = strspn(text + sign, "0123456789");
+    size_t length = strlen(text);
+    if (whole < 5)
+        return;
+    for (size_t at = whole - 3; length + 1 < size; at -= 3) {
+        memmove(text + sign + at + 1, text + sign + at, length + 1 - sign - at);
+        text[sign + at] = ',';
+        length++;
+        if (at <= 3)
+            return;
+    }
+}
+
+static void print_figures(char *text, size_t size, double value, int decimals)
+{
+    if (fabs(value) >= 1e15) {
+        snprintf(text, size, "%.3g", value);
+        return;
+    }
+    if (decimals < 0) {
+        double step = pow(10.0, -decimals);
+        value = round(value / step) * step;
+    }
+    int shown = decimals < 0 ? 0 : decimals > 12 ? 12 : decimals;
+    snprintf(text, size, "%.*f", shown, value);
+    if (strtod(text, NULL) == 0.0)
+        memmove(text, text + (text[0] == '-'), strlen(text) + (text[0] != '-'));
+    group(text, size);
+}
+
+/* A value that is certain needs no zeros at its end. */
+static void strip_zeros(char *text)
+{
+    if (!strchr(text, '.'))
+        return;
+    char *end = text + strlen(text);
+    while (end[-1] == '0')
+        *--end = '\0';
+    if (end[-1] == '.')
+        end[-1] = '\0';
+}
+
+/* ---- texts ---- */
+
+static double half_of(const struct measured *measured)
+{
+    double half = (measured->high - measured->low) / 2.0;
+    return isnan(half) || half < 0.0 ? (double)INFINITY : half;
+}
+
+static struct quantity unknown(double value)
+{
+    struct quantity quantity;
+    snprintf(quantity.text, sizeof quantity.text, "%s",
+             isnan(value)  ? "–"
+             : value > 0.0 ? "unlimited"
+                           : "-unlimited");
+    return quantity;
+}
+
+static struct quantity mean_text(enum quantity_unit unit, double value, double half)
+{
+    struct quantity quantity;
+    if (!isfinite(value))
+        return unknown(value);
+    const struct scale *scale = scale_for(unit, value);
+    double shown = value * scale->factor;
+    char figures[32];
+    print_figures(figures, sizeof figures, shown, decimals_for(shown, half * scale->factor));
+    if (half == 0.0)
+        strip_zeros(figures);
+    snprintf(quantity.text, sizeof quantity.text, "%s%s", figures, scale->name);
+    return quantity;
+}
+
+struct quantity quantity_text(enum quantity_unit unit, double value)
+{
+    return mean_text(unit, value, (double)INFINITY);
+}
+
+struct quantity quantity_exact(enum quantity_unit unit, double value)
+{
+    struct quantity quantity;
+    if (!isfinite(value))
+        return unknown(value);
+    const struct scale *scale = scale_for(unit, value);
+    double shown = value * scale->factor;
+    char figures[32];
+    print_figures(figures, sizeof figures, shown, value == 0.0 ? 0 : decimals_of(shown, 8));
+    strip_zeros(figures);
+    snprintf(quantity.text, sizeof quantity.text, "%s%s", figures, scale->name);
+    return quantity;
+}
+
+struct quantity quantity_mean(enum quantity_unit unit, const struct measured *measured)
+{
+    return mean_text(unit, measured->mean, half_of(measured));
+}
+
+/* Rounded to where the mean ends; away from zero, so that a mean cut to four digits is not
+ * called exact. */
+struct quantity quantity_half(enum quantity_unit unit, const struct measured *measured)
+{
+    struct quantity quantity = {""};
+    double half = half_of(measured);
+    if (!isfinite(half) || !isfinite(measured->mean))
+        return quantity;
+    const struct scale *scale = scale_for(unit, measured->mean);
+    int decimals = decimals_for(measured->mean * scale->factor, half * scale->factor);
+    double step = pow(10.0, -decimals);
+    half *= scale->factor;
+    if (half > 0.0 && half < step / 2.0)
+        half = step;
+    char figures[32];
+    print_figures(figures, sizeof figures, half, half == 0.0 ? 0 : decimals);
+    snprintf(quantity.text, sizeof quantity.text, "± %s", figures);
+    return quantity;
+}
+
+struct quantity quantity_both(enum quantity_unit unit, const struct measured *measured)
+{
+    struct quantity both;
+    struct quantity mean = quantity_mean(unit, measured);
+    struct quantity half = quantity_half(unit, measured);
+    snprintf(both.text, sizeof both.text, "%.22s%s%.22s", mean.text, *half.text ? " " : "",
+             half.text);
+    return both;
+}
