@@ -38,7 +38,9 @@ BENCH := $(wildcard tests/bench/*.c)
 BENCH_FORECASTS := tests/bench_forecasts/bench_forecasts
 TEST_SOURCES := $(UNIT:%=%.c) $(THEORY:%=%.c) $(BENCH) $(BENCH_FORECASTS:%=%.c) $(wildcard tests/support/*.c)
 LAID_OUT := $(SOURCES) $(HEADERS) $(TEST_SOURCES) $(wildcard tests/*/*.h tests/unit/*/*.h)
-SCRIPTS := quickstart tools/packages .ci/run $(wildcard tests/support/*.sh)
+# What the program carries inside itself.
+SHIPPED := docs/result.schema.json $(filter-out scenarios/language/%,$(wildcard scenarios/*/*.yaml))
+SCRIPTS := quickstart tools/packages tools/embed .ci/run $(wildcard tests/support/*.sh)
 
 # --- How it is built ---------------------------------------------------------------------------
 # Each flavour has its own folder, so all of them can stand side by side.
@@ -76,7 +78,11 @@ build/$(1)/%.o: %.c build/$(1)/flags
 	@mkdir -p $$(@D)
 	$$(Q)$$(CC) $$(OURS) $$(OURS_$(1)) $$(DEFINES) $$(CPPFLAGS) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
 
-build/$(1)/libheadroom.a: $(LIBRARY:%.c=build/$(1)/%.o)
+build/$(1)/shipped.o: build/shipped.c build/$(1)/flags
+	$$(if $$(V),,@echo '  CC    $$@')
+	$$(Q)$$(CC) $$(OURS) $$(OURS_$(1)) $$(CPPFLAGS) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
+
+build/$(1)/libheadroom.a: $(LIBRARY:%.c=build/$(1)/%.o) build/$(1)/shipped.o
 	$$(if $$(V),,@echo '  AR    $$@')
 	@rm -f $$@
 	$$(Q)$$(ARCHIVER) rcs $$@ $$^
@@ -100,6 +106,15 @@ build/version: always
 	@mkdir -p $(@D)
 	@echo '$(VERSION) $(COMMIT)' | cmp -s - $@ || echo '$(VERSION) $(COMMIT)' >$@
 
+# Renewed when a file changes, or one comes or goes.
+build/shipped.list: always
+	@mkdir -p $(@D)
+	@echo '$(SHIPPED)' | cmp -s - $@ || echo '$(SHIPPED)' >$@
+
+build/shipped.c: tools/embed build/shipped.list $(SHIPPED)
+	$(if $(V),,@echo '  EMBED $@')
+	@tools/embed $(SHIPPED) >$@
+
 -include $(shell find build -name '*.d' 2>/dev/null)
 
 # --- Testing -----------------------------------------------------------------------------------
@@ -107,6 +122,7 @@ build/version: always
 # long and run as users will. What runs on several threads is tried under the thread sanitizer.
 SUITES := $(THEORY:%=build/release/%) $(UNIT:%=build/sanitized/%) $(THREADED:%=build/tsan/%)
 CHECKS := "tests/support/golden.sh build/sanitized/headroom" tests/support/floors.sh \
+  "tests/support/schemas.sh build/sanitized/headroom" \
   tests/support/headers.sh tests/support/run_tests_test.sh
 RUN := tests/support/run_tests.sh --only '$(ONLY)'
 export CC OURS
@@ -123,8 +139,9 @@ valgrind: ## run the unit tests under valgrind
 	@$(MAKE) --no-print-directory $(UNIT:%=build/release/%)
 	@$(RUN) $(UNIT:%="tests/support/valgrind.sh build/release/%")
 
-golden-accept: build/release/headroom ## take the present output as what the golden cases expect
+golden-accept: build/release/headroom ## take the present output as what is expected, and as the reference
 	@tests/support/golden.sh --accept build/release/headroom
+	@build/release/headroom schema --markdown >docs/reference.md
 
 coverage: ## measure line coverage by the unit tests; fails below 95% of sim/ and models/
 	@tools/packages build test coverage

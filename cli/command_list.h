@@ -5,5 +5,8 @@ COMMAND(history, "ACTION STORE [WHAT]...",
 COMMAND(forecast, "FILE", "continue a series of measurements and say how sure that is")
 COMMAND(backtest, "FILE", "how well forecasts of a series would have done")
 COMMAND(selfcheck, "[SYSTEM...]", "simulate systems whose exact answers are known, and compare")
+COMMAND(new, "[TEMPLATE]", "print a scenario to start from, with comments")
+COMMAND(examples, "[NAME]", "list the scenarios that come with headroom, or print one")
+COMMAND(schema, "", "the scenario language as a JSON Schema, for editors")
 COMMAND(help, "[COMMAND]", "say what headroom or one of its commands does")
 COMMAND(version, "", "say which version this is and what it is made with")

@@ -27,7 +27,7 @@ bool branching_again(struct system *system, struct request *request)
 {
     struct frame *frame = &system->world.requests.frame[request->frames];
     bool again = --frame->detail > 0;
-    if (again && !system_stands_still(system, &system->turns_left)) {
+    if (again && !system_stands_still(system)) {
         request->seed += next_round(system, frame);
         return true;
     }

@@ -11,6 +11,7 @@
 #define HEADROOM_MODELS_CALLING_H
 
 #include "models/client.h"
+#include "models/instances.h"
 #include "models/visit.h"
 
 /* The first draw of a request's program, if it is surely made. */
@@ -73,19 +74,25 @@ static inline void calling_answer(struct system *system, struct request *request
 /* An answer before the end; in a branch it is that of the whole request. */
 void calling_reply(struct system *system, struct request *request);
 
-/* The outermost service of a request whose balancer does not count leaves nothing to undo. */
-static inline void calling_route(struct system *system, const struct instruction *in,
+/* The outermost service of a request whose instances need not be counted leaves nothing to
+ * undo. False if the request ends here. */
+static inline bool calling_route(struct system *system, const struct instruction *in,
                                  struct request *request, uint32_t pc)
 {
     struct service *service = in->member;
     if (in->light) {
         request->instance = (uint16_t)service_pick(service);
-        return;
+        return true;
     }
+    if (__builtin_expect(service->count == 0, 0))
+        return instances_are_away(system, request, pc);
     struct frame *frame = frame_push(&system->world.requests, request);
     frame->pc = pc;
     frame->instance = request->instance;
     request->instance = (uint16_t)service_choose(service);
+    if (__builtin_expect(service->inside[request->instance] > service->room, 0))
+        return instances_overfull(system, service, request, pc);
+    return true;
 }
 
 static inline void calling_unroute(struct system *system, const struct instruction *in,
@@ -94,7 +101,10 @@ static inline void calling_unroute(struct system *system, const struct instructi
     if (in->light)
         return;
     struct frame *frame = &system->world.requests.frame[request->frames];
-    service_leave(in->member, request->instance);
+    struct service *service = in->member;
+    service_leave(service, request->instance);
+    if (__builtin_expect(service->inside[request->instance] == service->room, 0))
+        instances_relieved(system, service, request->instance);
     request->instance = frame->instance;
     frame_pop(&system->world.requests, request);
 }

@@ -13,7 +13,7 @@ static void cancel_branches(struct system *system, struct request *request,
 {
     struct requests *requests = &system->world.requests;
     request_id branch;
-    if (outcome != OUTCOME_GAVE_UP)
+    if (outcome != OUTCOME_GAVE_UP && outcome != OUTCOME_KILLED)
         outcome = OUTCOME_ERROR;
     while ((branch = requests->frame[request->frames].detail)) {
         requests->frame[request->frames].detail = (uint32_t)requests->at[branch].born;
@@ -141,6 +141,15 @@ void failure_cancel(struct system *system, request_id id, enum outcome outcome)
         request->pc = OP_FREE;
     else
         request_give_back(&system->world.requests, request);
+}
+
+void failure_kill(struct system *system, struct request *request)
+{
+    while (request->flags & REQUEST_BRANCH)
+        request = world_request(&system->world, request->parent);
+    request_id id = world_id(&system->world, request);
+    calling_answer(system, request, OUTCOME_KILLED);
+    failure_cancel(system, id, OUTCOME_KILLED);
 }
 
 void failure_by_timer(struct system *system, struct request *request, request_id id)

@@ -35,6 +35,7 @@ enum outcome {
     OUTCOME_DEADLOCK,     /* the victim of a deadlock */
     OUTCOME_ERROR,        /* a step failed */
     OUTCOME_GAVE_UP,      /* the client's timeout ended */
+    OUTCOME_KILLED,       /* the instance it was in ended */
     OUTCOME_COUNT
 };
 
@@ -53,7 +54,8 @@ struct instruction {
     bool jumped_to;    /* something jumps here */
     bool light;        /* ROUTE, UNROUTE: without a frame */
     uint8_t outer;     /* LOCK: belongs to the transaction so many further out */
-    uint16_t class;    /* CALL, RETURN, SPAWN: the request it is about */
+    uint16_t class;    /* CALL, RETURN, SPAWN: the request it is about; CONNECT: 1 + the service
+                          in whose name, 0: nobody's */
     uint16_t stride;   /* bytes from one instance's member of the resource to the next; 0: one
                           for all */
     uint32_t resource; /* number in the blueprint; DELAY: that of its place */

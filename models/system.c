@@ -213,19 +213,18 @@ void system_free(struct system *system)
 bool system_run(struct system *system, sim_time until)
 {
     execute_until(system, until, UINT64_MAX);
-    if (system->overflowed || system->stuck)
+    if (system_has_stopped(system))
         return false;
     if (until > system->world.now)
         system->world.now = until;
     return true;
 }
 
-bool system_looks_at_clock(struct system *system, struct standstill *standstill)
+void system_look_at_clock(struct system *system, struct standstill *standstill)
 {
     system->stuck |= standstill->looked_at == system->world.now;
     standstill->looked_at = system->world.now;
     standstill->left = most_at_once(system);
-    return system->stuck;
 }
 
 bool system_step(struct system *system, sim_time until)

@@ -78,15 +78,21 @@ bool system_run(struct system *system, sim_time until);
 /* Lets one instant's next entry happen; false if there is nothing left to happen. */
 bool system_step(struct system *system, sim_time until);
 
-/* One event more; or one round of a loop or piece of background work, which may come without
- * any. True if there were more at this instant than all records could ever cause. */
-bool system_looks_at_clock(struct system *system, struct standstill *standstill);
-
-static inline bool system_stands_still(struct system *system, struct standstill *standstill)
+static inline bool system_has_stopped(const struct system *system)
 {
-    if (__builtin_expect(--standstill->left > 0, 1))
-        return system->stuck;
-    return system_looks_at_clock(system, standstill);
+    return __builtin_expect(system->overflowed | system->stuck, 0);
+}
+
+/* The system is stuck if the clock has not moved since it was last looked at. */
+void system_look_at_clock(struct system *system, struct standstill *standstill);
+
+/* One round of a loop or piece of background work more, which may come without any event. True
+ * if there were more of them at this instant than all records could ever cause. */
+static inline bool system_stands_still(struct system *system)
+{
+    if (--system->turns_left.left == 0)
+        system_look_at_clock(system, &system->turns_left);
+    return system->stuck;
 }
 
 /* Forgets the distributions kept so far (responses, waits); the books go on. */

@@ -106,16 +106,15 @@ static void group(char *text, size_t size)
 
 static void print_figures(char *text, size_t size, double value, int decimals)
 {
-    if (fabs(value) >= 1e15) {
-        snprintf(text, size, "%.3g", value);
+    if (fabs(value) >= 1e15 || decimals > 12) {
+        snprintf(text, size, "%.3g", decimals > 12 ? 0.0 : value);
         return;
     }
     if (decimals < 0) {
         double step = pow(10.0, -decimals);
         value = round(value / step) * step;
     }
-    int shown = decimals < 0 ? 0 : decimals > 12 ? 12 : decimals;
-    snprintf(text, size, "%.*f", shown, value);
+    snprintf(text, size, "%.*f", decimals < 0 ? 0 : decimals, value);
     if (strtod(text, NULL) == 0.0)
         memmove(text, text + (text[0] == '-'), strlen(text) + (text[0] != '-'));
     group(text, size);
@@ -135,9 +134,10 @@ static void strip_zeros(char *text)
 
 /* ---- texts ---- */
 
+/* The longer side: what cannot be negative has its interval cut off at 0. */
 static double half_of(const struct measured *measured)
 {
-    double half = (measured->high - measured->low) / 2.0;
+    double half = fmax(measured->high - measured->mean, measured->mean - measured->low);
     return isnan(half) || half < 0.0 ? (double)INFINITY : half;
 }
 

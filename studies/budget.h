@@ -1,9 +1,11 @@
 /*
- * The connection budget, from the scenario alone: how many connections the pools of all
- * instances may open, against what the database lets in. Behind a proxy only the proxy's own
- * connections reach the server; the pools face the proxy, which lets them wait.
+ * The connection budget, from the scenario alone: how many connections may be opened to a
+ * database by the pools of all instances, against what it lets in. Behind a proxy only the
+ * proxy's own connections reach the server, and the pools, which face the proxy, are no part
+ * of the budget.
  *
- * While a release is rolled out, each service has one instance more.
+ * While a release is rolled out each service has one instance more; a pool that the fleet
+ * shares does not grow with it.
  */
 #ifndef HEADROOM_STUDIES_BUDGET_H
 #define HEADROOM_STUDIES_BUDGET_H
@@ -13,7 +15,7 @@
 #include "studies/result.h"
 
 struct budgets {
-    struct result_budget *at; /* one for each database that a pool names, in order */
+    struct result_budget *at; /* of each database that has pools or a proxy, in order */
     int count;
 };
 

@@ -46,4 +46,8 @@ void holding_time_of_sent(const struct holding *holding, const bool *sent,
 void holding_doing(const struct holding *holding, int resource,
                    struct result_resource *resource_result, struct arena *arena);
 
+/* How long it was held in all windows together, as its holders' doings add up. That is what a
+ * gate itself has counted, and a set of rows of which no transaction has several. */
+double holding_held_s(const struct holding *holding, int resource);
+
 #endif

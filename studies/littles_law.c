@@ -1,6 +1,7 @@
 #include "studies/littles_law.h"
 
 #include "sim/memory.h"
+#include "studies/result.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -9,13 +10,15 @@
  * leave a difference. */
 #define EDGES 1e-3
 
+/* What no interval can make good. */
+#define FAR_OFF 0.1
+
 /* What the books of one place said, a number for each replication. */
 struct spot {
     const char *name;
     double *level;    /* integral of the number present */
     double *entered;  /* residence of what ended */
     double *arrivals; /* and how many came */
-    double *ended;
     bool seen;
 };
 
@@ -43,7 +46,6 @@ static void free_place(struct spot *spot)
     free(spot->level);
     free(spot->entered);
     free(spot->arrivals);
-    free(spot->ended);
 }
 
 void littles_law_close(struct littles_law *law)
@@ -69,29 +71,26 @@ static void make_room(struct littles_law *law)
         spot->level = longer(spot->level, law->room);
         spot->entered = longer(spot->entered, law->room);
         spot->arrivals = longer(spot->arrivals, law->room);
-        spot->ended = longer(spot->ended, law->room);
     }
 }
 
 /* The books of one place in one window. */
 struct books {
     sim_integral level, entered;
-    uint64_t arrivals, ended;
+    uint64_t arrivals;
 };
 
 static struct books of_resource(const struct resource_reading *reading)
 {
     return (struct books){reading->waiting + reading->inside, reading->entered,
-                          reading->arrivals, reading->visits};
+                          reading->arrivals};
 }
 
 static struct books of_request(const struct request_reading *reading)
 {
     struct books books = {.level = reading->present, .arrivals = reading->arrivals};
-    for (int i = 0; i < OUTCOME_COUNT; i++) {
+    for (int i = 0; i < OUTCOME_COUNT; i++)
         books.entered += reading->time[i];
-        books.ended += reading->ended[i];
-    }
     return books;
 }
 
@@ -100,7 +99,6 @@ static void enter(struct spot *spot, int window, struct books books)
     spot->level[window] = (double)books.level;
     spot->entered[window] = (double)books.entered;
     spot->arrivals[window] = (double)books.arrivals;
-    spot->ended[window] = (double)books.ended;
     spot->seen |= books.level > 0;
 }
 
@@ -125,7 +123,8 @@ static struct estimate ratio_at(const struct littles_law *law, const struct spot
 
 static bool is_one(struct estimate ratio)
 {
-    return interval_contains(ratio, 1.0) || fabs(ratio.mean - 1.0) < EDGES;
+    double gap = fabs(ratio.mean - 1.0);
+    return gap < EDGES || (gap < FAR_OFF && interval_contains(ratio, 1.0));
 }
 
 struct littles_finding littles_law_check(const struct littles_law *law, double confidence)
@@ -162,12 +161,12 @@ static void tell(const struct littles_law *law, const struct spot *spot, double 
         return;
     int windows = law->windows;
     double length_ns = sum_of(law->length, windows);
-    double entered_ns = sum_of(spot->entered, windows);
+    double arrivals = sum_of(spot->arrivals, windows);
     struct result_law *into = &result->law[result->laws++];
     into->at = spot->name;
     into->present = sum_of(spot->level, windows) / length_ns;
-    into->arrivals_per_s = 1e9 * sum_of(spot->arrivals, windows) / length_ns;
-    into->residence_s = 1e-9 * entered_ns / sum_of(spot->ended, windows);
+    into->arrivals_per_s = 1e9 * arrivals / length_ns;
+    into->residence_s = 1e-9 * sum_of(spot->entered, windows) / arrivals;
     into->gap = into->arrivals_per_s * into->residence_s / into->present - 1.0;
     into->holds = is_one(ratio_at(law, spot, confidence));
     result->law_holds = result->law_holds && into->holds;
@@ -178,35 +177,33 @@ static void tell(const struct littles_law *law, const struct spot *spot, double 
     into->ratio = (struct measured){ratio.mean, ratio.low, ratio.high, value};
 }
 
-static struct spot sum_of_sent(const struct littles_law *law, const struct assembly *assembly)
+static struct spot sum_of_sent(const struct littles_law *law, const bool *sent)
 {
     struct spot sum = {.name = "system"};
     size_t windows = (size_t)law->windows;
     sum.level = memory_new(windows, sizeof *sum.level);
     sum.entered = memory_new(windows, sizeof *sum.entered);
     sum.arrivals = memory_new(windows, sizeof *sum.arrivals);
-    sum.ended = memory_new(windows, sizeof *sum.ended);
     for (int i = 0; i < law->plan->requests; i++) {
         const struct spot *spot = &law->spot[law->plan->resources + i];
-        if (!assembly->sent[i])
+        if (!sent[i])
             continue;
         sum.seen |= spot->seen;
         for (size_t j = 0; j < windows; j++) {
             sum.level[j] += spot->level[j];
             sum.entered[j] += spot->entered[j];
             sum.arrivals[j] += spot->arrivals[j];
-            sum.ended[j] += spot->ended[j];
         }
     }
     return sum;
 }
 
-void littles_law_tell(const struct littles_law *law, const struct assembly *assembly,
-                      double confidence, struct result *result, struct arena *arena)
+void littles_law_tell(const struct littles_law *law, const bool *sent, double confidence,
+                      struct result *result, struct arena *arena)
 {
     result->law = arena_array(arena, (size_t)law->places + 1, sizeof *result->law);
     result->law_holds = true;
-    struct spot system = sum_of_sent(law, assembly);
+    struct spot system = sum_of_sent(law, sent);
     tell(law, &system, confidence, result, arena);
     free_place(&system);
     for (int i = 0; i < law->places; i++)

@@ -300,7 +300,7 @@ static struct measured tell_share(const struct measure *measure, const struct pa
 {
     struct measured measured = tell(measure, column, arena);
     if (isfinite(measured.high))
-        measured.high = fmin(measured.high, 1.0);
+        measured.high = fmin(measured.high, fmax(measured.mean, 1.0));
     return measured;
 }
 
@@ -386,7 +386,7 @@ static void tell_resource(const struct measure *measure, int index,
         .kind = assembly_kind(assembly, index),
         .members = assembly->blueprint.resource[index].members,
         .capacity = assembly_capacity(assembly, index),
-        .utilization = tell(measure, &part[UTILIZATION], arena),
+        .utilization = tell_share(measure, &part[UTILIZATION], arena),
         .waiting = tell(measure, &part[WAITING], arena),
         .wait = tell(measure, &part[WAIT], arena),
         .throughput = tell(measure, &part[VISITS], arena),

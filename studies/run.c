@@ -3,14 +3,19 @@
 #include "sim/memory.h"
 #include "sim/precision.h"
 #include "studies/assembly.h"
+#include "studies/budget.h"
+#include "studies/holding.h"
 #include "studies/littles_law.h"
 #include "studies/measure.h"
+#include "studies/stability.h"
+#include "studies/timeline.h"
 
 #include <math.h>
 #include <time.h>
 
 #define LAW_CONFIDENCE 0.99999 /* of all the places looked at, some miss by chance */
 #define MOST           1000    /* replications for the sake of precision */
+#define ENOUGH_LOST    2       /* of those that overflow */
 
 struct study {
     const struct run_settings *settings;
@@ -18,36 +23,46 @@ struct study {
     struct assembly assembly;
     struct measure *measure;
     struct littles_law *law;
+    struct holding *holding;
+    struct course_plan course;
+    struct timeline *timeline;
+    struct stability *stability;
     struct precision precision;
     double target;   /* precision asked for, or 0 */
     int least, most; /* replications */
-    int overflowed;  /* of them */
     uint64_t events;
     const char *imbalance;
 };
 
 /* ---- taking in ---- */
 
-static bool wants_more(struct study *study)
+/* What overflows is lost from its second time on; what grows for sure gets no more replications
+ * for the sake of a precision that means nothing. */
+static bool wants_more(struct study *study, int replications)
 {
-    if (study->imbalance)
-        return false;
     double values[MEASURE_KEYS];
     measure_keys(study->measure, values);
     precision_add(&study->precision, values);
+    if (study->imbalance || stability_overflows(study->stability) >= ENOUGH_LOST)
+        return false;
+    if (replications < study->least)
+        return true;
+    if (study->target > 0.0 && stability_is_lost(study->stability))
+        return false;
     return !study->target || !precision_met(&study->precision);
 }
 
 static bool absorb(void *context, int replication, const struct trial_window *window)
 {
     struct study *study = context;
-    (void)replication;
     study->imbalance = window->imbalance;
     study->events += window->system->events;
-    study->overflowed += window->overflowed;
     measure_add(study->measure, window);
     littles_law_add(study->law, window);
-    return wants_more(study);
+    holding_add(study->holding, window->books);
+    timeline_add(study->timeline, window);
+    stability_add(study->stability, window);
+    return wants_more(study, replication + 1);
 }
 
 static double reached(const struct study *study, int absorbed)
@@ -92,16 +107,59 @@ static void plan_replications(struct study *study)
     precision_init(&study->precision, &rule, MEASURE_KEYS);
 }
 
+/* What varies is the story that is told: nothing of it is cut off. */
+static sim_time plan_warmup(const struct study *study)
+{
+    if (!study->run->warmup_auto)
+        return study->run->warmup;
+    return stability_varies(&study->assembly.blueprint) ? 0 : TRIAL_AUTO;
+}
+
+/* The story begins with the measurement: until then its beginning holds. */
+static void hold_back(struct rate_spec *rate, sim_time warmup, struct arena *arena)
+{
+    int held = rate->points[0].at_s <= 0.0;
+    struct rate_point *point = arena_array(arena, (size_t)(rate->count + held), sizeof *point);
+    point[0] = rate->points[0];
+    for (int i = 0; i < rate->count; i++) {
+        point[i + held] = rate->points[i];
+        point[i + held].at_s += sim_seconds(warmup);
+    }
+    rate->points = point;
+    rate->count += held;
+}
+
+static void hold_stories_back(struct study *study, struct arena *arena)
+{
+    for (int i = 0; i < study->assembly.blueprint.traffics; i++) {
+        struct traffic_spec *traffic = &study->assembly.blueprint.traffic[i];
+        if (!traffic->users && traffic->rate.count > 0 && !study->run->warmup_auto)
+            hold_back(&traffic->rate, study->run->warmup, arena);
+    }
+}
+
+static void plan_course(struct study *study)
+{
+    sim_time begins = study->run->warmup_auto ? 0 : study->run->warmup;
+    study->course = (struct course_plan){.sent = study->assembly.sent,
+                                         .length = study->run->duration,
+                                         .windows = study->run->windows};
+    study->timeline = timeline_open(&study->assembly, &study->course);
+    study->stability = stability_open(&study->assembly, &study->course, begins);
+}
+
 static struct trial_plan plan_trial(const struct study *study, uint64_t seed)
 {
     return (struct trial_plan){
         .blueprint = &study->assembly.blueprint,
         .seed = seed,
-        .warmup = study->run->warmup_auto ? TRIAL_AUTO : study->run->warmup,
+        .warmup = plan_warmup(study),
         .duration = study->run->duration,
-        .least = study->least,
+        .least = study->least < ENOUGH_LOST ? study->least : ENOUGH_LOST,
         .most = study->most,
         .threads = study->settings->jobs,
+        .course = &study->course,
+        .stop = study->settings->stop,
     };
 }
 
@@ -123,6 +181,30 @@ static void warn_of_law(struct result *result)
             warn(result, WARN_LAW, result->law[i].at, result->law[i].gap, 0.0);
 }
 
+static void tell_where(const struct study *study, struct result *result, struct arena *arena)
+{
+    const struct assembly *assembly = &study->assembly;
+    struct result_resource *resource = result->resource;
+    holding_time_of_sent(study->holding, assembly->sent, &result->system, arena);
+    for (int i = 0; i < result->requests; i++)
+        holding_time(study->holding, i, &result->request[i], arena);
+    for (int i = 0; i < assembly->blueprint.resources; i++)
+        if (assembly_kind(assembly, i))
+            holding_doing(study->holding, i, resource++, arena);
+}
+
+static void tell_budget(const struct study *study, struct result *result, struct arena *arena)
+{
+    struct budgets budgets = budget_of(study->assembly.scenario, arena);
+    result->budget = budgets.at;
+    result->budgets = budgets.count;
+    for (int i = 0; i < budgets.count; i++) {
+        struct result_warning warning;
+        if (budget_warns(&budgets.at[i], &warning))
+            warn(result, warning.kind, warning.at, warning.number, warning.limit);
+    }
+}
+
 static void conclude(const struct study *study, const struct trial_outcome *outcome,
                      struct result *result, struct arena *arena)
 {
@@ -133,8 +215,11 @@ static void conclude(const struct study *study, const struct trial_outcome *outc
     result->events = study->events;
     result->warning = arena_array(arena, WARNINGS_MOST, sizeof *result->warning);
     measure_tell(study->measure, result, arena);
-    littles_law_tell(study->law, &study->assembly, LAW_CONFIDENCE, result, arena);
-    result->stable = study->overflowed == 0;
+    littles_law_tell(study->law, study->assembly.sent, LAW_CONFIDENCE, result, arena);
+    tell_where(study, result, arena);
+    timeline_tell(study->timeline, result, arena);
+    stability_tell(study->stability, result, arena);
+    tell_budget(study, result, arena);
     if (outcome->interrupted)
         warn(result, WARN_INTERRUPTED, NULL, outcome->replications, study->most);
     if (!outcome->steady)
@@ -160,16 +245,22 @@ struct result *run_scenario(const struct scenario *scenario,
     assembly_init(&study.assembly, scenario, arena);
     study.measure = measure_open(&study.assembly);
     study.law = littles_law_open(&study.assembly.blueprint);
+    study.holding = holding_open(&study.assembly.blueprint);
+    hold_stories_back(&study, arena);
+    plan_course(&study);
     plan_replications(&study);
     struct result *result = ARENA_NEW(arena, struct result);
     result->scenario = scenario;
     result->seed = settings->seeded ? settings->seed : study.run->seed;
     result->measured_s = sim_seconds(study.run->duration);
-    result->warmup_found = study.run->warmup_auto;
+    result->warmup_found = plan_warmup(&study) == TRIAL_AUTO;
     result->precision_asked = study.target;
     struct trial_plan plan = plan_trial(&study, result->seed);
     struct trial_outcome outcome = trial_run(&plan, absorb, &study, watch);
     conclude(&study, &outcome, result, arena);
+    stability_close(study.stability);
+    timeline_close(study.timeline);
+    holding_close(study.holding);
     littles_law_close(study.law);
     measure_close(study.measure);
     assembly_free(&study.assembly);
