@@ -110,6 +110,15 @@ void branching_unlink(struct system *system, const struct request *parent, reque
     requests->at[before].born = after;
 }
 
+/* How long a parallel step takes is known to its request alone: its branches' times overlap. */
+void branching_joined(struct system *system, const struct request *request)
+{
+    const struct frame *fork = &system->world.requests.frame[request->frames];
+    struct ledger_row *row = system->code[fork->pc].row;
+    row->visits++;
+    sim_integral_add(&row->inside, system->world.now - fork->since);
+}
+
 void branching_end(struct system *system, struct request *branch, request_id id)
 {
     request_id parent_id = branch->parent;
@@ -120,6 +129,7 @@ void branching_end(struct system *system, struct request *branch, request_id id)
     if (--parent->work > 0)
         return;
     request_clear(parent, REQUEST_FORKED);
+    branching_joined(system, parent);
     frame_pop(&system->world.requests, parent);
     go_behind_join(system, parent);
     parent->flags |= REQUEST_READY;

@@ -47,6 +47,7 @@ static void give_back(struct system *system, struct request *request, enum outco
     case OP_FORK:
         cancel_branches(system, request, outcome);
         request_clear(request, REQUEST_FORKED);
+        branching_joined(system, request);
         break;
     case OP_BEGIN:
         request->context = (uint8_t)frame->class;
@@ -81,13 +82,11 @@ void failure_of(struct system *system, struct request *request, enum outcome out
 static bool withdraw_from_station(struct system *system, struct request *request, request_id id)
 {
     const struct instruction *in = visit_at(system, request);
-    sim_time stay = system->world.now - request->since;
-    bool waiting = request->flags & REQUEST_WAITING;
+    struct station *station = visit_station(in, request);
+    visit_enter_part(station, request, system->world.now, visit_row(in, request));
+    visit_row(in, request)->visits++;
     request_id next;
-    bool comes_up = station_withdraw(&system->world, visit_station(in, request), id, &next);
-    struct ledger_row *row = visit_row(in, request);
-    *(waiting ? &row->waiting : &row->inside) += stay;
-    row->visits++;
+    bool comes_up = station_withdraw(&system->world, station, id, &next);
     visit_started(system, next);
     return comes_up;
 }

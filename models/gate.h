@@ -43,6 +43,7 @@ struct gate {
     bool barging, waking;
     sim_time wakeup;
     request_id actor;
+    uint64_t refused;
     uint32_t opened;           /* connections, if its units are such: models/connecting.h */
     uint32_t numbers, *number; /* those nobody has, the last one given back on top */
 };

@@ -190,6 +190,7 @@ void program_lock(struct program *program, int rows, int mode, const struct dist
     append(program, (struct instruction){.op = OP_LOCK,
                                          .resource = (uint32_t)rows,
                                          .mode = (uint8_t)mode,
+                                         .outer = program->outer,
                                          .row_set = row_set_bit(program, (uint32_t)rows),
                                          .drawn = patience});
 }
@@ -201,6 +202,11 @@ void program_lock_several(struct program *program, int rows, int mode,
     program_lock(program, rows, mode, patience);
     program->code[program->length - 1].distinct = true;
     program_again(program);
+}
+
+void program_lock_outside(struct program *program, int transactions)
+{
+    program->outer = (uint8_t)transactions;
 }
 
 void program_commit(struct program *program)

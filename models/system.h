@@ -19,12 +19,13 @@ struct request_account {
     sim_integral time[OUTCOME_COUNT]; /* from sending to the end */
     uint64_t tries[OUTCOME_COUNT];    /* attempts that were one of several possible */
     uint64_t given_up_on;             /* attempts whose client had gone when they ended */
+    sim_integral paused;              /* by clients, between two attempts */
     struct histogram *response;       /* of those that ended well */
 };
 
 /* Traffic under way. Who comes next is made ready while nothing waits for it: kind, seed and
  * first draw are functions of the request's number alone. */
-struct source {
+struct sender {
     struct arrivals arrivals;
     uint64_t sent;
     uint64_t key;
@@ -55,7 +56,7 @@ struct system {
     struct external *external;
     struct server *server;
     struct lock_manager locks;
-    struct source *source; /* by traffic */
+    struct sender *source; /* by traffic */
     struct ledger_row *ledger;
     struct request_account *account;
     struct histogram **waits; /* by resource, NULL if not kept */
