@@ -231,8 +231,14 @@ static request_id wake_rarely(struct system *system, const struct instruction *i
     case OP_LOOKUP:
         caching_answered(system, in, request);
         return id;
-    case OP_ENTER:
     case OP_LOCK:
+        if (!(request->flags & REQUEST_WAITING)) {
+            request->pc++; /* it has had its row since it was woken */
+            return id;
+        }
+        failure_by_timer(system, request, id);
+        return 0;
+    case OP_ENTER:
         failure_by_timer(system, request, id);
         return 0;
     case OP_CLIENT_WAITS:
