@@ -173,7 +173,7 @@ request_id rows_next(struct world *world, struct lock_manager *manager, uint32_t
 bool rows_grant(struct world *world, struct lock_manager *manager, uint32_t row,
                 const struct lock_request *ask);
 /* How long whoever was just handed the row takes to go on. */
-sim_time rows_takes(const struct lock_manager *manager, uint32_t row);
+sim_time rows_takes(const struct lock_manager *manager, uint32_t id);
 void rows_withdraw(struct world *world, struct lock_manager *manager, request_id id);
 
 enum { DEADLOCK_MOST = 512 }; /* waiters that are followed from one */
