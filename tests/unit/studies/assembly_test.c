@@ -487,7 +487,8 @@ static void assert_keeps_draws(const struct made *before, const struct made *aft
 {
     const struct instruction *was = code_of(before, 0), *is = code_of(after, 0);
     for (uint32_t i = 0; i < before->plan->request[0].program.length; i++) {
-        if (was[i].op != OP_SERVE && was[i].op != OP_DELAY && was[i].op != OP_ASK)
+        if (was[i].op != OP_SERVE && was[i].op != OP_DELAY && was[i].op != OP_ASK &&
+            was[i].op != OP_OPTION)
             continue;
         bool found = false;
         for (uint32_t k = 0; k < after->plan->request[0].program.length && !found; k++)
