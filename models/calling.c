@@ -44,6 +44,8 @@ void calling_reply(struct system *system, struct request *request)
 void calling_spawn(struct system *system, const struct instruction *in,
                    const struct request *request)
 {
+    if (system_stands_still(system))
+        return;
     uint64_t seed = chance_mix(request->seed + in->key);
     request_id id = calling_start(system, in->class, seed, 0, REQUEST_READY);
     if (!id)

@@ -146,7 +146,11 @@ static void add_transaction(struct compiler *compiler, struct spot *spot,
 static void add_lock(struct compiler *compiler, struct spot *spot,
                      const struct scenario_lock *lock)
 {
-    int rows = compiler->parts->database[lock->database].rows[lock->rows];
+    int rows = compiler->parts->database[lock->database].rows[lock->rows], outer = 0;
+    for (const struct held *held = spot->held; held->database != lock->database;
+         held = held->outer)
+        outer++;
+    program_lock_outside(spot->program, outer);
     if (is_once(lock->count))
         program_lock(spot->program, rows, lock->mode, lock->timeout);
     else
