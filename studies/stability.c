@@ -42,6 +42,7 @@ struct stability {
     struct passage *passage;
     struct pile *pile; /* by resource */
     int count, room, overflows;
+    bool stuck;
     double sent, attempts, seconds;
 };
 
@@ -161,6 +162,7 @@ void stability_add(struct stability *stability, const struct trial_window *windo
     add_load(stability, window->books);
     passage->grown = add_piles(stability, window);
     passage->seconds = sim_seconds(window->books->to - window->books->from);
+    stability->stuck |= window->stuck;
     if (window->overflowed)
         stability->overflows++;
     else
@@ -327,9 +329,10 @@ static void tell_growth(const struct stability *stability, struct result_growth 
         part[i] = growth_in(stability, passage);
         overflow_s += passage->overflowed ? passage->seconds : 0.0;
     }
-    growth->overflowed = stability->overflows > 0;
+    growth->standstill = stability->stuck;
+    growth->overflowed = stability->overflows > 0 && !stability->stuck;
     growth->overflowed_at =
-        growth->overflowed ? overflow_s / stability->overflows : (double)NAN;
+        stability->overflows > 0 ? overflow_s / stability->overflows : (double)NAN;
     growth->backlog_per_s = measured_of(part, 1, stability->count, arena);
     free(part);
     if (stability->assembly->blueprint.resources == 0)
