@@ -207,6 +207,22 @@ static void what_drains_is_stable(void **state)
     staged_run_close(&run);
 }
 
+static void a_level_that_stays_is_judged(void **state)
+{
+    (void)state;
+    struct staged_run run;
+    staged_run_open(&run,
+                    "run: {warmup: 0s, duration: 100s}\n"
+                    "traffic: {all: {request: job, rate: {start: 20/s, stages: [\n"
+                    "  {duration: 30s, target: 150/s}]}}}\n"
+                    "services: {app: {cpu: 1, workers: 16}}\n"
+                    "requests: {job: {service: app, steps: [cpu: exp 10ms]}}\n",
+                    &alone);
+    assert_false(run.result->stable);
+    assert_near(run.result->growth.backlog_per_s.mean, 50.0, 5.0);
+    staged_run_close(&run);
+}
+
 static void a_storm_of_retries_that_never_ends_is_not(void **state)
 {
     (void)state;
@@ -251,6 +267,7 @@ int main(void)
         cmocka_unit_test(work_that_nobody_waits_for_piles_up_too),
         cmocka_unit_test(settling_in_is_no_growth),
         cmocka_unit_test(what_drains_is_stable),
+        cmocka_unit_test(a_level_that_stays_is_judged),
         cmocka_unit_test(a_storm_of_retries_that_never_ends_is_not),
         cmocka_unit_test(what_is_stuck_is_not),
     };
