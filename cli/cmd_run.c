@@ -8,6 +8,7 @@
 #include "plots/render_comparison.h"
 #include "plots/render_csv.h"
 #include "plots/render_json.h"
+#include "plots/render_markdown.h"
 #include "plots/render_text.h"
 #include "plots/terminal.h"
 #include "scenarios/language/load.h"
@@ -197,22 +198,28 @@ static bool run_all(struct job *job)
 
 /* ---- telling ---- */
 
-static void tell_text(const struct job *job, const char *path, FILE *out)
+static void tell_text(const struct job *job, const char *file, FILE *out)
 {
-    struct render_text_options options = {.quiet = job->settings->quiet,
-                                          .file = strcmp(path, "-") == 0 ? NULL : path};
-    for (int i = 0; i < job->done; i++) {
-        render_text(job->result[i], &options, out);
-        if (job->done > 1)
-            putc('\n', out);
-    }
-    if (job->done > 1)
-        render_comparison_text(job->result, job->done, out);
+    struct render_text_options options = {.quiet = job->settings->quiet, .file = file};
+    if (is_all(job))
+        render_text_comparison(job->result, job->done, &options, out);
+    else
+        render_text(job->result[0], &options, out);
+}
+
+static void tell_markdown(const struct job *job, const char *file, FILE *out)
+{
+    struct render_markdown_options options = {.quiet = job->settings->quiet, .file = file};
+    if (is_all(job))
+        render_markdown_comparison(job->result, job->done, &options, out);
+    else
+        render_markdown(job->result[0], &options, out);
 }
 
 static void tell(const struct job *job, const char *path, FILE *out)
 {
     const struct settings *settings = job->settings;
+    const char *file = strcmp(path, "-") == 0 ? NULL : path;
     bool several = is_all(job);
     if (settings->json && several)
         render_comparison_json(job->result, job->done, out);
@@ -222,8 +229,10 @@ static void tell(const struct job *job, const char *path, FILE *out)
         render_comparison_csv(job->result, job->done, out);
     else if (settings->csv)
         render_csv(job->result[0], out);
+    else if (settings->markdown)
+        tell_markdown(job, file, out);
     else
-        tell_text(job, path, out);
+        tell_text(job, file, out);
 }
 
 static bool missed(const struct result *result)

@@ -33,13 +33,12 @@ static size_t width_of(const char *word, size_t bytes)
 
 static void print_words(struct wrap *wrap, const char *text)
 {
-    bool first = true;
+    bool first = true; /* of its line */
     while (*(text += strspn(text, " "))) {
         size_t bytes = strcspn(text, " ");
         size_t width = width_of(text, bytes);
-        size_t gap = !first && wrap->at > wrap->indent;
-        if (wrap->columns && wrap->at > wrap->indent &&
-            wrap->at + gap + width > wrap->columns) {
+        size_t gap = !first;
+        if (wrap->columns && !first && wrap->at + gap + width > wrap->columns) {
             fprintf(wrap->stream, "\n%*s", (int)wrap->indent, "");
             wrap->at = wrap->indent;
             gap = 0;
@@ -51,22 +50,28 @@ static void print_words(struct wrap *wrap, const char *text)
     }
 }
 
+/* With a blank behind it, if something follows. */
+static void print_lead(struct wrap *wrap, const struct paragraph *paragraph)
+{
+    const char *code = table_tone_code(paragraph->tone, wrap->stream);
+    char *lead = clean_copy(paragraph->lead);
+    size_t length = strlen(lead);
+    fprintf(wrap->stream, "%s%s%s", code, lead, *code ? "\033[0m" : "");
+    wrap->at = width_of(lead, length);
+    if (*paragraph->text && length > 0 && lead[length - 1] != ' ') {
+        putc(' ', wrap->stream);
+        wrap->at++;
+    }
+    free(lead);
+}
+
 void paragraph_print(const struct paragraph *paragraph, FILE *stream)
 {
     struct wrap wrap = {
         .stream = stream, .columns = paragraph->columns, .indent = paragraph->indent};
-    const char *code = table_tone_code(paragraph->tone, stream);
-    if (paragraph->lead) {
-        char *lead = clean_copy(paragraph->lead);
-        fprintf(stream, "%s%s%s", code, lead, *code ? "\033[0m" : "");
-        wrap.at = width_of(lead, strlen(lead));
-        free(lead);
-    }
+    if (paragraph->lead)
+        print_lead(&wrap, paragraph);
     char *text = clean_copy(paragraph->text);
-    if (paragraph->lead && *text && wrap.at > wrap.indent) {
-        putc(' ', stream);
-        wrap.at++;
-    }
     print_words(&wrap, text);
     putc('\n', stream);
     free(text);

@@ -1,7 +1,7 @@
 /*
- * A scenario beside its variants: the figures of each, and by how much they differ. Differences
- * are paired (studies/difference.h); where the interval includes zero there is none to be
- * spoken of.
+ * A scenario beside its variants, for programs: the figures of each, and by how much they
+ * differ. Differences are paired (studies/difference.h); where the interval includes zero there
+ * is none to be spoken of.
  *
  * As JSON it is one document: {"scenario", "seed", "schema_version", "results": [...],
  * "comparison": [...]}, a result for the scenario and each variant, and a comparison for each
@@ -16,8 +16,6 @@
 #include <stdio.h>
 
 /* result[0] is the scenario as it is; count is 1 or more. */
-void render_comparison_text(struct result *const *result, int count, FILE *out);
-void render_comparison_markdown(struct result *const *result, int count, FILE *out);
 void render_comparison_json(struct result *const *result, int count, FILE *out);
 void render_comparison_csv(struct result *const *result, int count, FILE *out);
 

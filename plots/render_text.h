@@ -20,4 +20,9 @@ struct render_text_options {
 void render_text(const struct result *result, const struct render_text_options *options,
                  FILE *stream);
 
+/* A scenario beside its variants: how each stands, and what changes. result[0] is the scenario
+ * as it is. */
+void render_text_comparison(struct result *const *result, int count,
+                            const struct render_text_options *options, FILE *stream);
+
 #endif

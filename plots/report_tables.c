@@ -82,7 +82,7 @@ static void request_rows(struct table *table, const struct result_answers *answe
 {
     struct figure figure[REQUEST_FIGURES];
     figures_of(answers, figure);
-    table_cell(table, TABLE_PLAIN, "%s", answers->name);
+    table_cell(table, TABLE_PLAIN, "%s%s", answers->name, answers->sent ? "" : " (called)");
     for (int i = 0; i < REQUEST_FIGURES; i++) {
         const struct measured *measured = &figure[i].measured;
         struct quantity text = halves_below ? quantity_mean(figure[i].unit, measured)
@@ -125,6 +125,7 @@ struct table *report_requests(const struct result *result, bool halves_below)
     if (sent != 1) {
         struct result_answers all = result->system;
         all.name = "all that are sent";
+        all.sent = true;
         if (sent > 0)
             table_rule(table);
         request_rows(table, &all, halves_below);
@@ -135,6 +136,20 @@ struct table *report_requests(const struct result *result, bool halves_below)
         if (!result->request[i].sent)
             request_rows(table, &result->request[i], halves_below);
     return table;
+}
+
+const char *report_errors(const struct result_answers *answers, struct arena *arena)
+{
+    size_t room = 1;
+    for (int i = 0; i < OUTCOME_COUNT; i++)
+        room += strlen(outcome_names[i]) + sizeof(struct quantity) + 4;
+    char *text = arena_take(arena, room);
+    char *at = text;
+    for (int i = OUTCOME_OK + 1; i < OUTCOME_COUNT; i++)
+        if (answers->error_by[i].mean > 0.0)
+            at += sprintf(at, "%s%s %s", at == text ? "" : ", ", outcome_names[i],
+                          quantity_both(QUANTITY_SHARE, &answers->error_by[i]).text);
+    return text;
 }
 
 /* ---- where the time goes ---- */
@@ -176,12 +191,21 @@ static const char *bar_of(const struct result_time *time, double longest, int co
     return text;
 }
 
+/* Less than a microsecond is nothing here. */
 static void time_cell(struct table *table, const struct measured *measured)
 {
-    if (measured->mean == 0.0)
-        table_cell(table, TABLE_PLAIN, "%s", "");
+    if (measured->mean > 0.0 && measured->mean < 1e-6)
+        table_cell(table, TABLE_PLAIN, "<1 µs");
     else
         table_cell(table, TABLE_PLAIN, "%s", quantity_both(QUANTITY_TIME, measured).text);
+}
+
+static void part_cell(struct table *table, const struct measured *part)
+{
+    if (part->mean == 0.0)
+        table_cell(table, TABLE_PLAIN, "%s", "");
+    else
+        time_cell(table, part);
 }
 
 static void share_cell(struct table *table, double share)
@@ -252,8 +276,8 @@ struct table *report_times(const struct result_answers *request, int bar, struct
         table_cell(table, TABLE_PLAIN, "%s",
                    bar > 0 ? bar_of(&times[i], longest, bar, arena) : "");
         share_cell(table, time_at(&times[i]) / all);
-        time_cell(table, &times[i].waiting);
-        time_cell(table, &times[i].working);
+        part_cell(table, &times[i].waiting);
+        part_cell(table, &times[i].working);
     }
     return table;
 }
@@ -304,19 +328,29 @@ static void note_cell(struct table *table, const struct result_resource *resourc
         table_cell(table, TABLE_PLAIN, "%s", "");
 }
 
+/* Hundredths of a request are enough. */
+static void queue_cell(struct table *table, const struct measured *waiting)
+{
+    if (waiting->mean > 0.0 && waiting->mean < 0.005)
+        table_cell(table, TABLE_PLAIN, "<0.01");
+    else if (waiting->mean > 0.0 && waiting->mean < 0.1)
+        table_cell(table, TABLE_PLAIN, "%.2f", waiting->mean);
+    else
+        table_cell(table, TABLE_PLAIN, "%s", quantity_both(QUANTITY_NUMBER, waiting).text);
+}
+
 static void resource_row(struct table *table, const struct ranked *ranked)
 {
     const struct result_resource *resource = ranked->resource;
     table_cell(table, TABLE_PLAIN, "%s%s", resource->name, ranked->limit ? " (limit)" : "");
-    table_cell(table, TABLE_PLAIN, "%s", resource->kind);
     size_cell(table, resource);
     table_cell(table, TABLE_PLAIN, "%s",
                quantity_both(QUANTITY_SHARE, &resource->utilization).text);
-    table_cell(table, TABLE_PLAIN, "%s",
-               quantity_both(QUANTITY_NUMBER, &resource->waiting).text);
-    table_cell(table, TABLE_PLAIN, "%s", quantity_both(QUANTITY_TIME, &resource->wait).text);
+    queue_cell(table, &resource->waiting);
+    time_cell(table, &resource->wait);
     table_cell(table, TABLE_PLAIN, "%s",
                quantity_mean(QUANTITY_RATE, &resource->throughput).text);
+    table_cell(table, TABLE_PLAIN, "%s", resource->kind);
     note_cell(table, resource);
 }
 
@@ -324,12 +358,12 @@ struct table *report_resources(const struct result *result, int *left_out, struc
 {
     static const struct table_column columns[] = {
         {"resource", TABLE_LEFT,  TABLE_IS_CUT},
-        {"kind",     TABLE_LEFT,  TABLE_GOES  },
         {"size",     TABLE_RIGHT, TABLE_STAYS },
         {"used",     TABLE_RIGHT, TABLE_STAYS },
         {"queue",    TABLE_RIGHT, TABLE_STAYS },
         {"wait",     TABLE_RIGHT, TABLE_STAYS },
         {"visits",   TABLE_RIGHT, TABLE_GOES  },
+        {"kind",     TABLE_LEFT,  TABLE_GOES  },
         {"",         TABLE_LEFT,  TABLE_STAYS },
     };
     const char *limit = result->bottleneck.kind == BOTTLENECK_SERVES ||
@@ -355,10 +389,9 @@ struct table *report_resources(const struct result *result, int *left_out, struc
     return table;
 }
 
-/* ---- who holds it, and what they do ---- */
+/* ---- what holders do ---- */
 
-/* "61% wait for app.pools.main, 20% are at payment". */
-static const char *doings_text(const struct result_resource *resource, struct arena *arena)
+const char *report_holders(const struct result_resource *resource, struct arena *arena)
 {
     size_t room = 1;
     for (int i = 0; i < resource->doings; i++)
@@ -367,7 +400,7 @@ static const char *doings_text(const struct result_resource *resource, struct ar
     char *at = text;
     for (int i = 0; i < resource->doings && i < MOST_DOINGS; i++) {
         const struct result_doing *doing = &resource->held_while[i];
-        if (doing->share < TELLING)
+        if (!(doing->share >= TELLING))
             break;
         at += sprintf(at, "%s%.0f%% %s %s", i ? ", " : "", doing->share * 100.0,
                       doing->waiting ? "waiting for" : "at", doing->at);
@@ -375,68 +408,46 @@ static const char *doings_text(const struct result_resource *resource, struct ar
     return text;
 }
 
-struct table *report_holders(const struct result *result, struct arena *arena)
-{
-    static const struct table_column columns[] = {
-        {"held",                      TABLE_LEFT, TABLE_STAYS },
-        {"while its holders are ...", TABLE_LEFT, TABLE_IS_CUT},
-    };
-    const struct result_bottleneck *bottleneck = &result->bottleneck;
-    struct table *table = table_new(columns, COUNT(columns));
-    for (int i = 0; i < bottleneck->links; i++) {
-        const struct result_resource *resource = verdict_resource(result, bottleneck->chain[i]);
-        if (!resource || resource->doings == 0)
-            continue;
-        table_cell(table, TABLE_PLAIN, "%s", resource->name);
-        table_cell(table, TABLE_PLAIN, "%s", doings_text(resource, arena));
-    }
-    if (table_rows(table) > 1)
-        return table;
-    table_free(table);
-    return NULL;
-}
-
 /* ---- connections ---- */
 
-static const char *budget_word(const struct result_budget *budget)
+static void pool_row(struct table *table, const struct result_budget_pool *pool,
+                     struct arena *arena)
 {
-    if (!isfinite(budget->limit))
-        return "no limit";
-    if (!budget->fits)
-        return "does not fit";
-    return budget->with_rollout > budget->limit ? "not in a roll-out" : "fits";
+    table_cell(table, TABLE_PLAIN, "%s", pool->name);
+    table_cell(table, TABLE_PLAIN, "%s", verdict_pool(pool, arena));
+    table_cell(table, TABLE_PLAIN, "%s", quantity_exact(QUANTITY_NUMBER, pool->in_all).text);
+    table_cell(table, TABLE_PLAIN, "%s", "");
+    table_cell(table, TABLE_PLAIN, "%s", "");
+}
+
+static void sum_row(struct table *table, const char *name, const char *when, double asked,
+                    double limit)
+{
+    bool fits = asked <= limit;
+    table_cell(table, TABLE_PLAIN, "%s", name);
+    table_cell(table, TABLE_PLAIN, "%s", when);
+    table_cell(table, TABLE_PLAIN, "%s", quantity_exact(QUANTITY_NUMBER, asked).text);
+    table_cell(table, TABLE_PLAIN, "%s", quantity_exact(QUANTITY_NUMBER, limit).text);
+    table_cell(table, fits ? TABLE_GOOD : TABLE_BAD, "%s", fits ? "fits" : "does not fit");
 }
 
 static void budget_rows(struct table *table, const struct result_budget *budget,
                         struct arena *arena)
 {
-    for (int i = 0; i < budget->pools; i++) {
-        const struct result_budget_pool *pool = &budget->pool[i];
-        table_cell(table, TABLE_PLAIN, "%s", pool->name);
-        table_cell(table, TABLE_PLAIN, "%s", verdict_pool(pool, arena));
-        table_cell(table, TABLE_PLAIN, "%s",
-                   quantity_exact(QUANTITY_NUMBER, pool->in_all).text);
-        table_cell(table, TABLE_PLAIN, "%s", "");
-        table_cell(table, TABLE_PLAIN, "%s", "");
-        table_cell(table, TABLE_PLAIN, "%s", "");
-    }
-    bool fits = budget->fits && !(budget->with_rollout > budget->limit);
-    table_cell(table, TABLE_PLAIN, "%s", budget->database);
-    table_cell(table, TABLE_PLAIN, "lets in");
-    table_cell(table, TABLE_PLAIN, "%s", quantity_exact(QUANTITY_NUMBER, budget->asked).text);
-    table_cell(table, TABLE_PLAIN, "%s",
-               quantity_exact(QUANTITY_NUMBER, budget->with_rollout).text);
-    table_cell(table, TABLE_PLAIN, "%s", quantity_exact(QUANTITY_NUMBER, budget->limit).text);
-    table_cell(table, fits ? TABLE_GOOD : TABLE_BAD, "%s", budget_word(budget));
+    for (int i = 0; i < budget->pools; i++)
+        pool_row(table, &budget->pool[i], arena);
+    sum_row(table, budget->database, "in all", budget->asked, budget->limit);
+    if (budget->with_rollout > budget->asked)
+        sum_row(table, "", "in a roll-out, one instance more", budget->with_rollout,
+                budget->limit);
 }
 
 struct table *report_budgets(const struct result *result, struct arena *arena)
 {
     static const struct table_column columns[] = {
         {"connections", TABLE_LEFT,  TABLE_IS_CUT},
-        {"",            TABLE_LEFT,  TABLE_GOES  },
+        {"",            TABLE_LEFT,  TABLE_STAYS },
         {"asked",       TABLE_RIGHT, TABLE_STAYS },
-        {"in roll-out", TABLE_RIGHT, TABLE_STAYS },
         {"limit",       TABLE_RIGHT, TABLE_STAYS },
         {"",            TABLE_LEFT,  TABLE_STAYS },
     };

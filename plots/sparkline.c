@@ -4,6 +4,12 @@
 #include <string.h>
 
 #define BLOCK_BYTES 3
+#define MOST_WIDE   8 /* columns of one value */
+
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
 
 static double column_mean(const double *values, int from, int to)
 {
@@ -27,16 +33,16 @@ static const char *block_of(double share)
 
 const char *sparkline(const double *values, int count, int columns, struct arena *arena)
 {
-    if (columns > count)
-        columns = count;
-    if (columns <= 0)
+    if (count <= 0 || columns <= 0)
         return "";
+    if (columns > count)
+        columns = count * least(columns / count, MOST_WIDE);
     double *means = arena_array(arena, (size_t)columns, sizeof *means);
     double most = 0.0;
     for (int i = 0; i < columns; i++) {
         long long from = (long long)i * count / columns;
         long long to = (long long)(i + 1) * count / columns;
-        means[i] = column_mean(values, (int)from, (int)to);
+        means[i] = column_mean(values, (int)from, to > from ? (int)to : (int)from + 1);
         if (means[i] > most)
             most = means[i];
     }

@@ -210,10 +210,10 @@ static void say_limit(const struct result *result, FILE *out)
             fprintf(out, "; %s is used most, %s", name, use.text);
         break;
     case BOTTLENECK_SERVES:
-        fprintf(out, "%s is what limits it, %s used", name, use.text);
+        fprintf(out, "%s is the limit, %s used", name, use.text);
         break;
     case BOTTLENECK_HELD:
-        fprintf(out, "%s is what limits it, held %s", name, use.text);
+        fprintf(out, "%s is the limit, held %s", name, use.text);
         if (bottleneck->doing)
             fprintf(out, ", mostly by requests %s %s",
                     bottleneck->doing_waits ? "that wait for" : "at", bottleneck->doing);
@@ -260,7 +260,7 @@ static void say_worst_goal(const struct goals *goals, FILE *out)
     struct quantity limit = quantity_exact(unit, goal->limit);
     fprintf(out, "%s of %s is %s, ", goal->name, goals->of, found.text);
     if (goals->worst->certain)
-        fprintf(out, "and %s %s was asked for", bound_of(goal), limit.text);
+        fprintf(out, "not %s %s", bound_of(goal), limit.text);
     else if (isfinite(goals->worst->measured.high - goals->worst->measured.low))
         fprintf(out, "too close to %s to tell", limit.text);
     else
@@ -279,10 +279,14 @@ static void say_other_goals(const struct goals *goals, enum verdict verdict, FIL
     else if (goals->undecided)
         fprintf(out, "; %d of %d objectives %s not decided", goals->undecided, goals->all,
                 goals->undecided == 1 ? "is" : "are");
+    else if (verdict == VERDICT_UNSTABLE)
+        return; /* met so far */
     else if (goals->all == 1)
         fputs("; its objective is met", out);
     else
-        fprintf(out, "; all %d objectives are met", goals->all);
+        fprintf(out,
+                goals->all == 2 ? "; both objectives are met" : "; all %d objectives are met",
+                goals->all);
 }
 
 static void say_instability(const struct result *result, FILE *out)

@@ -176,7 +176,9 @@ static void check_client(struct look *look, int request)
 
 static bool runs_nowhere(const struct look *look)
 {
-    return request_of(look, look->request)->service < 0 && !look->role[look->request].called;
+    const struct role *role = &look->role[look->request];
+    bool called_only = role->called && !role->sent && !role->enqueued;
+    return request_of(look, look->request)->service < 0 && !called_only;
 }
 
 static const char *lacks(const struct look *look, const struct scenario_step *step)

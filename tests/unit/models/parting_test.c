@@ -246,6 +246,7 @@ static sim_time end_with_rounds(int rounds, double reply)
     program_repeat(callee, stage_count(&stage, rounds));
     waits(&stage, callee, 1);
     program_choose(callee);
+    program_option(callee, 1.0 - reply);
     program_option(callee, reply);
     program_reply(callee);
     program_chosen(callee);
@@ -320,8 +321,8 @@ static void loops_leave_the_callers_draws_alone(void **state)
     sim_time drawn = end_with_rounds(1, 0.0);
     assert_true(drawn > 0);
     for (int rounds = 1; rounds < 20; rounds++)
-        for (int chance = 0; chance <= 10; chance++)
-            assert_int_equal(end_with_rounds(rounds, 0.05 * chance), drawn);
+        for (int tenths = 0; tenths < 10; tenths++)
+            assert_int_equal(end_with_rounds(rounds, 0.1 * tenths), drawn);
 }
 
 /* The called request's instance ends at 5: it is killed there, and the caller lives. */
