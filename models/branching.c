@@ -22,15 +22,22 @@ bool branching_repeat(struct system *system, const struct instruction *in,
     return true;
 }
 
+uint64_t branching_turned(const struct system *system, const struct frame *loop)
+{
+    return (loop->since - loop->detail) * next_round(system, loop);
+}
+
 /* Behind the loop the draws are what they would be had it had one round. */
 bool branching_again(struct system *system, struct request *request)
 {
     struct frame *frame = &system->world.requests.frame[request->frames];
-    if (--frame->detail > 0) {
+    bool again = --frame->detail > 0;
+    if (again && !system_stands_still(system)) {
         request->seed += next_round(system, frame);
         return true;
     }
-    request->seed -= (frame->since - 1) * next_round(system, frame);
+    uint64_t rounds = frame->since - frame->detail;
+    request->seed -= (rounds - 1) * next_round(system, frame);
     frame_pop(&system->world.requests, request);
     return false;
 }

@@ -133,7 +133,7 @@ static inline void count_sent(const struct system *system, const struct sender *
 static void send_through_client(struct system *system, const struct sender *source)
 {
     struct world *world = &system->world;
-    request_id id = request_take(&world->requests);
+    request_id id = system->room > 0 ? request_take(&world->requests) : 0;
     if (!id) {
         system->overflowed = true;
         return;

@@ -7,6 +7,7 @@
 #include "models/client.h"
 #include "models/connecting.h"
 #include "models/failure.h"
+#include "models/parting.h"
 #include "models/transaction.h"
 
 #include <assert.h>
@@ -66,11 +67,13 @@ static bool run_rarely(struct system *system, const struct instruction *in,
         calling_begin(system, in, request);
         return true;
     case OP_RETURN:
+        if (parting_ends(system, request))
+            return false;
         calling_end(system, request, OUTCOME_OK);
         break;
     case OP_REPLY:
-        calling_reply(system, request);
-        break;
+        parting_reply(system, request);
+        return true;
     case OP_SPAWN:
         calling_spawn(system, in, request);
         break;
@@ -82,6 +85,9 @@ static bool run_rarely(struct system *system, const struct instruction *in,
         return false;
     case OP_ROW_WAKER:
         transaction_wake_row(system, id);
+        return false;
+    case OP_RETURNER:
+        instances_returned(system, id);
         return false;
     case OP_STARTER:
         asking_look_again(system, request);
@@ -164,7 +170,8 @@ static inline __attribute__((always_inline)) void run(struct system *system,
             in += in->jump;
             continue;
         case OP_ROUTE:
-            calling_route(system, in, request, in->pc);
+            if (!calling_route(system, in, request, in->pc))
+                return;
             in++;
             continue;
         case OP_UNROUTE:
@@ -173,7 +180,7 @@ static inline __attribute__((always_inline)) void run(struct system *system,
             continue;
         case OP_DONE:
             calling_answer(system, request, OUTCOME_OK);
-            request_give_back(&system->world.requests, request);
+            calling_gone(system, request);
             return;
         default:
             request->pc = in->pc;
@@ -267,13 +274,31 @@ static inline __attribute__((always_inline)) void happen(struct system *system,
     }
 }
 
-uint64_t execute_until(struct system *system, sim_time until, uint64_t most)
+/* Until something stops it. */
+static uint64_t happen_until(struct system *system, sim_time until, uint64_t most)
 {
     uint64_t left = most;
     struct agenda_entry entry;
-    while (left > 0 && !system->overflowed && agenda_pop(system->world.agenda, until, &entry)) {
+    while (left > 0 && !system_has_stopped(system) &&
+           agenda_pop(system->world.agenda, until, &entry)) {
         happen(system, &entry);
         left--;
     }
     return most - left;
+}
+
+/* The clock is looked at now and then. */
+uint64_t execute_until(struct system *system, sim_time until, uint64_t most)
+{
+    struct standstill *events = &system->events_left;
+    uint64_t happened = 0, some, did;
+    do {
+        some = most - happened < events->left ? most - happened : events->left;
+        did = happen_until(system, until, some);
+        happened += did;
+        events->left -= did;
+        if (events->left == 0)
+            system_look_at_clock(system, events);
+    } while (did == some && happened < most && !system_has_stopped(system));
+    return happened;
 }

@@ -13,7 +13,7 @@ static void cancel_branches(struct system *system, struct request *request,
 {
     struct requests *requests = &system->world.requests;
     request_id branch;
-    if (outcome != OUTCOME_GAVE_UP)
+    if (outcome != OUTCOME_GAVE_UP && outcome != OUTCOME_KILLED)
         outcome = OUTCOME_ERROR;
     while ((branch = requests->frame[request->frames].detail)) {
         requests->frame[request->frames].detail = (uint32_t)requests->at[branch].born;
@@ -68,7 +68,7 @@ void failure_of(struct system *system, struct request *request, enum outcome out
     }
     give_back_all(system, request, outcome);
     calling_answer(system, request, outcome);
-    request_give_back(&system->world.requests, request);
+    calling_gone(system, request);
 }
 
 static bool withdraw_from_station(struct system *system, struct request *request, request_id id)
@@ -135,10 +135,21 @@ void failure_cancel(struct system *system, request_id id, enum outcome outcome)
     struct request *request = world_request(&system->world, id);
     bool comes_up = withdraw(system, request, id);
     give_back_all(system, request, outcome);
+    if (!(request->flags & REQUEST_BRANCH))
+        system->room++;
     if (comes_up)
         request->pc = OP_FREE;
     else
         request_give_back(&system->world.requests, request);
+}
+
+void failure_kill(struct system *system, struct request *request)
+{
+    while (request->flags & REQUEST_BRANCH)
+        request = world_request(&system->world, request->parent);
+    request_id id = world_id(&system->world, request);
+    calling_answer(system, request, OUTCOME_KILLED);
+    failure_cancel(system, id, OUTCOME_KILLED);
 }
 
 void failure_by_timer(struct system *system, struct request *request, request_id id)

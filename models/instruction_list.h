@@ -39,3 +39,4 @@ INSTRUCTION(ANSWERER, "answerer")   /* an external answers a batch of calls */
 INSTRUCTION(CLIENT_WAITS, "client waits")
 INSTRUCTION(CLIENT_PAUSES, "client pauses")
 INSTRUCTION(USER_THINKS, "user thinks")
+INSTRUCTION(RETURNER, "returner") /* an instance of a service is back */

@@ -16,7 +16,8 @@ struct walk {
 static bool is_actor(uint8_t op)
 {
     return op == OP_SOURCE || op == OP_SHARER || op == OP_BOOTER || op == OP_GATE_WAKER ||
-           op == OP_ROW_WAKER || op == OP_USER_THINKS || op == OP_STARTER || op == OP_ANSWERER;
+           op == OP_ROW_WAKER || op == OP_USER_THINKS || op == OP_STARTER ||
+           op == OP_ANSWERER || op == OP_RETURNER;
 }
 
 static bool is_client(uint8_t op)
@@ -174,6 +175,8 @@ struct reading *reading_take(const struct system *system)
     for (int i = 0; i < plan->resources; i++)
         if (plan->resource[i].kind != RESOURCE_SERVICE)
             read_resource(system, i, &reading->resource[i]);
+        else
+            reading->resource[i].losses = system->service[plan->resource[i].first].losses;
     sum_ledger(reading, system->ledger);
     return reading;
 }
@@ -214,6 +217,7 @@ static void subtract_resource(struct resource_reading *from,
     from->hits -= before->hits;
     from->open -= before->open;
     from->refused -= before->refused;
+    from->losses -= before->losses;
     from->misses -= before->misses;
     from->visits -= before->visits;
     from->waited -= before->waited;

@@ -154,3 +154,10 @@ void sharing_quit(struct world *world, struct sharing *sharing, request_id id)
     remove_at(world, sharing, world_request(world, id)->prev);
     settle(world, sharing);
 }
+
+void sharing_set_pace(struct world *world, struct sharing *sharing, double pace)
+{
+    advance(sharing, world->now);
+    sharing->pace = pace;
+    settle(world, sharing);
+}

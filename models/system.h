@@ -35,6 +35,13 @@ struct sender {
     sim_time work;
 };
 
+/* Of what happens without the clock having to move: how much is left until it is looked at
+ * again, and where it then stood. */
+struct standstill {
+    uint64_t left;
+    sim_time looked_at;
+};
+
 struct system {
     struct world world;
     const struct blueprint *plan;
@@ -55,18 +62,38 @@ struct system {
     struct histogram **waits; /* by resource, NULL if not kept */
     struct warmup *series;    /* if set: every response is told to it */
     uint64_t events;
+    uint32_t room;   /* so many requests more may be in flight */
     bool overflowed; /* max_in_flight was reached and the run has stopped */
+    bool stuck;      /* the clock stands still for good and the run has stopped */
+    struct standstill events_left, turns_left;
 };
 
 struct system *system_new(const struct blueprint *plan, uint64_t seed, int replication);
 void system_free(struct system *system);
 
 /* Lets everything happen up to and including `until`; false if the backlog passed the limit
- * before, the clock then stands where that was. */
+ * before or nothing ever lets the clock move again, it then stands where that was. */
 bool system_run(struct system *system, sim_time until);
 
 /* Lets one instant's next entry happen; false if there is nothing left to happen. */
 bool system_step(struct system *system, sim_time until);
+
+static inline bool system_has_stopped(const struct system *system)
+{
+    return __builtin_expect(system->overflowed | system->stuck, 0);
+}
+
+/* The system is stuck if the clock has not moved since it was last looked at. */
+void system_look_at_clock(struct system *system, struct standstill *standstill);
+
+/* One round of a loop or piece of background work more, which may come without any event. True
+ * if there were more of them at this instant than all records could ever cause. */
+static inline bool system_stands_still(struct system *system)
+{
+    if (--system->turns_left.left == 0)
+        system_look_at_clock(system, &system->turns_left);
+    return system->stuck;
+}
 
 /* Forgets the distributions kept so far (responses, waits); the books go on. */
 void system_forget(struct system *system);

@@ -8,16 +8,22 @@
 
 enum { DISTINCT_TRIES = 64 };
 
-/* The transaction a request is in: its own, or for a branch the one it was forked in. */
-static uint32_t *locks_of(struct system *system, struct request *request, request_id *owner)
+/* The transaction a request is in, or one further out: its own, or for a branch one it was
+ * forked in. `row_set` stays locked when the transactions inside of it end. */
+static uint32_t *locks_of(struct system *system, struct request *request,
+                          const struct instruction *in, request_id *owner)
 {
+    int outer = in->outer;
     for (;;) {
         for (uint32_t i = request->frames; i; i = system->world.requests.frame[i].below) {
             struct frame *frame = &system->world.requests.frame[i];
-            if (system->code[frame->pc].op == OP_BEGIN) {
+            if (system->code[frame->pc].op != OP_BEGIN)
+                continue;
+            if (outer-- == 0) {
                 *owner = world_id(&system->world, request);
                 return &frame->detail;
             }
+            frame->class |= in->row_set;
         }
         assert(request->flags & REQUEST_BRANCH);
         request = world_request(&system->world, request->parent);
@@ -27,9 +33,10 @@ static uint32_t *locks_of(struct system *system, struct request *request, reques
 static struct lock_request ask_for(struct system *system, request_id id)
 {
     struct request *request = world_request(&system->world, id);
-    struct lock_request ask = {.waiter = id, .pc = request->pc};
-    ask.mode = (enum rows_mode)visit_at(system, request)->mode;
-    ask.held = locks_of(system, request, &ask.owner);
+    const struct instruction *in = visit_at(system, request);
+    struct lock_request ask = {
+        .waiter = id, .pc = request->pc, .mode = (enum rows_mode)in->mode};
+    ask.held = locks_of(system, request, in, &ask.owner);
     return ask;
 }
 

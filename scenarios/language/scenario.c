@@ -231,6 +231,18 @@ static const struct choice arrivals[] = {
     {"bursty",  ARRIVALS_MMPP,    WITH_NUMBER,  1, "5" },
 };
 
+/* Stages and batches are counted. */
+static bool check_arrivals(struct binder *binder, const struct node *how,
+                           const struct chosen *chosen)
+{
+    bool counted = chosen->what == ARRIVALS_ERLANG || chosen->what == ARRIVALS_BATCH;
+    if (!how || !counted ||
+        (floor(chosen->number) == chosen->number && chosen->number <= 1e6))
+        return true;
+    field_fault(binder, how, "a whole number up to 1000000 is wanted in '%s'", how->text);
+    return false;
+}
+
 /* It is open or closed, and sends something. */
 static bool check_traffic(struct binder *binder, struct node *node, void *record)
 {
@@ -256,6 +268,7 @@ static bool check_traffic(struct binder *binder, struct node *node, void *record
                         : "users ask again when they have their answer");
         good = false;
     }
+    good &= check_arrivals(binder, how, &traffic->arrivals);
     if (!mix == (traffic->request < 0)) {
         struct fault *fault =
             fault_add(binder->faults, node->key_place, "%s has %s", node->key,
@@ -401,21 +414,25 @@ static bool check_service(struct binder *binder, struct node *node, void *record
     }
     const struct scenario_memory *memory = service->memory;
     double workers = counted ? service->workers : 0.0;
-    if (memory &&
-        (double)memory->base + (double)memory->per_worker * workers > (double)memory->limit) {
-        fault_hint(field_fault(binder, tree_find(binder->tree, node, "memory"),
-                               "base and workers alone need more than the limit"),
-                   "raise limit, or lower base, per_worker or workers");
-        good = false;
-    }
-    return good;
+    if (!memory)
+        return good;
+    double idle = (double)memory->base + (double)memory->per_worker * workers;
+    double least = idle + (double)memory->per_request;
+    if (least <= (double)memory->limit)
+        return good;
+    fault_hint(field_fault(binder, tree_find(binder->tree, node, "memory"), "%s",
+                           idle > (double)memory->limit
+                               ? "base and workers alone need more than the limit"
+                               : "not even one request fits within the limit"),
+               "raise limit, or lower base, per_worker or workers");
+    return false;
 }
 
 #define SERVICE(member) offsetof(struct scenario_service, member)
 
 static const struct field service_fields[] = {
     {"instances",       FIELD_COUNT,    SERVICE(instances),       "1",                                  .help = "how many run",                      .least = 1,
-     .most = 100000},
+     .most = 65535},
     {"balance",                 FIELD_CHOICE,                       SERVICE(balance),                   "round-robin",
      .help = "which instance takes a request",                             CHOICES(balances)                                                                                                                                   },
     {"runs",                 FIELD_CHOICE,                          SERVICE(runs),                      "threads",                    .help = "how requests share an instance",

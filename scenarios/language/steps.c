@@ -503,7 +503,7 @@ static bool bind_step(struct binder *binder, struct node *node, struct scenario_
 bool steps_bind(struct binder *binder, struct node *node, void *member)
 {
     struct scenario_steps *steps = member;
-    if (node->kind == NODE_TEXT && !node->text[0])
+    if (node->kind == NODE_TEXT && !node->text[0] && !node->quoted)
         node->kind = NODE_LIST;
     if (node->kind != NODE_LIST) {
         fault_hint(field_fault(binder, node, "a list of steps is wanted here"),

@@ -208,6 +208,26 @@ static inline void any_external(struct any_system *any)
     any->externals.list[any->externals.count++] = (struct any_resource){number, ANY_NOBODY};
 }
 
+/* Memory, for services that have a member of some station in each instance also by slowing
+ * that down. */
+static inline void any_memory(struct any_system *any, int service)
+{
+    struct service_spec *spec = &any->plan.resource[service].service;
+    if (any_chance(any, 0.5))
+        return;
+    spec->room = (uint32_t)(1 + any_below(any, 8));
+    spec->away = any_chance(any, 0.1) ? NULL : any_time(any, 10e6);
+    for (int i = 0; i < any->stations.count; i++) {
+        bool own = any->stations.list[i].service == service;
+        if (!own || any_chance(any, 0.5))
+            continue;
+        spec->over = SERVICE_SLOWS;
+        spec->cpu = any->stations.list[i].number;
+        spec->slower = 0.5 + 4.0 * chance_unit(&any->chance);
+        return;
+    }
+}
+
 static inline void any_server(struct any_system *any)
 {
     struct server_spec spec = {.connections = SERVER_ENDLESS};
@@ -361,7 +381,7 @@ static inline void any_step(struct any_system *any, struct program *program,
             program_spawn(program, any_below(any, place->request));
         return;
     case 6:
-        if (any_chance(any, 0.2))
+        if (any_chance(any, 0.5))
             program_reply(program);
         return;
     case 7:
@@ -476,6 +496,8 @@ static inline void any_system_init(struct any_system *any, uint64_t seed, sim_ti
     for (int i = 1 + any_below(any, 2); i > 0; i--)
         any_external(any);
     any_server(any);
+    for (int i = 0; i < any->services.count; i++)
+        any_memory(any, any->services.list[i].number);
     for (int i = 0; i < any->plan.resources; i++)
         any->plan.resource[i].keep_waits = any_chance(any, 0.5);
     for (int i = 1 + any_below(any, ANY_REQUESTS); i > 0; i--)

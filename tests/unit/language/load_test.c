@@ -512,6 +512,21 @@ static void a_list_that_stands_twice_is_read_once(void **state)
     give_up(attempt);
 }
 
+/* What runs where its callers say is no mistake in a variant that does not call it. */
+static void a_variant_may_call_it_no_more(void **state)
+{
+    (void)state;
+    static const char text[] = "traffic: {web: {rate: 5/s, request: a}}\n"
+                               "services: {app: {}}\n"
+                               "requests:\n"
+                               "  a: {steps: [{call: {service: app, request: b}}]}\n"
+                               "  b: {steps: [{cpu: 1ms}]}\n"
+                               "what_if: {alone: {requests.a.steps: [{wait: 1ms}]}}\n";
+    struct attempt *attempt = try_text(text, strlen(text), NULL, 0);
+    assert_true(attempt->good);
+    give_up(attempt);
+}
+
 /* A few thousand texts near the example: whatever comes out, it ends, and says why if not. */
 static void broken_bytes_do_no_harm(void **state)
 {
@@ -544,6 +559,42 @@ static void broken_bytes_do_no_harm(void **state)
     free(text);
 }
 
+/* Close to a mistake, but none. */
+static void what_comes_to_an_end_is_let_in(void **state)
+{
+    (void)state;
+    /* clang-format off */
+    static const char *const texts[] = {
+        /* users who cannot be refused */
+        "traffic: {web: {users: 14, request: get}}\n"
+"services: {app: {workers: 4, backlog: 10}}\n"
+"requests: {get: {service: app, steps: [cpu: 1ms]}}\n",
+        /* users with connections for all */
+        "traffic: {web: {users: 50, request: get}}\n"
+"services: {app: {instances: 2, pools: {main: {connections: 15}}}}\n"
+"databases: {main: {max_connections: 30}}\n"
+"requests: {get: {service: app, steps: [query: 1ms]}}\n",
+        /* users who pause */
+        "traffic: {web: {users: 50, request: get}}\n"
+"services: {app: {workers: 4, backlog: 10}}\n"
+"requests: {get: {service: app, retry: {backoff: 1ms}, steps: [cpu: 1ms]}}\n",
+        /* work that enqueues itself in time */
+        "traffic: {web: {rate: 1/s, request: get}}\n"
+"queues: {mail: {}}\n"
+"requests: {get: {steps: [{enqueue: a, to: mail}]}, a: {steps: [{wait: 1ms}, {choose: [{chance: 50%, steps: [{enqueue: a, to: mail}]}, {chance: 50%, steps: []}]}]}}\n",
+        /* a timeout of what is sent too */
+        "traffic: {web: {rate: 1/s, request: get}}\n"
+"services: {app: {instances: 2, workers: 4}}\n"
+"requests: {get: {service: app, timeout: 1s, steps: [call: {service: app, request: look}]}, look: {service: app, steps: [cpu: 1ms]}}\n",
+    };
+    /* clang-format on */
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        struct attempt *attempt = try_text(texts[i], strlen(texts[i]), NULL, 0);
+        assert_true(attempt->good);
+        give_up(attempt);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -563,6 +614,8 @@ int main(void)
         cmocka_unit_test(settings_have_places),
         cmocka_unit_test(settings_cannot_nest_without_end),
         cmocka_unit_test(a_list_that_stands_twice_is_read_once),
+        cmocka_unit_test(a_variant_may_call_it_no_more),
+        cmocka_unit_test(what_comes_to_an_end_is_let_in),
         cmocka_unit_test(broken_bytes_do_no_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -49,6 +49,8 @@ static void assert_windows_balance(uint64_t seed)
     struct any_system *any = malloc(sizeof *any);
     any_system_init(any, seed, 0);
     struct system *system = system_new(&any->plan, seed, 0);
+    if (seed % 8 == 0) /* records run out, whoever needs one */
+        system->world.requests.limit = system->world.requests.used + 60;
     struct reading *first = reading_take(system), *last = first;
     bool stands = true;
     for (int i = 1; i <= 4 && stands; i++) {
