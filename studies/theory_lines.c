@@ -92,7 +92,9 @@ void theory_lines_fill(struct result *result, const struct blueprint *plan, stru
         theory.route[i] = route_of(plan, i, arena);
     result->theories = 0;
     result->theory = NULL;
-    theory_open(&theory);
-    theory_closed(&theory);
-    say_utilizations(&theory);
+    if (theory_has_room(&theory)) {
+        theory_open(&theory);
+        theory_closed(&theory);
+        say_utilizations(&theory);
+    }
 }

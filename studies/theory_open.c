@@ -222,7 +222,8 @@ static void say_form(struct theory *theory, int resource, const struct closed_fo
                &result->utilization);
     theory_say(theory, result->name, form->model,
                form->outcome == OUTCOME_REFUSED ? "refused" : "timed out", form->lost,
-               &system->error_by[form->outcome]);
+               form->outcome == OUTCOME_REFUSED ? &result->refused
+                                                : &system->error_by[form->outcome]);
 }
 
 /* ---- a whole network ---- */

@@ -125,6 +125,16 @@ double theory_cv2(const struct theory_queue *queue)
     return fabs(cv2) < THEORY_SAME ? 0.0 : cv2;
 }
 
+bool theory_has_room(const struct theory *theory)
+{
+    for (int i = 0; i < theory->plan->resources; i++) {
+        const struct resource_plan *plan = &theory->plan->resource[i];
+        if (plan->kind == RESOURCE_SERVICE && plan->service.room > 0)
+            return false;
+    }
+    return true;
+}
+
 /* ---- who comes ---- */
 
 /* What is held, as long as the steps inside take: all of them in each visit. */
