@@ -122,7 +122,9 @@ build/shipped.c: tools/embed build/shipped.list $(SHIPPED)
 # long and run as users will. What runs on several threads is tried under the thread sanitizer.
 SUITES := $(THEORY:%=build/release/%) $(UNIT:%=build/sanitized/%) $(THREADED:%=build/tsan/%)
 CHECKS := "tests/support/golden.sh build/sanitized/headroom build/release/headroom" \
-  tests/support/floors.sh "tests/support/schemas.sh build/sanitized/headroom" \
+  tests/support/floors.sh \
+  "tests/support/schemas.sh build/sanitized/headroom" \
+  "tests/support/shells.sh build/sanitized/headroom" \
   tests/support/headers.sh tests/support/run_tests_test.sh
 RUN := tests/support/run_tests.sh --only '$(ONLY)'
 export CC OURS
@@ -233,14 +235,29 @@ format: ## lay out the code
 	clang-format -i $(LAID_OUT)
 
 # --- Installing --------------------------------------------------------------------------------
-install: build/release/headroom ## install under PREFIX (/usr/local), in DESTDIR if set
-	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/doc/headroom'
+SHARE = $(DESTDIR)$(PREFIX)/share
+COMPLETIONS = bash-completion/completions/headroom zsh/site-functions/_headroom \
+  fish/vendor_completions.d/headroom.fish
+
+# What the program prints about itself.
+build/release/printed: build/release/headroom
+	@mkdir -p $@
+	@$< help --man >$@/headroom.1
+	@for shell in bash zsh fish; do $< completion $$shell >$@/$$shell || exit 1; done
+	@touch $@
+
+install: build/release/printed ## install under PREFIX (/usr/local), in DESTDIR if set
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(SHARE)/doc/headroom' '$(SHARE)/man/man1'
 	install -m 755 build/release/headroom '$(DESTDIR)$(PREFIX)/bin/headroom'
-	install -m 644 README.md LICENSE '$(DESTDIR)$(PREFIX)/share/doc/headroom'
+	install -m 644 README.md LICENSE docs/*.md docs/*.json '$(SHARE)/doc/headroom'
+	install -m 644 build/release/printed/headroom.1 '$(SHARE)/man/man1'
+	for file in $(COMPLETIONS); do install -D -m 644 \
+	  build/release/printed/$${file%%[-/]*} '$(SHARE)'/$$file || exit 1; done
 
 uninstall: ## remove what install put there
-	rm -f '$(DESTDIR)$(PREFIX)/bin/headroom'
-	rm -rf '$(DESTDIR)$(PREFIX)/share/doc/headroom'
+	rm -f '$(DESTDIR)$(PREFIX)/bin/headroom' '$(SHARE)/man/man1/headroom.1'
+	cd '$(SHARE)' && rm -f $(COMPLETIONS)
+	rm -rf '$(SHARE)/doc/headroom'
 
 clean: ## remove everything built
 	rm -rf build

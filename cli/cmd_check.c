@@ -24,7 +24,7 @@ static const struct option_row rows[] = {
      "mistakes as one JSON document"                  },
 };
 
-static const struct options check_options = {
+const struct options check_options = {
     OPTION_ROWS(rows),
     "  headroom check checkout.yaml\n"
     "  headroom check --set services.app.instances=8 --resolved checkout.yaml\n"

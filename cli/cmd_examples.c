@@ -3,7 +3,7 @@
 #include "cli/options.h"
 #include "cli/shipped.h"
 
-static const struct options examples_options = {
+const struct options examples_options = {
     .examples = "  headroom examples\n"
                 "  headroom examples row_lock > row_lock.yaml\n",
 };

@@ -13,7 +13,7 @@ static const struct option_row rows[] = {
     {"list", 'l', NULL, OPTION_FLAG, offsetof(struct settings, list), "list the templates"},
 };
 
-static const struct options new_options = {
+const struct options new_options = {
     OPTION_ROWS(rows),
     "  headroom new > my.yaml\n"
     "  headroom new queue > mails.yaml\n",

@@ -19,7 +19,7 @@ static const struct option_row rows[] = {
      "every key in words, for people"             },
 };
 
-static const struct options schema_options = {
+const struct options schema_options = {
     OPTION_ROWS(rows),
     "  headroom schema > scenario.schema.json\n"
     "  headroom schema --result > result.schema.json\n"

@@ -22,6 +22,11 @@ bool branching_repeat(struct system *system, const struct instruction *in,
     return true;
 }
 
+uint64_t branching_turned(const struct system *system, const struct frame *loop)
+{
+    return (loop->since - loop->detail) * next_round(system, loop);
+}
+
 /* Behind the loop the draws are what they would be had it had one round. */
 bool branching_again(struct system *system, struct request *request)
 {

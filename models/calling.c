@@ -18,7 +18,9 @@ void calling_begin(struct system *system, const struct instruction *in, struct r
 {
     client_count_arrival(system, in->class);
     visit_hold(system, request, request->pc);
-    system->world.requests.frame[request->frames].detail = request->priority;
+    struct frame *frame = &system->world.requests.frame[request->frames];
+    frame->detail = request->priority;
+    frame->class = request->context;
     uint8_t priority = system->plan->request[in->class].spec.priority;
     if (priority > request->priority)
         request->priority = priority;

@@ -71,7 +71,7 @@ static inline void calling_answer(struct system *system, struct request *request
         client_count(system, request->class, outcome, request->born);
 }
 
-/* An answer before the end; in a branch it is that of the whole request. */
+/* An answer to the client before the end; in a branch it is that of the whole request. */
 void calling_reply(struct system *system, struct request *request);
 
 /* The outermost service of a request whose instances need not be counted leaves nothing to

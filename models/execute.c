@@ -7,6 +7,7 @@
 #include "models/client.h"
 #include "models/connecting.h"
 #include "models/failure.h"
+#include "models/parting.h"
 #include "models/transaction.h"
 
 #include <assert.h>
@@ -66,11 +67,13 @@ static bool run_rarely(struct system *system, const struct instruction *in,
         calling_begin(system, in, request);
         return true;
     case OP_RETURN:
+        if (parting_ends(system, request))
+            return false;
         calling_end(system, request, OUTCOME_OK);
         break;
     case OP_REPLY:
-        calling_reply(system, request);
-        break;
+        parting_reply(system, request);
+        return true;
     case OP_SPAWN:
         calling_spawn(system, in, request);
         break;

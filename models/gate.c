@@ -18,8 +18,10 @@ void gate_free(struct gate *gate)
 
 enum gate_answer gate_queue(struct world *world, struct gate *gate, request_id id, uint64_t key)
 {
-    if (gate->line.count >= gate->backlog)
+    if (gate->line.count >= gate->backlog) {
+        gate->refused++;
         return GATE_REFUSES;
+    }
     struct request *request = world_request(world, id);
     request->since = world->now;
     request->flags |= REQUEST_WAITING;

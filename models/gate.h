@@ -42,6 +42,7 @@ struct gate {
     bool barging, waking;
     sim_time wakeup;
     request_id actor;
+    uint64_t refused;
     uint32_t opened; /* connections, if its units are such: models/connecting.h */
 };
 

@@ -314,8 +314,9 @@ void program_unroute(struct program *program)
 /* A copy draws under keys of its own, so that two calls of one request differ. */
 void program_call(struct program *program, int class, const struct program *callee)
 {
+    uint32_t call = program->length;
     append(program, (struct instruction){.op = OP_CALL, .class = (uint16_t) class});
-    uint64_t key = program->code[program->length - 1].key;
+    uint64_t key = program->code[call].key;
     for (uint32_t i = 0; i < callee->length; i++) {
         struct instruction copy = callee->code[i];
         if (copy.op == OP_DONE)
@@ -326,6 +327,7 @@ void program_call(struct program *program, int class, const struct program *call
         append(program, copy)->key = mixed;
     }
     append(program, (struct instruction){.op = OP_RETURN, .class = (uint16_t) class});
+    program->code[call].jump = distance(call, program->length - 1);
 }
 
 void program_reply(struct program *program)

@@ -60,10 +60,11 @@ struct instruction {
                           for all */
     uint32_t resource; /* number in the blueprint; DELAY: that of its place */
     uint32_t pc;       /* its own place in the linked code */
-    int32_t jump;    /* SERVE, DELAY: how far it is to the one whose draw is made here, ahead of
-                        time, while nothing waits for it; 0: to none */
-    uint32_t ledger; /* first column in the ledger; LEAVE: that of its ENTER */
-    uint64_t key;    /* makes its draws its own */
+    int32_t jump;      /* how far it is to where it jumps; CALL: to its RETURN; SERVE, DELAY: to
+                          the one whose draw is made here, ahead of time, while nothing waits
+                          for it, 0: to none */
+    uint32_t ledger;   /* first column in the ledger; LEAVE: that of its ENTER */
+    uint64_t key;      /* makes its draws its own */
     union {
         const struct dist *drawn; /* what SERVE, DELAY, LOOKUP, ASK, CONNECT, REPEAT and LOCK
                                      (patience) draw */

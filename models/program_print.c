@@ -40,6 +40,8 @@ static void print_details(const struct instruction *in, uint32_t at, FILE *out)
 {
     if (in->op == OP_LOCK)
         fputs(in->mode == 0 ? " to read" : " to write", out);
+    if (in->op == OP_LOCK && in->outer)
+        fputs(" in an outer transaction", out);
     if (draws(in->op) && in->drawn)
         print_drawn(in, out);
     if (in->op == OP_OPTION)

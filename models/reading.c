@@ -98,6 +98,8 @@ static void read_resource(const struct system *system, int index, struct resourc
         into->present += member->waiting.value + member->inside.value;
         if (plan->kind == RESOURCE_STATION)
             into->busy += station_busy(&system->station[plan->first + i], now);
+        if (plan->kind == RESOURCE_GATE)
+            into->refused += system->gate[plan->first + i].refused;
         if (plan->kind == RESOURCE_EXTERNAL)
             into->busy += (double)level_integral(&system->external[plan->first + i].busy, now);
         if (plan->kind == RESOURCE_SERVER) {

@@ -20,7 +20,7 @@ struct resource_reading {
     int64_t present;
     uint64_t hits, misses; /* caches */
     sim_integral open;     /* integral of the connections open (servers) */
-    uint64_t refused;      /* connections (servers) */
+    uint64_t refused;      /* connections (servers), requests (gates) */
     uint64_t losses;       /* instances that ended (services, which keep nothing else) */
     /* the requests' book */
     uint64_t visits;

@@ -6,7 +6,7 @@
 #define HEADROOM_PLOTS_NUMBER_H
 
 struct number_text {
-    char text[28];
+    char text[40];
 };
 
 struct number_text number_text(double value);

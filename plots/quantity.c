@@ -68,23 +68,30 @@ static int decimals_of(double value, int digits)
     return carried ? decimals - 1 : decimals;
 }
 
-/* The rule physicists go by: 0.35 has two digits, 0.36 only one. */
+/* 0.19 has two digits, 0.2 only one: rounding changes neither by more than a quarter. */
 static int decimals_of_half(double half)
 {
     int decimals = decimals_of(half, 2);
-    bool both_count = round(half * pow(10.0, decimals)) < 36.0;
+    bool both_count = round(half * pow(10.0, decimals)) < 20.0;
     return both_count ? decimals : decimals - 1;
 }
 
-static int decimals_for(double value, double half)
+static int least_of(int a, int b)
 {
+    return a < b ? a : b;
+}
+
+/* Tenths of a percent are enough from 1% on. */
+static int decimals_for(enum quantity_unit unit, double value, double half)
+{
+    int most = unit == QUANTITY_SHARE && fabs(value) >= 1.0 ? 1 : 12;
+    if (value == 0.0 && !(half > 0.0 && isfinite(half)))
+        return 0;
     if (!isfinite(half))
-        return value == 0.0 ? 0 : decimals_of(value, 3);
-    int most = value == 0.0 ? 12 : decimals_of(value, MOST_DIGITS);
-    if (half == 0.0)
-        return value == 0.0 ? 0 : most;
-    int decimals = decimals_of_half(half);
-    return decimals < most ? decimals : most;
+        return least_of(most, decimals_of(value, 3));
+    if (value != 0.0)
+        most = least_of(most, decimals_of(value, MOST_DIGITS));
+    return half == 0.0 ? most : least_of(most, decimals_of_half(half));
 }
 
 /* A comma between each three figures from 10,000 on. */
@@ -106,8 +113,8 @@ static void group(char *text, size_t size)
 
 static void print_figures(char *text, size_t size, double value, int decimals)
 {
-    if (fabs(value) >= 1e15 || decimals > 12) {
-        snprintf(text, size, "%.3g", decimals > 12 ? 0.0 : value);
+    if (fabs(value) >= 1e15 || (value != 0.0 && fabs(value) < 1e-12)) {
+        snprintf(text, size, "%.3g", fabs(value) < 1.0 ? 0.0 : value);
         return;
     }
     if (decimals < 0) {
@@ -151,15 +158,16 @@ static struct quantity unknown(double value)
     return quantity;
 }
 
-static struct quantity mean_text(enum quantity_unit unit, double value, double half)
+static struct quantity mean_text(enum quantity_unit unit, double value, double half,
+                                 const struct scale *scale)
 {
     struct quantity quantity;
     if (!isfinite(value))
         return unknown(value);
-    const struct scale *scale = scale_for(unit, value);
     double shown = value * scale->factor;
     char figures[32];
-    print_figures(figures, sizeof figures, shown, decimals_for(shown, half * scale->factor));
+    print_figures(figures, sizeof figures, shown,
+                  decimals_for(unit, shown, half * scale->factor));
     if (half == 0.0)
         strip_zeros(figures);
     snprintf(quantity.text, sizeof quantity.text, "%s%s", figures, scale->name);
@@ -168,7 +176,7 @@ static struct quantity mean_text(enum quantity_unit unit, double value, double h
 
 struct quantity quantity_text(enum quantity_unit unit, double value)
 {
-    return mean_text(unit, value, (double)INFINITY);
+    return mean_text(unit, value, (double)INFINITY, scale_for(unit, value));
 }
 
 struct quantity quantity_exact(enum quantity_unit unit, double value)
@@ -185,23 +193,38 @@ struct quantity quantity_exact(enum quantity_unit unit, double value)
     return quantity;
 }
 
-struct quantity quantity_mean(enum quantity_unit unit, const struct measured *measured)
+struct quantity quantity_duration(double seconds)
 {
-    return mean_text(unit, measured->mean, half_of(measured));
+    static const struct scale longer[] = {
+        {1.0 / 86400.0, " days"},
+        {1.0 / 3600.0,  " h"   },
+        {1.0 / 60.0,    " min" }
+    };
+    for (size_t i = 0; i < sizeof longer / sizeof *longer; i++) {
+        double count = seconds * longer[i].factor;
+        if (count < 2.0 || count != floor(count))
+            continue;
+        struct quantity quantity = quantity_exact(QUANTITY_NUMBER, count);
+        strncat(quantity.text, longer[i].name,
+                sizeof quantity.text - strlen(quantity.text) - 1);
+        return quantity;
+    }
+    return quantity_exact(QUANTITY_TIME, seconds);
 }
 
 /* Rounded to where the mean ends; away from zero, so that a mean cut to four digits is not
  * called exact. */
-struct quantity quantity_half(enum quantity_unit unit, const struct measured *measured)
+static struct quantity half_text(enum quantity_unit unit, const struct measured *measured,
+                                 const struct scale *scale)
 {
     struct quantity quantity = {""};
     double half = half_of(measured);
-    if (!isfinite(half) || !isfinite(measured->mean))
+    bool nothing = half == 0.0 && measured->mean == 0.0;
+    if (nothing || !isfinite(half) || !isfinite(measured->mean))
         return quantity;
-    const struct scale *scale = scale_for(unit, measured->mean);
-    int decimals = decimals_for(measured->mean * scale->factor, half * scale->factor);
-    double step = pow(10.0, -decimals);
     half *= scale->factor;
+    int decimals = decimals_for(unit, measured->mean * scale->factor, half);
+    double step = pow(10.0, -decimals);
     if (half > 0.0 && half < step / 2.0)
         half = step;
     char figures[32];
@@ -210,12 +233,34 @@ struct quantity quantity_half(enum quantity_unit unit, const struct measured *me
     return quantity;
 }
 
-struct quantity quantity_both(enum quantity_unit unit, const struct measured *measured)
+static struct quantity joined(const char *sign, struct quantity mean, struct quantity half)
 {
     struct quantity both;
-    struct quantity mean = quantity_mean(unit, measured);
-    struct quantity half = quantity_half(unit, measured);
-    snprintf(both.text, sizeof both.text, "%.22s%s%.22s", mean.text, *half.text ? " " : "",
-             half.text);
+    snprintf(both.text, sizeof both.text, "%s%.21s%s%.22s", sign, mean.text,
+             *half.text ? " " : "", half.text);
     return both;
+}
+
+struct quantity quantity_mean(enum quantity_unit unit, const struct measured *measured)
+{
+    return mean_text(unit, measured->mean, half_of(measured), scale_for(unit, measured->mean));
+}
+
+struct quantity quantity_half(enum quantity_unit unit, const struct measured *measured)
+{
+    return half_text(unit, measured, scale_for(unit, measured->mean));
+}
+
+struct quantity quantity_both(enum quantity_unit unit, const struct measured *measured)
+{
+    return joined("", quantity_mean(unit, measured), quantity_half(unit, measured));
+}
+
+struct quantity quantity_change(enum quantity_unit unit, const struct measured *change,
+                                double of)
+{
+    const struct scale *scale = scale_for(unit, of);
+    return joined(change->mean > 0.0 ? "+" : "",
+                  mean_text(unit, change->mean, half_of(change), scale),
+                  half_text(unit, change, scale));
 }

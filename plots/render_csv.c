@@ -213,10 +213,21 @@ static void write_trust(const struct result *result, FILE *out)
         write_theory(&result->theory[i], out);
 }
 
+void render_csv_start(FILE *out)
+{
+    fputs("section,name,quantity,mean,low,high\r\n", out);
+}
+
+void render_csv_row(FILE *out, const char *section, const char *name, const char *quantity,
+                    const struct measured *measured)
+{
+    estimate(&(struct sheet){out, section, name}, quantity, measured);
+}
+
 void render_csv(const struct result *result, FILE *out)
 {
     struct sheet system = {out, "system", ""};
-    fputs("section,name,quantity,mean,low,high\r\n", out);
+    render_csv_start(out);
     write_run(result, out);
     write_answers(&system, &result->system);
     for (int i = 0; i < result->requests; i++)

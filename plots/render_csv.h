@@ -18,4 +18,9 @@
 
 void render_csv(const struct result *result, FILE *out);
 
+/* The same first line and rows, for other tables of figures. */
+void render_csv_start(FILE *out);
+void render_csv_row(FILE *out, const char *section, const char *name, const char *quantity,
+                    const struct measured *measured);
+
 #endif

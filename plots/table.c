@@ -40,11 +40,14 @@ struct layout {
 };
 
 static const char *const tone_codes[] = {
-    [TABLE_PLAIN] = "",
-    [TABLE_GOOD] = "\033[32m",
-    [TABLE_BAD] = "\033[1;31m",
-    [TABLE_FAINT] = "\033[2m",
+    [TABLE_PLAIN] = "",        [TABLE_GOOD] = "\033[32m",  [TABLE_BAD] = "\033[1;31m",
+    [TABLE_FAINT] = "\033[2m", [TABLE_STRONG] = "\033[1m",
 };
+
+const char *table_tone_code(enum table_tone tone, FILE *stream)
+{
+    return terminal_has_colour(stream) ? tone_codes[tone] : "";
+}
 
 struct table *table_new(const struct table_column *columns, size_t count)
 {

@@ -15,7 +15,7 @@
 
 enum table_side { TABLE_LEFT, TABLE_RIGHT };
 
-enum table_tone { TABLE_PLAIN, TABLE_GOOD, TABLE_BAD, TABLE_FAINT };
+enum table_tone { TABLE_PLAIN, TABLE_GOOD, TABLE_BAD, TABLE_FAINT, TABLE_STRONG };
 
 /* What a column does where there is no room for the table. Those that go do so from the right;
  * what is cut is cut then. */
@@ -26,6 +26,10 @@ struct table_column {
     enum table_side side;
     enum table_yielding gives_way;
 };
+
+/* The sequence that begins a tone on this stream, empty where colour is not welcome; "\033[0m"
+ * ends it. */
+const char *table_tone_code(enum table_tone tone, FILE *stream);
 
 struct table;
 

@@ -108,12 +108,16 @@ static bool is_deceptive(uint32_t point)
            point == 0x00ad;
 }
 
+static bool is_harmful(uint32_t point)
+{
+    return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == NOT_UTF8 ||
+           is_deceptive(point);
+}
+
 /* Columns of a code point in a UTF-8 terminal; -1 if it must not be sent there. */
 static int columns_of(uint32_t point)
 {
-    if (point < 0x20 || (point >= 0x7f && point < 0xa0) || point == NOT_UTF8)
-        return -1;
-    return is_deceptive(point) ? -1 : wcwidth((wchar_t)point);
+    return is_harmful(point) ? -1 : wcwidth((wchar_t)point);
 }
 
 static const char *spelling_of(uint32_t point)
@@ -145,6 +149,20 @@ size_t terminal_clean(char *text)
     }
     *to = '\0';
     return columns;
+}
+
+void terminal_defuse(char *text)
+{
+    char *to = text;
+    for (size_t length; *text; text += length) {
+        if (is_harmful(decode(text, &length))) {
+            *to++ = '?';
+            continue;
+        }
+        memmove(to, text, length);
+        to += length;
+    }
+    *to = '\0';
 }
 
 size_t terminal_fit(const char *text, size_t columns)

@@ -1,6 +1,5 @@
 #include "plots/verdict.h"
 
-#include "plots/quantity.h"
 #include "sim/memory.h"
 
 #include <math.h>
@@ -44,6 +43,17 @@ static const char *or_something(const char *name)
 }
 
 /* ---- how it stands ---- */
+
+const char *const verdict_words[] = {
+    [VERDICT_UNSTABLE] = "unstable",
+    [VERDICT_FAILING] = "most requests fail",
+    [VERDICT_UNSTEADY] = "not in steady state",
+    [VERDICT_MISSED] = "objective missed",
+    [VERDICT_UNDECIDED] = "not decided",
+    [VERDICT_SATURATED] = "at its limit",
+    [VERDICT_NEAR_LIMIT] = "close to its limit",
+    [VERDICT_FAR] = "far from its limit",
+};
 
 struct goals {
     int all, missed, undecided;
@@ -115,7 +125,7 @@ bool verdict_is_good(enum verdict verdict)
 
 /* ---- the traffic ---- */
 
-static bool all_closed(const struct scenario *scenario)
+bool verdict_all_closed(const struct scenario *scenario)
 {
     const struct scenario_traffic *traffic = scenario ? scenario->traffic.at : NULL;
     for (uint32_t i = 0; traffic && i < scenario->traffic.count; i++)
@@ -124,7 +134,7 @@ static bool all_closed(const struct scenario *scenario)
     return traffic && scenario->traffic.count > 0;
 }
 
-static bool traffic_varies(const struct scenario *scenario)
+bool verdict_varies(const struct scenario *scenario)
 {
     const struct scenario_traffic *traffic = scenario ? scenario->traffic.at : NULL;
     for (uint32_t i = 0; traffic && i < scenario->traffic.count; i++)
@@ -142,8 +152,7 @@ static double ended_per_s(const struct result_answers *system)
 
 /* ---- the limit ---- */
 
-static const struct result_resource *find_resource(const struct result *result,
-                                                   const char *name)
+const struct result_resource *verdict_resource(const struct result *result, const char *name)
 {
     for (int i = 0; name && i < result->resources; i++)
         if (strcmp(result->resource[i].name, name) == 0)
@@ -154,7 +163,7 @@ static const struct result_resource *find_resource(const struct result *result,
 static struct quantity utilization_text(const struct result *result)
 {
     const struct result_bottleneck *bottleneck = &result->bottleneck;
-    const struct result_resource *resource = find_resource(result, bottleneck->resource);
+    const struct result_resource *resource = verdict_resource(result, bottleneck->resource);
     if (resource && isfinite(resource->utilization.mean))
         return quantity_mean(QUANTITY_SHARE, &resource->utilization);
     return quantity_text(QUANTITY_SHARE, bottleneck->utilization);
@@ -164,7 +173,7 @@ static struct quantity utilization_text(const struct result *result)
 static void say_growth(const struct result *result, FILE *out)
 {
     double room = result->bottleneck.headroom;
-    bool closed = all_closed(result->scenario);
+    bool closed = verdict_all_closed(result->scenario);
     const char *load = closed ? "the number of users" : "the load";
     if (!isfinite(room) || room <= 0.0)
         return;
@@ -201,10 +210,10 @@ static void say_limit(const struct result *result, FILE *out)
             fprintf(out, "; %s is used most, %s", name, use.text);
         break;
     case BOTTLENECK_SERVES:
-        fprintf(out, "%s is what limits it, %s used", name, use.text);
+        fprintf(out, "%s is the limit, %s used", name, use.text);
         break;
     case BOTTLENECK_HELD:
-        fprintf(out, "%s is what limits it, held %s", name, use.text);
+        fprintf(out, "%s is the limit, held %s", name, use.text);
         if (bottleneck->doing)
             fprintf(out, ", mostly by requests %s %s",
                     bottleneck->doing_waits ? "that wait for" : "at", bottleneck->doing);
@@ -215,7 +224,7 @@ static void say_limit(const struct result *result, FILE *out)
 
 /* ---- the sentence ---- */
 
-static enum quantity_unit unit_of(const struct scenario_goal *goal)
+enum quantity_unit verdict_goal_unit(const struct scenario_goal *goal)
 {
     switch (goal->kind) {
     case GOAL_ERRORS:
@@ -239,21 +248,23 @@ const char *verdict_goal(const struct scenario_goal *goal, struct arena *arena)
 {
     struct writing writing;
     fprintf(begin(&writing), "%s %s %s", goal->name, bound_of(goal),
-            quantity_exact(unit_of(goal), goal->limit).text);
+            quantity_exact(verdict_goal_unit(goal), goal->limit).text);
     return finish(&writing, arena);
 }
 
 static void say_worst_goal(const struct goals *goals, FILE *out)
 {
     const struct scenario_goal *goal = goals->worst->goal;
-    enum quantity_unit unit = unit_of(goal);
+    enum quantity_unit unit = verdict_goal_unit(goal);
     struct quantity found = quantity_both(unit, &goals->worst->measured);
     struct quantity limit = quantity_exact(unit, goal->limit);
     fprintf(out, "%s of %s is %s, ", goal->name, goals->of, found.text);
     if (goals->worst->certain)
-        fprintf(out, "and %s %s was asked for", bound_of(goal), limit.text);
-    else
+        fprintf(out, "not %s %s", bound_of(goal), limit.text);
+    else if (isfinite(goals->worst->measured.high - goals->worst->measured.low))
         fprintf(out, "too close to %s to tell", limit.text);
+    else
+        fputs("but how sure that is takes more than one replication to tell", out);
 }
 
 /* What the sentence has not said of the objectives yet. */
@@ -268,10 +279,14 @@ static void say_other_goals(const struct goals *goals, enum verdict verdict, FIL
     else if (goals->undecided)
         fprintf(out, "; %d of %d objectives %s not decided", goals->undecided, goals->all,
                 goals->undecided == 1 ? "is" : "are");
+    else if (verdict == VERDICT_UNSTABLE)
+        return; /* met so far */
     else if (goals->all == 1)
         fputs("; its objective is met", out);
     else
-        fprintf(out, "; all %d objectives are met", goals->all);
+        fprintf(out,
+                goals->all == 2 ? "; both objectives are met" : "; all %d objectives are met",
+                goals->all);
 }
 
 static void say_instability(const struct result *result, FILE *out)
@@ -339,7 +354,7 @@ static void say_standing(const struct result *result, enum verdict verdict,
         say_failing(result, out);
         break;
     case VERDICT_UNSTEADY:
-        fputs(traffic_varies(result->scenario)
+        fputs(verdict_varies(result->scenario)
                   ? "Never in steady state: the traffic changes over time, so averages hide "
                     "its peaks"
                   : "Not in steady state: these averages are no predictions",
@@ -477,6 +492,13 @@ static void say_pool(const struct result_budget_pool *pool, FILE *out)
         fprintf(out, "%u connection%s", pool->connections, pool->connections == 1 ? "" : "s");
 }
 
+const char *verdict_pool(const struct result_budget_pool *pool, struct arena *arena)
+{
+    struct writing writing;
+    say_pool(pool, begin(&writing));
+    return finish(&writing, arena);
+}
+
 static void say_sum(const struct result_budget *budget, FILE *out)
 {
     for (int i = 0; budget && i < budget->pools; i++) {
@@ -506,7 +528,7 @@ static void say_warning(const struct result *result, const struct result_warning
                 number.text, limit.text, at);
         break;
     case WARN_NOT_STEADY:
-        fputs(traffic_varies(result->scenario)
+        fputs(verdict_varies(result->scenario)
                   ? "no steady state, since the traffic changes over time"
                   : "not in steady state: no end of the warm-up was seen; a longer "
                     "run.duration may show it",

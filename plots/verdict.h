@@ -6,6 +6,7 @@
 #ifndef HEADROOM_PLOTS_VERDICT_H
 #define HEADROOM_PLOTS_VERDICT_H
 
+#include "plots/quantity.h"
 #include "sim/arena.h"
 #include "studies/result.h"
 
@@ -23,6 +24,9 @@ enum verdict {
 
 enum verdict verdict_of(const struct result *result);
 
+/* "unstable", "close to its limit". */
+extern const char *const verdict_words[];
+
 /* Whether to be glad: FAR and NEAR_LIMIT. */
 bool verdict_is_good(enum verdict verdict);
 
@@ -36,7 +40,18 @@ const char *verdict_why(const struct result *result, struct arena *arena);
 const char *verdict_warning(const struct result *result, const struct result_warning *warning,
                             struct arena *arena);
 
-/* What is asked of a request, "p95 at most 400 ms". */
+/* What is asked of a request, "p95 at most 400 ms", and the unit it is measured in. */
 const char *verdict_goal(const struct scenario_goal *goal, struct arena *arena);
+enum quantity_unit verdict_goal_unit(const struct scenario_goal *goal);
+
+/* "4 instances x 10 connections". */
+const char *verdict_pool(const struct result_budget_pool *pool, struct arena *arena);
+
+/* The resource of that name, NULL if there is none or `name` is. */
+const struct result_resource *verdict_resource(const struct result *result, const char *name);
+
+/* A closed system has users only; the load of one that varies changes over time. */
+bool verdict_all_closed(const struct scenario *scenario);
+bool verdict_varies(const struct scenario *scenario);
 
 #endif

@@ -29,7 +29,8 @@ struct parts {
     bool ranked; /* some request has a priority */
     struct service_part *service;
     struct database_part *database;
-    int *external, *cache, *queue, *gate; /* by rank */
+    int *external, *cache, *queue; /* by rank */
+    int **gate;                    /* by rank, and 1 + service if it has one each instance */
 };
 
 /* The names of parts, joined by dots. */
@@ -41,6 +42,8 @@ void parts_add_resources(struct parts *parts);
 /* The pool from which requests in a service (or PART_NONE) borrow connections of a database;
  * PART_NONE: nobody counts them. */
 int parts_pool(struct parts *parts, int service, int database);
+/* A gate as requests in a service (or PART_NONE) meet it. */
+int parts_gate(struct parts *parts, int gate, int service);
 
 /* assembly_steps.c: a program for every kind of request. `sent`: by traffic. */
 void parts_add_programs(struct parts *parts, const bool *sent);

@@ -1,3 +1,4 @@
+#include "models/footprint.h"
 #include "models/pool.h"
 #include "models/queue.h"
 #include "models/runtime.h"
@@ -87,6 +88,33 @@ static int add_pool(struct parts *parts, const struct scenario_service *service,
         &spec);
 }
 
+/* How many requests fit, and what one more does. */
+static void limit_memory(struct parts *parts, const struct service_part *part,
+                         const struct scenario_service *service)
+{
+    const struct scenario_memory *memory = service->memory;
+    if (!memory)
+        return;
+    struct service_spec *spec = &parts->blueprint->resource[part->route].service;
+    struct footprint footprint = {
+        .limit = memory->limit,
+        .base = memory->base,
+        .per_worker = memory->per_worker,
+        .per_request = memory->per_request,
+        .workers = service->workers == SCENARIO_ENDLESS ? 0 : service->workers};
+    uint32_t room = footprint_room(&footprint);
+    spec->room = room == FOOTPRINT_ANY ? 0 : room;
+    spec->over = memory->over.what == OVER_SLOW ? SERVICE_SLOWS : SERVICE_RESTARTS;
+    spec->cpu = part->cpu;
+    if (spec->over == SERVICE_SLOWS) {
+        spec->slower = memory->over.number;
+        return;
+    }
+    struct dist *away = ARENA_NEW(parts->arena, struct dist);
+    *away = dist_constant(memory->over.number);
+    spec->away = away;
+}
+
 static void add_service(struct parts *parts, struct service_part *part,
                         const struct scenario_service *service)
 {
@@ -95,6 +123,7 @@ static void add_service(struct parts *parts, struct service_part *part,
     part->route = blueprint_service(parts->blueprint, service->named.name, &spec);
     part->workers = add_workers(parts, service);
     part->cpu = add_service_cpu(parts, service);
+    limit_memory(parts, part, service);
     part->pool = numbers(parts, parts->scenario->databases.count);
     const struct scenario_pool *pool = service->pools.at;
     for (uint32_t i = 0; i < service->pools.count; i++)
@@ -232,16 +261,45 @@ static int add_queue(struct parts *parts, const struct scenario_queue *queue)
                           &spec);
 }
 
-/* One for each instance of the largest service: those of others use the first of them. */
-static int add_gate(struct parts *parts, const struct scenario_gate *gate)
+static int add_gate(struct parts *parts, const struct scenario_gate *gate, const char *name,
+                    uint32_t members)
 {
     struct gate_spec spec = {.capacity = gate->capacity, .backlog = GATE_ENDLESS};
-    uint32_t members = 1;
-    for (uint32_t i = 0; gate->per == GATE_PER_INSTANCE && i < parts->scenario->services.count;
-         i++)
-        if (service_at(parts, (int)i)->instances > members)
-            members = service_at(parts, (int)i)->instances;
-    return blueprint_gate(parts->blueprint, gate->named.name, members, &spec);
+    return blueprint_gate(parts->blueprint, name, members, &spec);
+}
+
+static void add_gates(struct parts *parts)
+{
+    uint32_t services = parts->scenario->services.count;
+    const struct scenario_gate *gate = parts->scenario->gates.at;
+    parts->gate = arena_array(parts->arena, parts->scenario->gates.count, sizeof *parts->gate);
+    for (uint32_t i = 0; i < parts->scenario->gates.count; i++) {
+        parts->gate[i] = numbers(parts, services + 1);
+        if (gate[i].per == GATE_PER_FLEET)
+            parts->gate[i][0] = add_gate(parts, &gate[i], gate[i].named.name, 1);
+    }
+}
+
+/* One each instance is a gate of its own for each service that uses it: the first has the
+ * gate's name, others GATE.SERVICE. */
+int parts_gate(struct parts *parts, int gate, int service)
+{
+    const struct scenario_gate *said =
+        (const struct scenario_gate *)parts->scenario->gates.at + gate;
+    if (said->per == GATE_PER_FLEET)
+        return parts->gate[gate][0];
+    int *number = &parts->gate[gate][service + 1];
+    if (*number != PART_NONE)
+        return *number;
+    bool first = true;
+    for (uint32_t i = 0; i <= parts->scenario->services.count; i++)
+        first &= parts->gate[gate][i] == PART_NONE;
+    const struct scenario_service *owner = service_at(parts, service);
+    const char *name =
+        first ? said->named.name
+              : parts_name(parts->arena, said->named.name, owner->named.name, NULL);
+    *number = add_gate(parts, said, name, owner->instances);
+    return *number;
 }
 
 void parts_add_resources(struct parts *parts)
@@ -257,7 +315,6 @@ void parts_add_resources(struct parts *parts)
     parts->external = numbers(parts, scenario->externals.count);
     parts->cache = numbers(parts, scenario->caches.count);
     parts->queue = numbers(parts, scenario->queues.count);
-    parts->gate = numbers(parts, scenario->gates.count);
     for (uint32_t i = 0; i < scenario->services.count; i++)
         add_service(parts, &parts->service[i], service_at(parts, (int)i));
     for (uint32_t i = 0; i < scenario->databases.count; i++)
@@ -271,6 +328,5 @@ void parts_add_resources(struct parts *parts)
     for (uint32_t i = 0; i < scenario->queues.count; i++)
         parts->queue[i] =
             add_queue(parts, (const struct scenario_queue *)scenario->queues.at + i);
-    for (uint32_t i = 0; i < scenario->gates.count; i++)
-        parts->gate[i] = add_gate(parts, (const struct scenario_gate *)scenario->gates.at + i);
+    add_gates(parts);
 }

@@ -265,7 +265,7 @@ static void add_step(struct compiler *compiler, struct spot spot,
         add_enqueue(compiler, &spot, step);
         break;
     case STEP_HOLD:
-        program_enter(program, compiler->parts->gate[step->thing]);
+        program_enter(program, parts_gate(compiler->parts, step->thing, spot.service));
         add_steps(compiler, spot, &step->steps);
         program_leave(program);
         break;
@@ -391,11 +391,23 @@ static void note_enqueued(struct compiler *compiler, const struct scenario_step 
         return;
     const struct scenario_queue *queue =
         (const struct scenario_queue *)parts->scenario->queues.at + step->queue;
-    struct request_spec spec = {
-        .name = parts_name(parts->arena, request->named.name, "to", queue->named.name),
-        .priority = (uint8_t)request->priority};
+    size_t room = strlen(request->named.name) + strlen(queue->named.name) + sizeof " to ";
+    char *name = arena_take(parts->arena, room);
+    snprintf(name, room, "%s to %s", request->named.name, queue->named.name);
+    struct request_spec spec = {.name = name, .priority = (uint8_t)request->priority};
     version->class = blueprint_request(parts->blueprint, &spec);
     version->carrier = true;
+}
+
+/* What is only called, and says no service, runs where it is called first. */
+static void note_called(struct compiler *compiler, const struct scenario_call *call,
+                        const bool *sent)
+{
+    if (call->request < 0 || sent[call->request])
+        return;
+    struct version *first = compiler->version[call->request];
+    if (first->service == PART_NONE && first->queue == PART_NONE)
+        first->service = call->service;
 }
 
 static void note_steps(struct compiler *compiler, const struct scenario_steps *steps,
@@ -406,6 +418,8 @@ static void note_steps(struct compiler *compiler, const struct scenario_steps *s
         const struct scenario_way *way = step->ways.at;
         if (step->kind == STEP_ENQUEUE)
             note_enqueued(compiler, step, sent);
+        if (step->kind == STEP_CALL)
+            note_called(compiler, step->call, sent);
         if (step->kind == STEP_TRANSACTION)
             note_steps(compiler, &step->transaction->steps, sent);
         note_steps(compiler, &step->steps, sent);

@@ -34,10 +34,11 @@ double course_used(const struct system *system, int resource)
     return used;
 }
 
-/* What is inside there is being worked on, rather than holding something. */
-static bool serves(const struct resource_plan *plan)
+/* Where jobs share the servers nobody is seen waiting, however many there are. Elsewhere there
+ * is either room for so many inside, or for all. */
+static bool piles_inside(const struct resource_plan *plan)
 {
-    return plan->kind != RESOURCE_GATE && plan->kind != RESOURCE_ROWS;
+    return plan->kind == RESOURCE_STATION && plan->station.servers != STATION_INFINITE;
 }
 
 int64_t course_piled(const struct system *system, int resource)
@@ -46,7 +47,7 @@ int64_t course_piled(const struct system *system, int resource)
     if (plan->kind == RESOURCE_SERVICE)
         return 0;
     int64_t waiting = system_waiting(system, resource);
-    return serves(plan) ? waiting + system_inside(system, resource) : waiting;
+    return piles_inside(plan) ? waiting + system_inside(system, resource) : waiting;
 }
 
 static double backlog_at(const struct system *system, int resource)
@@ -59,7 +60,7 @@ static double backlog_at(const struct system *system, int resource)
     for (uint32_t i = 0; i < plan->members; i++) {
         const struct resource *member = system_member(system, resource, i);
         sum += level_integral(&member->waiting, now);
-        if (serves(plan))
+        if (piles_inside(plan))
             sum += level_integral(&member->inside, now);
     }
     return (double)sum;

@@ -3,7 +3,8 @@
  *
  * The *backlog* is what waits or is being served anywhere: every request that runs on, also one
  * whose client has gone, since its work is still to be done. It is averaged over many stretches
- * of equal length, whatever is asked for; what is merely delayed or held is no part of it.
+ * of equal length, whatever is asked for; what is merely delayed or held is no part of it, nor
+ * what is with somebody who takes any number at once.
  *
  * *Windows* are what a scenario asks for. Each has what requests did in it: the distributions
  * of responses are taken apart at its end and put together again at the end of the course.

@@ -143,12 +143,13 @@ static void take_resource(struct part *part, const struct assembly *assembly,
                           const struct reading *books, int index)
 {
     const struct resource_reading *book = &books->resource[index];
+    uint64_t visits = book->visits - book->refused; /* who is refused is gone at once */
     part[UTILIZATION] = utilization(assembly, books, index);
     part[WAITING] = over_time((double)book->waited, books);
-    part[WAIT] = seconds_each(book->waited, book->visits);
-    part[VISITS] = over_time(1e9 * (double)book->visits, books);
+    part[WAIT] = seconds_each(book->waited, visits);
+    part[VISITS] = over_time(1e9 * (double)visits, books);
     part[INSIDE] = over_time((double)book->stayed, books);
-    part[STAY] = seconds_each(book->stayed, book->visits);
+    part[STAY] = seconds_each(book->stayed, visits);
     part[REFUSED] = share(book->refused, book->arrivals);
     part[HITS] = share(book->hits, book->hits + book->misses);
 }

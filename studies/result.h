@@ -73,8 +73,8 @@ struct result_resource {
     double capacity;             /* of one member: cores, units, rows */
     struct measured utilization; /* mean over the members; of rows: over all rows */
     struct measured waiting;     /* mean number, in all */
-    struct measured wait;        /* mean of all who came */
-    struct measured throughput;  /* visits ended */
+    struct measured wait;        /* mean of all who were not refused */
+    struct measured throughput;  /* visits ended, not by being refused */
     struct measured inside;      /* mean number being served or holding, in all */
     struct measured stay;        /* mean time served or held, of each visit */
     struct measured refused;     /* share of those who came; backlogs, connections */

@@ -3,12 +3,14 @@
 #include "sim/memory.h"
 #include "sim/precision.h"
 #include "studies/assembly.h"
+#include "studies/bottleneck.h"
 #include "studies/budget.h"
 #include "studies/holding.h"
 #include "studies/littles_law.h"
 #include "studies/measure.h"
 #include "studies/stability.h"
 #include "studies/timeline.h"
+#include "studies/warnings.h"
 
 #include <math.h>
 #include <time.h>
@@ -165,22 +167,6 @@ static struct trial_plan plan_trial(const struct study *study, uint64_t seed)
 
 /* ---- ending ---- */
 
-enum { WARNINGS_MOST = 64 };
-
-static void warn(struct result *result, enum result_warning_kind kind, const char *at,
-                 double number, double limit)
-{
-    if (result->warnings < WARNINGS_MOST)
-        result->warning[result->warnings++] = (struct result_warning){kind, at, number, limit};
-}
-
-static void warn_of_law(struct result *result)
-{
-    for (int i = 0; i < result->laws; i++)
-        if (!result->law[i].holds)
-            warn(result, WARN_LAW, result->law[i].at, result->law[i].gap, 0.0);
-}
-
 static void tell_where(const struct study *study, struct result *result, struct arena *arena)
 {
     const struct assembly *assembly = &study->assembly;
@@ -193,18 +179,6 @@ static void tell_where(const struct study *study, struct result *result, struct 
             holding_doing(study->holding, i, resource++, arena);
 }
 
-static void tell_budget(const struct study *study, struct result *result, struct arena *arena)
-{
-    struct budgets budgets = budget_of(study->assembly.scenario, arena);
-    result->budget = budgets.at;
-    result->budgets = budgets.count;
-    for (int i = 0; i < budgets.count; i++) {
-        struct result_warning warning;
-        if (budget_warns(&budgets.at[i], &warning))
-            warn(result, warning.kind, warning.at, warning.number, warning.limit);
-    }
-}
-
 static void conclude(const struct study *study, const struct trial_outcome *outcome,
                      struct result *result, struct arena *arena)
 {
@@ -213,20 +187,24 @@ static void conclude(const struct study *study, const struct trial_outcome *outc
     result->interrupted = outcome->interrupted;
     result->precision_reached = reached(study, outcome->replications);
     result->events = study->events;
-    result->warning = arena_array(arena, WARNINGS_MOST, sizeof *result->warning);
+    if (outcome->replications == 0)
+        return;
     measure_tell(study->measure, result, arena);
     littles_law_tell(study->law, study->assembly.sent, LAW_CONFIDENCE, result, arena);
     tell_where(study, result, arena);
     timeline_tell(study->timeline, result, arena);
     stability_tell(study->stability, result, arena);
-    tell_budget(study, result, arena);
-    if (outcome->interrupted)
-        warn(result, WARN_INTERRUPTED, NULL, outcome->replications, study->most);
-    if (!outcome->steady)
-        warn(result, WARN_NOT_STEADY, NULL, result->warmup_s, 0.0);
-    warn_of_law(result);
-    if (study->target > 0.0 && !(result->precision_reached <= study->target))
-        warn(result, WARN_IMPRECISE, NULL, result->precision_reached, study->target);
+    struct budgets budgets = budget_of(study->assembly.scenario, arena);
+    result->budget = budgets.at;
+    result->budgets = budgets.count;
+    bottleneck_find(result, &study->assembly.blueprint, arena);
+    warnings_fill(result,
+                  &(struct warnings_of_run){
+                      .expected = study->most,
+                      .settled = outcome->steady,
+                      .varies = stability_varies(&study->assembly.blueprint),
+                  },
+                  arena);
 }
 
 static double seconds_now(void)

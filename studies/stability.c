@@ -226,14 +226,19 @@ static struct growth growth_of(const struct stability *stability)
     return growth;
 }
 
+/* Worth speaking of, and not about to end. */
+static bool is_growth(const struct growth *growth)
+{
+    return growth->grown >= WORTH_TELLING && growth->late >= LATE_SHARE * growth->grown;
+}
+
 static bool grows(const struct stability *stability)
 {
     struct growth growth = growth_of(stability);
     if (growth.count == 0 || COURSE_STRETCHES - from_of(stability) < LEAST_STRETCHES)
         return false;
     double chance = CHANCE_MEAN + CHANCE_SPREAD / sqrt(growth.count);
-    return growth.grown >= WORTH_TELLING && growth.late >= LATE_SHARE * growth.grown &&
-           growth.deviations > chance;
+    return is_growth(&growth) && growth.deviations > chance;
 }
 
 /* ---- stuck ---- */
@@ -334,11 +339,13 @@ static void tell_growth(const struct stability *stability, struct result_growth 
     tell_share(stability, &stability->pile[at], growth);
 }
 
-/* Little's law of the whole system says that more is there than leaves. */
+/* Little's law of the whole system says that more is there than leaves, and the backlog does
+ * not contradict it. */
 static bool law_says_so(const struct stability *stability, const struct result *result)
 {
-    return !stability->varies && result->laws > 0 && !result->law[0].holds &&
-           result->law[0].ratio.mean < 1.0 && growth_of(stability).grown >= WORTH_TELLING;
+    bool fails = result->laws > 0 && !result->law[0].holds && result->law[0].ratio.mean < 1.0;
+    struct growth growth = growth_of(stability);
+    return fails && !stability->varies && is_growth(&growth) && growth.deviations > CHANCE_MEAN;
 }
 
 void stability_tell(const struct stability *stability, struct result *result,

@@ -414,14 +414,18 @@ static bool check_service(struct binder *binder, struct node *node, void *record
     }
     const struct scenario_memory *memory = service->memory;
     double workers = counted ? service->workers : 0.0;
-    if (memory &&
-        (double)memory->base + (double)memory->per_worker * workers > (double)memory->limit) {
-        fault_hint(field_fault(binder, tree_find(binder->tree, node, "memory"),
-                               "base and workers alone need more than the limit"),
-                   "raise limit, or lower base, per_worker or workers");
-        good = false;
-    }
-    return good;
+    if (!memory)
+        return good;
+    double idle = (double)memory->base + (double)memory->per_worker * workers;
+    double least = idle + (double)memory->per_request;
+    if (least <= (double)memory->limit)
+        return good;
+    fault_hint(field_fault(binder, tree_find(binder->tree, node, "memory"), "%s",
+                           idle > (double)memory->limit
+                               ? "base and workers alone need more than the limit"
+                               : "not even one request fits within the limit"),
+               "raise limit, or lower base, per_worker or workers");
+    return false;
 }
 
 #define SERVICE(member) offsetof(struct scenario_service, member)

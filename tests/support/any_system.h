@@ -381,7 +381,7 @@ static inline void any_step(struct any_system *any, struct program *program,
             program_spawn(program, any_below(any, place->request));
         return;
     case 6:
-        if (any_chance(any, 0.2))
+        if (any_chance(any, 0.5))
             program_reply(program);
         return;
     case 7:

@@ -341,6 +341,19 @@ def a_result_with_more_or_less_is_told():
         assert refusals(opened, less), key
 
 
+def variants_beside_each_other_validate():
+    _, result = next(documents())
+    estimate = result["system"]["throughput"]
+    difference = {"variant": "more", "throughput": estimate, "mean": estimate, "p95": estimate,
+                  "errors": estimate}
+    several = {"scenario": "a shop", "seed": 1, "schema_version": "1.0",
+               "results": [result, {**result, "variant": "more"}], "comparison": [difference]}
+    validator = jsonschema.Draft7Validator(strict(RESULT))
+    assert not refusals(validator, several), refusals(validator, several)
+    for broken in ({"results": []}, {"results": [{}]}, {"comparison": [{}]}, {"more": 1}):
+        assert refusals(validator, {**several, **broken}), broken
+
+
 def results_are_printed_as_shipped():
     assert json.loads(run("schema", "--result").stdout) == RESULT
 
@@ -352,7 +365,8 @@ def reference_is_up_to_date():
 
 CASES = [schemas_are_schemas, what_loads_validates, wrong_shapes_are_refused_by_both,
          what_the_schema_refuses_is_refused, both_know_the_same_keys, results_validate,
-         a_result_with_more_or_less_is_told, results_are_printed_as_shipped,
+         a_result_with_more_or_less_is_told,
+         variants_beside_each_other_validate, results_are_printed_as_shipped,
          reference_is_up_to_date]
 
 print(f"1..{len(CASES)}")

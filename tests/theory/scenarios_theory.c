@@ -221,6 +221,10 @@ static const struct theory theories[] = {
     THEORY("in_front", "a pool each", RESPONSE("visit", .0777056)),
     THEORY("in_front", "a mutex", WAIT("report", .0102295)),
     THEORY("in_front", "a mutex each", WAIT("report", .0277056)),
+    /* births and deaths */
+    THEORY("memory", PLAIN, PRESENT("visit", 1.777778), RESPONSE("visit", .03555556)),
+    THEORY("memory", "shared", PRESENT("visit", 1.777778), RESPONSE("visit", .03555556),
+           UTILIZATION("app.cpu", .5555556)),
     /* V01 behind a constant; Jackson with feedback */
     THEORY("nested", PLAIN, RESPONSE("visit", .055), RESPONSE("look", .05)),
     THEORY("nested", "answered before", RESPONSE("visit", .005), RESPONSE("look", .05)),

@@ -130,7 +130,7 @@ static void it_takes_them_from_wherever_they_are(void **state)
     play_open(&play, &(struct service_spec){.instances = 2, .may_end = true}, 9);
     struct blueprint *plan = &play.stage.plan;
     const struct dist *time = stage_time(&play.stage, MS(100));
-    int other = blueprint_service(plan, "other", &(struct service_spec){.instances = 1});
+    int other = blueprint_service(plan, "other", &(struct service_spec){.instances = 2});
     int external =
         blueprint_external(plan, "external", &(struct external_spec){.concurrency = 1});
     int rows = stage_rows(&play.stage, "rows", &(struct rows_spec){.count = 1});
@@ -157,6 +157,8 @@ static void it_takes_them_from_wherever_they_are(void **state)
             program_serve(program, play.cpu, time);
             program_join(program);
         } else if (i == 6) {
+            program_route(program, other); /* the call then is the second's */
+            program_unroute(program);
             program_call(program, called, blueprint_program(plan, called));
         } else {
             program_delay(program, time);

@@ -23,15 +23,17 @@ static void digits_follow_the_interval(void **state)
 {
     (void)state;
     assert_both(QUANTITY_TIME, .0123456, .00041, "12.3 ms ± 0.4");
-    assert_both(QUANTITY_TIME, .0123456, .00021, "12.35 ms ± 0.21");
+    assert_both(QUANTITY_TIME, .0123456, .00021, "12.3 ms ± 0.2");
     assert_both(QUANTITY_TIME, .0123456, .012, "12 ms ± 12");
     assert_both(QUANTITY_TIME, .0123456, .05, "10 ms ± 50");
     assert_both(QUANTITY_RATE, 118.23, .96, "118.2/s ± 1.0");
-    assert_both(QUANTITY_RATE, 12345.0, 230.0, "12,350/s ± 230");
+    assert_both(QUANTITY_RATE, 12345.0, 230.0, "12,300/s ± 200");
     assert_both(QUANTITY_RATE, 12345.0, 1100.0, "12,300/s ± 1100");
     assert_both(QUANTITY_SHARE, .9731, .004, "97.3% ± 0.4");
-    assert_both(QUANTITY_NUMBER, 3.0, .0347, "3.000 ± 0.035");
-    assert_both(QUANTITY_NUMBER, 0.0, .02, "0.000 ± 0.020");
+    assert_both(QUANTITY_SHARE, .264, .0016, "26.4% ± 0.2");
+    assert_both(QUANTITY_SHARE, .0062, .0011, "0.62% ± 0.11");
+    assert_both(QUANTITY_NUMBER, 3.0, .0347, "3.00 ± 0.03");
+    assert_both(QUANTITY_NUMBER, 0.0, .02, "0.00 ± 0.02");
 }
 
 static void a_narrow_interval_is_not_called_none(void **state)
@@ -39,14 +41,14 @@ static void a_narrow_interval_is_not_called_none(void **state)
     (void)state;
     assert_both(QUANTITY_RATE, 120.00034, .00002, "120.0/s ± 0.1");
     assert_both(QUANTITY_RATE, 120.0, 0.0, "120/s ± 0");
-    assert_both(QUANTITY_SHARE, 0.0, 0.0, "0% ± 0");
+    assert_both(QUANTITY_SHARE, 0.0, 0.0, "0%");
 }
 
 static void an_interval_cut_off_at_zero_counts_by_its_longer_side(void **state)
 {
     (void)state;
     struct measured measured = {.mean = .01, .low = 0.0, .high = .03};
-    assert_string_equal(quantity_both(QUANTITY_SHARE, &measured).text, "1.0% ± 2.0");
+    assert_string_equal(quantity_both(QUANTITY_SHARE, &measured).text, "1% ± 2");
 }
 
 static void what_has_no_interval_has_three_digits(void **state)
@@ -101,6 +103,12 @@ static void what_was_written_stays(void **state)
     assert_string_equal(quantity_exact(QUANTITY_RATE, 100.0).text, "100/s");
     assert_string_equal(quantity_exact(QUANTITY_NUMBER, 200000.0).text, "200,000");
     assert_string_equal(quantity_exact(QUANTITY_TIME, 1.23456).text, "1.23456 s");
+    assert_string_equal(quantity_duration(600.0).text, "10 min");
+    assert_string_equal(quantity_duration(90.0).text, "90 s");
+    assert_string_equal(quantity_duration(60.0).text, "60 s");
+    assert_string_equal(quantity_duration(7200.0).text, "2 h");
+    assert_string_equal(quantity_duration(.25).text, "250 ms");
+    assert_string_equal(quantity_duration(7.0 * 86400.0).text, "7 days");
     assert_string_equal(quantity_exact(QUANTITY_TIME, (double)NAN).text, "–");
 }
 
