@@ -21,7 +21,7 @@ static const struct option_row rows[] = {
      "as this variant of the file has it"      },
 };
 
-static const struct options explain_options = {
+const struct options explain_options = {
     OPTION_ROWS(rows),
     "  headroom explain checkout.yaml\n"
     "  headroom explain --what-if 'twice the pool' checkout.yaml browse\n",

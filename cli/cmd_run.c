@@ -54,7 +54,7 @@ static const struct option_row rows[] = {
      "only the verdict and the objectives, no bar"                                                                       },
 };
 
-static const struct options run_options = {
+const struct options run_options = {
     OPTION_ROWS(rows),
     "  headroom run checkout.yaml\n"
     "  headroom run --set services.app.instances=8 --precision 2% checkout.yaml\n"
