@@ -632,6 +632,8 @@ static void whatever_queue_it_came_through(void **state)
     assert_int_equal(books->resource[find(made, "left.workers")].visits, 100);
     assert_int_equal(books->resource[find(made, "right.workers")].visits, 100);
     assert_int_equal(made->plan->requests, 4);
+    assert_true(made->assembly.sent[1]);
+    assert_false(made->assembly.sent[3]);
     assert_int_equal(assembly_carries(&made->assembly, 1), -1);
     assert_int_equal(assembly_carries(&made->assembly, 3), 1);
     reading_free(books);
