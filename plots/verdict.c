@@ -613,7 +613,7 @@ static void say_warning(const struct result *result, const struct result_warning
     case WARN_IMPRECISE:
         fprintf(out, "precision: ±%s was reached, not the ±%s asked for",
                 quantity_text(QUANTITY_SHARE, warning->number).text,
-                quantity_text(QUANTITY_SHARE, warning->limit).text);
+                quantity_exact(QUANTITY_SHARE, warning->limit).text);
         break;
     case WARN_FEW:
         fprintf(out, "only %s answer%s at %s: too few for its percentiles", number.text,
