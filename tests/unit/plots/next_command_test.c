@@ -63,7 +63,7 @@ static void a_shorter_call_where_it_is_held(void **state)
 {
     (void)state;
     struct sample *sample = sample_of_checkout();
-    assert_next(sample, "headroom run a.yaml --set externals.payment.time=40000us");
+    assert_next(sample, "headroom run a.yaml --set externals.payment.time=40ms");
     sample_close(sample);
 }
 

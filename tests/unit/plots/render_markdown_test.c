@@ -87,7 +87,7 @@ static void a_command_stays_in_its_block(void **state)
     struct sample *sample = sample_of_checkout();
     char *text = printed(&sample->result, "a\n```\n<b>'x.yaml");
     assert_non_null(strstr(text, "```sh\nheadroom run 'a?```?<b>'\\''x.yaml' --set "
-                                 "externals.payment.time=40000us\n```\n"));
+                                 "externals.payment.time=40ms\n```\n"));
     free(text);
     sample_close(sample);
 }

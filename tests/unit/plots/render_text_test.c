@@ -8,6 +8,8 @@
 #include <locale.h>
 #include <unistd.h>
 
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
 static char *printed(const struct result *result, size_t columns, bool quiet)
 {
     struct render_text_options options = {columns, quiet, "checkout.yaml"};
@@ -237,7 +239,7 @@ static void know_nothing_of(struct result_answers *answers)
     struct measured *all[] = {&answers->throughput, &answers->in_flight, &answers->mean,
                               &answers->p50,        &answers->p90,       &answers->p95,
                               &answers->p99,        &answers->errors,    &answers->wasted};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    for (size_t i = 0; i < COUNT(all); i++)
         nothing(all[i]);
     for (int i = 0; i < OUTCOME_COUNT; i++)
         nothing(&answers->error_by[i]);
@@ -262,7 +264,7 @@ static void know_nothing(struct result *result)
         struct result_resource *resource = &result->resource[i];
         struct measured *all[] = {&resource->waiting, &resource->wait, &resource->throughput,
                                   &resource->inside,  &resource->stay, &resource->refused};
-        for (size_t j = 0; j < sizeof all / sizeof *all; j++)
+        for (size_t j = 0; j < COUNT(all); j++)
             nothing(all[j]);
         resource->utilization = (struct measured){.5, none, none, NULL};
         resource->capacity = (double)INFINITY;
@@ -325,7 +327,7 @@ static void one_replication_has_no_intervals(void **state)
         struct result_answers *request = &result->request[i];
         struct measured *all[] = {&request->throughput, &request->mean, &request->p50,
                                   &request->p95,        &request->p99,  &request->errors};
-        for (size_t j = 0; j < sizeof all / sizeof *all; j++) {
+        for (size_t j = 0; j < COUNT(all); j++) {
             all[j]->low = -(double)INFINITY;
             all[j]->high = (double)INFINITY;
         }
