@@ -358,6 +358,11 @@ static void say_other_goals(const struct goals *goals, enum verdict verdict, FIL
 static void say_instability(const struct result *result, FILE *out)
 {
     const struct result_growth *growth = &result->growth;
+    if (growth->standstill) {
+        fprintf(out, "after %s time stands still: requests that take no time are sent for ever",
+                quantity_text(QUANTITY_TIME, growth->overflowed_at).text);
+        return;
+    }
     fputs("requests pile up", out);
     if (growth->at)
         fprintf(out, " at %s", growth->at);
