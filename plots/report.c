@@ -89,7 +89,7 @@ static void tell_errors_of(struct report_page *page, const struct result_answers
     say(page, "Errors of %s: %s.", answers->name, errors);
     if (answers->wasted.mean > 0.0)
         say(page,
-            "Of the work done each second, %s went into answers of %s that nobody waited "
+            "Each second %s of work goes into answers of %s that nobody waits "
             "for any more.",
             quantity_both(QUANTITY_TIME, &answers->wasted).text, answers->name);
 }
@@ -267,10 +267,12 @@ static void tell_method(struct report_page *page, const struct result *result)
         say(page, "Precision: ±%s asked for, ±%s reached.",
             quantity_exact(QUANTITY_SHARE, result->precision_asked).text,
             quantity_text(QUANTITY_SHARE, result->precision_reached).text);
+    double events = (double)result->events;
+    bool millions = events >= 1e6;
     if (result->took_s > 0.0)
-        say(page, "%s million events in %s.",
-            quantity_text(QUANTITY_NUMBER, (double)result->events * 1e-6).text,
-            quantity_text(QUANTITY_TIME, result->took_s).text);
+        say(page, "%s%s events in %s.",
+            quantity_text(QUANTITY_NUMBER, millions ? events * 1e-6 : events).text,
+            millions ? " million" : "", quantity_text(QUANTITY_TIME, result->took_s).text);
 }
 
 static void tell_next(struct report_page *page, const struct result *result, const char *file)
