@@ -512,6 +512,21 @@ static void a_list_that_stands_twice_is_read_once(void **state)
     give_up(attempt);
 }
 
+/* What runs where its callers say is no mistake in a variant that does not call it. */
+static void a_variant_may_call_it_no_more(void **state)
+{
+    (void)state;
+    static const char text[] = "traffic: {web: {rate: 5/s, request: a}}\n"
+                               "services: {app: {}}\n"
+                               "requests:\n"
+                               "  a: {steps: [{call: {service: app, request: b}}]}\n"
+                               "  b: {steps: [{cpu: 1ms}]}\n"
+                               "what_if: {alone: {requests.a.steps: [{wait: 1ms}]}}\n";
+    struct attempt *attempt = try_text(text, strlen(text), NULL, 0);
+    assert_true(attempt->good);
+    give_up(attempt);
+}
+
 /* A few thousand texts near the example: whatever comes out, it ends, and says why if not. */
 static void broken_bytes_do_no_harm(void **state)
 {
@@ -599,6 +614,7 @@ int main(void)
         cmocka_unit_test(settings_have_places),
         cmocka_unit_test(settings_cannot_nest_without_end),
         cmocka_unit_test(a_list_that_stands_twice_is_read_once),
+        cmocka_unit_test(a_variant_may_call_it_no_more),
         cmocka_unit_test(what_comes_to_an_end_is_let_in),
         cmocka_unit_test(broken_bytes_do_no_harm),
     };

@@ -386,6 +386,22 @@ static const struct mistake {
 "x.yaml:4:26: get runs in no service, so there is no CPU for this\n"
 "    4 | requests: {get: {steps: [cpu: 1ms]}}\n"
 "      |                          ^~~ add 'service: NAME' to the request\n"},
+{"cpu_of_what_is_called_and_sent",
+"traffic: {web: {rate: 10/s, mix: {get: 50%, sub: 50%}}}\n"
+"services: {app: {instances: 2, workers: 4, pools: {main: {connections: 5}}}}\n"
+"databases: {main: {rows: {stock: {count: 9}}}}\n"
+"requests: {get: {service: app, steps: [call: {service: app, request: sub}]}, sub: {steps: [cpu: 1ms]}}\n",
+"x.yaml:4:92: sub runs in no service, so there is no CPU for this\n"
+"    4 | ...teps: [call: {service: app, request: sub}]}, sub: {steps: [cpu: 1ms]}}\n"
+"      |                                                               ^~~ add 'service: NAME' to the request\n"},
+{"cpu_of_what_is_enqueued",
+"traffic: {web: {rate: 10/s, request: get}}\n"
+"services: {app: {instances: 2, workers: 4}}\n"
+"queues: {later: {}}\n"
+"requests: {get: {service: app, steps: [{enqueue: sub, to: later}]}, sub: {steps: [cpu: 1ms]}}\n",
+"x.yaml:4:83: sub runs in no service, so there is no CPU for this\n"
+"    4 | requests: {get: {service: app, steps: [{enqueue: sub, to: later}]}, sub: {steps: [cpu: 1ms]}}\n"
+"      |                                                                                   ^~~ add 'service: NAME' to the request\n"},
 {"two_databases",
 "traffic: {web: {rate: 10/s, request: get}}\n"
 "services: {app: {instances: 2, workers: 4, pools: {main: {connections: 5}}}}\n"
