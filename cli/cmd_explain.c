@@ -75,6 +75,9 @@ static int explain(const struct command *command, const struct load *load, int a
                 (int)((const struct scenario_request *)find(requests, size, argv[i], &exactly) -
                       (const struct scenario_request *)requests->at);
         explanation_print(&assembly, request, stdout);
+        for (int k = (int)requests->count; k < assembly.blueprint.requests; k++)
+            if (assembly_carries(&assembly, k) == request)
+                explanation_print(&assembly, k, stdout);
     }
     assembly_free(&assembly);
     return EXIT_DONE;

@@ -34,9 +34,9 @@ struct settings {
 static const struct option_row rows[] = {
     {"what-if",      'w', "NAME",       OPTION_TEXT,     offsetof(struct settings, what_if),
      "a variant of the scenario, or all of them beside it"                                                               },
-    {"set",          0,   "PATH=VALUE", OPTION_WORDS,    offsetof(struct settings, set),
+    {"set",          's', "PATH=VALUE", OPTION_WORDS,    offsetof(struct settings, set),
      "with this value changed; may be repeated"                                                                          },
-    {"seed",         's', "N",          OPTION_OWN_SEED, offsetof(struct settings, seed),
+    {"seed",         0,   "N",          OPTION_OWN_SEED, offsetof(struct settings, seed),
      "of all chance (run.seed)"                                                                                          },
     {"replications", 'r', "N",          OPTION_COUNT,    offsetof(struct settings, replications),
      "independent runs (run.replications)"                                                                               },

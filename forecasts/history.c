@@ -213,6 +213,8 @@ static void fill(struct series *series, const struct span *spans, size_t count)
     }
     while (series->count > 0 && isnan(series->values[series->count - 1]))
         series->count--;
+    if (series->count == 0) /* of a series too long to hold there is not even room */
+        return;
     size_t skipped = 0;
     while (skipped < series->count && isnan(series->values[skipped]))
         skipped++;

@@ -34,6 +34,13 @@ const struct method *method_named(const char *name);
 #include "forecasts/method_list.h"
 #undef METHOD
 
+/* What auto consists of for that season and horizon, as a list in `parts`; returns why. */
+const char *method_auto_reason(const struct past *past, size_t horizon, char *parts,
+                               size_t size);
+
+/* Whether auto leaves the horizon to growth.h, since earlier errors cannot tell about it. */
+bool method_auto_is_far(const struct past *past, size_t horizon);
+
 /* The method on log(1 + y) and back, which keeps seasons in proportion to the level; on y
  * itself where there are negative values. No path rises beyond ten times what was seen. */
 void method_on_logs(method_function *method, const struct past *past, size_t horizon,

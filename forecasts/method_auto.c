@@ -6,13 +6,16 @@
  *
  * With a day and a week: up to three days ahead regression on lags, over all and the recent
  * past, does best; further on its errors feed on each other and profiles do better. Without:
- * theta against trends, lags where there is enough to learn from.
+ * theta against trends, lags where there is enough to learn from. Further ahead than half of
+ * the past (and two seasons) nothing can be learned from earlier errors, and growth.h takes
+ * over.
  */
 #include "forecasts/method.h"
 
 #include "sim/memory.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 struct part {
@@ -83,7 +86,22 @@ static const struct part long_no_season[] = {
     {method_holt,   false, false},
 };
 
-#define PARTS(parts) mix(parts, sizeof(parts) / sizeof *(parts), past, horizon, path)
+static const struct part far_ahead[] = {
+    {method_growth, false, false},
+};
+
+/* What suits, and why, for people. */
+struct recipe {
+    const struct part *parts;
+    size_t count;
+    const char *reason;
+};
+
+#define RECIPE(parts, reason)                                                                  \
+    (struct recipe)                                                                            \
+    {                                                                                          \
+        parts, sizeof(parts) / sizeof *(parts), reason                                         \
+    }
 
 static void mix(const struct part *parts, size_t count, const struct past *past, size_t horizon,
                 double *path)
@@ -98,20 +116,57 @@ static void mix(const struct part *parts, size_t count, const struct past *past,
     free(room);
 }
 
+bool method_auto_is_far(const struct past *past, size_t horizon)
+{
+    size_t longest = past->longer ? past->longer : past->period;
+    return horizon > past->n / 2 && horizon > 2 * longest && past->n >= 24;
+}
+
+static struct recipe recipe_of(const struct past *past, size_t horizon)
+{
+    if (method_auto_is_far(past, horizon))
+        return RECIPE(far_ahead, "more than half of the past ahead");
+    if (past->longer && horizon <= 3 * past->period)
+        return RECIPE(days_ahead, "two seasons, up to three of the shorter ahead");
+    if (past->longer)
+        return RECIPE(weeks_ahead, "two seasons, more than three of the shorter ahead");
+    if (past->period > 24)
+        return RECIPE(long_season, "a season of more than 24 steps");
+    if (past->period > 4)
+        return RECIPE(short_season, "a season of 5 to 24 steps");
+    if (past->period > 1)
+        return RECIPE(quarters, "a season of up to 4 steps");
+    if (past->n < 50)
+        return RECIPE(no_season, "no season, fewer than 50 steps");
+    return RECIPE(long_no_season, "no season, 50 steps or more");
+}
+
 void method_auto(const struct past *past, size_t horizon, double *path)
 {
-    if (past->longer && horizon <= 3 * past->period)
-        PARTS(days_ahead);
-    else if (past->longer)
-        PARTS(weeks_ahead);
-    else if (past->period > 24)
-        PARTS(long_season);
-    else if (past->period > 4)
-        PARTS(short_season);
-    else if (past->period > 1)
-        PARTS(quarters);
-    else if (past->n < 50)
-        PARTS(no_season);
-    else
-        PARTS(long_no_season);
+    struct recipe recipe = recipe_of(past, horizon);
+    mix(recipe.parts, recipe.count, past, horizon, path);
+}
+
+static const char *name_of(method_function *method)
+{
+    for (size_t i = 0; i < method_count; i++) {
+        if (methods[i].go_on == method)
+            return methods[i].name;
+    }
+    return "double-seasonal without the longer";
+}
+
+const char *method_auto_reason(const struct past *past, size_t horizon, char *parts,
+                               size_t size)
+{
+    struct recipe recipe = recipe_of(past, horizon);
+    size_t length = 0;
+    *parts = '\0';
+    for (size_t i = 0; i < recipe.count && length < size; i++) {
+        const struct part *part = &recipe.parts[i];
+        length += (size_t)snprintf(parts + length, size - length, "%s%s%s%s", i > 0 ? ", " : "",
+                                   name_of(part->method), part->logs ? " on logs" : "",
+                                   part->recent ? " of the last two thirds" : "");
+    }
+    return recipe.reason;
 }

@@ -1,7 +1,9 @@
 #include "forecasts/outlook.h"
 
+#include "forecasts/growth.h"
 #include "sim/memory.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -37,15 +39,26 @@ static const struct kind *kind_of(const struct past *past, size_t horizon)
     return past->n < 50 ? &kinds[5] : &kinds[6];
 }
 
+struct outlook outlook_new_levels(size_t horizon, const double *level, size_t count)
+{
+    struct outlook outlook = {
+        .level = {0.8, 0.95},
+          .levels = 2
+    };
+    for (size_t i = 0; i < count && outlook.levels < BANDS; i++)
+        outlook.level[outlook.levels++] = level[i];
+    outlook.path = memory_new((2 + 2 * outlook.levels) * horizon, sizeof(double));
+    outlook.unit = outlook.path + horizon;
+    for (size_t i = 0; i < outlook.levels; i++) {
+        outlook.bands.low[i] = outlook.path + (2 + 2 * i) * horizon;
+        outlook.bands.high[i] = outlook.path + (3 + 2 * i) * horizon;
+    }
+    return outlook;
+}
+
 struct outlook outlook_new(size_t horizon)
 {
-    struct outlook outlook = {.path = memory_new(6 * horizon, sizeof(double))};
-    for (size_t i = 0; i < 2; i++) {
-        outlook.bands.low[i] = outlook.path + (1 + 2 * i) * horizon;
-        outlook.bands.high[i] = outlook.path + (2 + 2 * i) * horizon;
-    }
-    outlook.unit = outlook.path + 5 * horizon;
-    return outlook;
+    return outlook_new_levels(horizon, NULL, 0);
 }
 
 void outlook_free(struct outlook *outlook)
@@ -73,9 +86,10 @@ static void shape_of(const struct kind *kind, const double *path, size_t horizon
 
 /* Mean error at step one, as the errors at earlier moments have it; 0 if there were none. */
 static double learned(const struct kind *kind, const struct method *method,
-                      const struct past *past, size_t horizon, double *room)
+                      const struct past *past, const double *measured, size_t horizon)
 {
-    double sum = 0.0, count = 0.0, *shape = room + horizon;
+    double *room = memory_new(2 * horizon, sizeof *room), *shape = room + horizon;
+    double sum = 0.0, count = 0.0;
     size_t season = past->longer ? past->longer : past->period, stride = horizon;
     size_t least = 2 * season + 4;
     if (past->n < least + kind->origins * horizon)
@@ -89,10 +103,11 @@ static double learned(const struct kind *kind, const struct method *method,
         method->go_on(&then, horizon, room);
         shape_of(kind, room, horizon, shape);
         for (size_t h = 0; h < horizon; h++) {
-            sum += fabs(past->y[then.n + h] - room[h]) / shape[h];
+            sum += fabs(measured[then.n + h] - room[h]) / shape[h];
             count += 1.0;
         }
     }
+    free(room);
     return count > 0.0 ? sum / count : 0.0;
 }
 
@@ -104,26 +119,71 @@ static double differing(const struct past *past)
     return score_scale(past->y, past->n, season);
 }
 
-void outlook_fill(struct outlook *outlook, const struct method *method, const struct past *past,
-                  size_t horizon, bool counts)
+/* Half an interval in units: a power of the normal quantile through the two known ones. */
+static double half_of(const struct kind *kind, double level)
 {
+    static const double known[2] = {1.2815515655446004, 1.9599639845400545};
+    double power = log(kind->factor[1] / kind->factor[0]) / log(known[1] / known[0]);
+    double normal = gsl_cdf_ugaussian_Pinv(0.5 + 0.5 * level);
+    return kind->factor[0] * pow(normal / known[0], power);
+}
+
+static void open_bands(struct outlook *outlook, const struct kind *kind, size_t horizon,
+                       bool counts)
+{
+    for (size_t i = 0; i < outlook->levels; i++) {
+        double factor = i < 2 ? kind->factor[i] : half_of(kind, outlook->level[i]);
+        for (size_t h = 0; h < horizon; h++) {
+            double half = factor * outlook->unit[h], low = outlook->path[h] - half;
+            outlook->bands.low[i][h] = counts ? fmax(low, 0.0) : low;
+            outlook->bands.high[i][h] = outlook->path[h] + half;
+        }
+    }
+}
+
+/* Growth knows its own intervals. */
+static bool fill_by_growth(struct outlook *outlook, const struct method *method,
+                           const struct past *past, size_t horizon, bool counts)
+{
+    static method_function *const own[] = {method_growth_linear, method_growth_exponential,
+                                           method_growth_logistic, method_growth};
+    bool far = method->go_on == method_auto && method_auto_is_far(past, horizon);
+    for (int shape = 0; shape <= GROWTH_ANY; shape++) {
+        if (method->go_on != own[shape] && !(far && shape == GROWTH_ANY))
+            continue;
+        struct growth *growth = growth_new(past, (enum growth_shape)shape);
+        if (!growth)
+            return false;
+        growth_fill(growth, horizon, counts, outlook, 0.0, NULL);
+        growth_free(growth);
+        return true;
+    }
+    return false;
+}
+
+void outlook_fill_against(struct outlook *outlook, const struct method *method,
+                          const struct past *past, const double *measured, size_t horizon,
+                          bool counts)
+{
+    if (fill_by_growth(outlook, method, past, horizon, counts))
+        return;
     const struct kind *kind = kind_of(past, horizon);
-    double *room = memory_new(2 * horizon, sizeof *room);
-    double seen = learned(kind, method, past, horizon, room), usual = differing(past);
+    double seen = learned(kind, method, past, measured, horizon), usual = differing(past);
     double trust = seen > 0.0 ? usual > 0.0 ? kind->trust : 1.0 : 0.0;
     double one = exp(trust * log(seen > 0.0 ? seen : 1.0) +
                      (1.0 - trust) * log(usual > 0.0 ? usual : 1e-9));
-    free(room);
     method->go_on(past, horizon, outlook->path);
     shape_of(kind, outlook->path, horizon, outlook->unit);
     for (size_t h = 0; h < horizon; h++) {
         if (counts)
             outlook->path[h] = fmax(outlook->path[h], 0.0);
         outlook->unit[h] *= one;
-        for (int i = 0; i < 2; i++) {
-            double half = kind->factor[i] * outlook->unit[h], low = outlook->path[h] - half;
-            outlook->bands.low[i][h] = counts ? fmax(low, 0.0) : low;
-            outlook->bands.high[i][h] = outlook->path[h] + half;
-        }
     }
+    open_bands(outlook, kind, horizon, counts);
+}
+
+void outlook_fill(struct outlook *outlook, const struct method *method, const struct past *past,
+                  size_t horizon, bool counts)
+{
+    outlook_fill_against(outlook, method, past, past->y, horizon, counts);
 }

@@ -20,8 +20,10 @@ struct score {
     double pinball; /* mean over the four ends of the intervals, in that scale */
 };
 
+#define BANDS 10
+
 struct bands {
-    double *low[2], *high[2]; /* of 80% and 95% */
+    double *low[BANDS], *high[BANDS]; /* the first two of 80% and 95%: these are scored */
 };
 
 struct score score_of(const double *actual, const double *path, const struct bands *bands,

@@ -9,6 +9,7 @@
 #include "models/failure.h"
 #include "models/parting.h"
 #include "models/transaction.h"
+#include "models/worker.h"
 
 #include <assert.h>
 
@@ -76,6 +77,21 @@ static bool run_rarely(struct system *system, const struct instruction *in,
         return true;
     case OP_SPAWN:
         calling_spawn(system, in, request);
+        break;
+    case OP_NUMBER:
+        worker_take_number(system, in, request);
+        break;
+    case OP_UNNUMBER:
+        worker_give_number(system, request);
+        break;
+    case OP_AS_WORKER:
+        worker_stand_as_worker(system, in, request);
+        break;
+    case OP_AS_INSTANCE:
+        worker_stand_as_instance(system, in, request);
+        break;
+    case OP_AS_BEFORE:
+        worker_stand_as_before(system, request);
         break;
     case OP_FREE: /* cancelled while it was among the ready, or its last entry has come up */
         request_give_back(&system->world.requests, request);

@@ -6,6 +6,7 @@
 #include "models/calling.h"
 #include "models/connecting.h"
 #include "models/transaction.h"
+#include "models/worker.h"
 
 /* What they have called is given up with the request, or fails because another branch did. */
 static void cancel_branches(struct system *system, struct request *request,
@@ -35,6 +36,13 @@ static void give_back(struct system *system, struct request *request, enum outco
         return;
     case OP_CALL:
         calling_end(system, request, outcome);
+        return;
+    case OP_NUMBER:
+        worker_give_number(system, request);
+        return;
+    case OP_AS_WORKER:
+    case OP_AS_INSTANCE:
+        worker_stand_as_before(system, request);
         return;
     case OP_FORK:
         cancel_branches(system, request, outcome);

@@ -23,11 +23,10 @@ static bool is_inside(const struct system *system, const struct request *request
     for (uint32_t i = request->frames; i; i = requests->frame[i].below) {
         const struct frame *frame = &requests->frame[i];
         const struct instruction *by = &system->code[frame->pc];
-        if (by->op != OP_ROUTE)
-            continue;
-        if (by->member == service && in == instance)
+        if (by->op == OP_ROUTE && by->member == service && in == instance)
             return true;
-        in = frame->instance;
+        if (by->op == OP_ROUTE || by->op == OP_AS_WORKER || by->op == OP_AS_INSTANCE)
+            in = frame->instance;
     }
     return false;
 }

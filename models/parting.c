@@ -68,6 +68,8 @@ static void move_frame(const struct move *move, struct frame *frame)
     struct request *caller = record_of(move, move->from);
     switch ((enum instruction_op)move->system->code[frame->pc].op) {
     case OP_ROUTE:
+    case OP_AS_WORKER:
+    case OP_AS_INSTANCE:
         caller->instance = frame->instance;
         return;
     case OP_REPEAT:

@@ -112,6 +112,40 @@ void program_connect(struct program *program, int server, const struct dist *tim
                                          .drawn = time});
 }
 
+void program_number(struct program *program)
+{
+    assert(program->length > 0 && program->code[program->length - 1].op == OP_ENTER);
+    uint32_t gate = program->code[program->length - 1].resource;
+    open_block(program, OP_NUMBER, program->length);
+    append(program, (struct instruction){.op = OP_NUMBER, .resource = gate});
+}
+
+void program_unnumber(struct program *program)
+{
+    close_block(program, OP_NUMBER);
+    append(program, (struct instruction){.op = OP_UNNUMBER});
+}
+
+void program_as_worker(struct program *program, int workers)
+{
+    open_block(program, OP_AS_WORKER, program->length);
+    append(program, (struct instruction){.op = OP_AS_WORKER, .resource = (uint32_t)workers});
+}
+
+void program_as_instance(struct program *program)
+{
+    open_block(program, OP_AS_INSTANCE, program->length);
+    append(program, (struct instruction){.op = OP_AS_INSTANCE});
+}
+
+void program_as_before(struct program *program)
+{
+    assert(program->depth > 0);
+    bool worker = program->open[program->depth - 1].op == OP_AS_WORKER;
+    close_block(program, worker ? OP_AS_WORKER : OP_AS_INSTANCE);
+    append(program, (struct instruction){.op = OP_AS_BEFORE});
+}
+
 void program_serve(struct program *program, int station, const struct dist *work)
 {
     append(program,

@@ -109,6 +109,14 @@ void program_enter(struct program *program, int gate);
 void program_leave(struct program *program);
 /* Right behind program_enter: the units of that gate are connections of the server. */
 void program_connect(struct program *program, int server, const struct dist *time);
+/* Right behind program_enter, of workers that are numbered; and before they leave. */
+void program_number(struct program *program);
+void program_unnumber(struct program *program);
+/* What is entered and left between these is chosen by the worker of that gate, or again by the
+ * instance. */
+void program_as_worker(struct program *program, int workers);
+void program_as_instance(struct program *program);
+void program_as_before(struct program *program);
 void program_serve(struct program *program, int station, const struct dist *work);
 void program_delay(struct program *program, const struct dist *time);
 /* At a place of that number (blueprint_place), by which results call it. */
@@ -149,7 +157,7 @@ static inline bool instruction_names_a_resource(enum instruction_op op)
 {
     return op == OP_ENTER || op == OP_LEAVE || op == OP_SERVE || op == OP_LOCK ||
            op == OP_ROUTE || op == OP_UNROUTE || op == OP_LOOKUP || op == OP_FILL ||
-           op == OP_ASK || op == OP_CONNECT;
+           op == OP_ASK || op == OP_CONNECT || op == OP_NUMBER || op == OP_AS_WORKER;
 }
 
 /* True for steps behind which the next one in the list follows for sure. */

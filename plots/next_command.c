@@ -109,12 +109,6 @@ static void search_database(struct search *search, const struct scenario_databas
         match(search, NAMES(name, ".proxy", ""),
               print(search->arena, "databases.%s.proxy.connections", name),
               database->proxy->connections);
-    const struct scenario_rows *rows = database->rows.at;
-    for (uint32_t i = 0; i < database->rows.count; i++)
-        if (is_path_word(rows[i].named.name))
-            match(search, NAMES(name, ".rows.", rows[i].named.name),
-                  print(search->arena, "databases.%s.rows.%s.count", name, rows[i].named.name),
-                  rows[i].count);
 }
 
 static void search_others(struct search *search)
@@ -226,9 +220,41 @@ static struct next_command longer(const struct proposal *proposal)
                    print(proposal->arena, "%.0fs", seconds));
 }
 
+/* What is done while the limit is held, if that is a call to somebody else. */
+static const struct scenario_external *held_for(const struct result *result)
+{
+    const struct scenario_external *external = result->scenario->externals.at;
+    const char *doing = result->bottleneck.doing;
+    if (result->bottleneck.kind != BOTTLENECK_HELD || !doing || result->bottleneck.doing_waits)
+        return NULL;
+    for (uint32_t i = 0; i < result->scenario->externals.count; i++)
+        if (strcmp(external[i].named.name, doing) == 0)
+            return &external[i];
+    return NULL;
+}
+
+static struct next_command half_the_call(const struct proposal *proposal,
+                                         const struct scenario_external *external)
+{
+    struct arena *arena = proposal->arena;
+    const char *name = external->named.name;
+    double half_us = ceil(external->time->mean / 2e3);
+    if (!is_path_word(name))
+        return (struct next_command){0};
+    return propose(proposal, print(arena, "as if %s took half as long", name),
+                   print(arena, "externals.%s.time", name), print(arena, "%.0fus", half_us));
+}
+
 static struct next_command more_of_limit(const struct proposal *proposal)
 {
     const struct result *result = proposal->result;
+    const struct scenario_external *external = held_for(result);
+    if (!result->variant && result->scenario->variants.count > 0)
+        return (struct next_command){"its what-ifs beside it",
+                                     print(proposal->arena, "headroom run %s --what-if all",
+                                           quoted(proposal->file, proposal->arena))};
+    if (external && external->time)
+        return half_the_call(proposal, external);
     struct knob knob = knob_of(result->scenario, result->bottleneck.resource, proposal->arena);
     if (!knob.path)
         return (struct next_command){0};

@@ -233,9 +233,13 @@ static void tell_law(struct report_page *page, const struct result *result)
     for (int i = 0; i < result->laws; i++)
         if (!worst || fabs(result->law[i].gap) > fabs(worst->gap))
             worst = &result->law[i];
+    double gap = worst ? fabs(worst->gap) * 100.0 : 0.0;
+    char text[32] = "below 0.01%";
+    if (gap >= 0.01)
+        snprintf(text, sizeof text, "%.2g%%", gap);
     if (result->law_holds && worst)
-        say(page, "Little's Law holds at all %d places; the largest gap is %.2g%%, at %s.",
-            result->laws, fabs(worst->gap) * 100.0, worst->at);
+        say(page, "Little's Law holds at all %d places; the largest gap is %s, at %s.",
+            result->laws, text, worst->at);
     else
         tell_broken_laws(page, result);
 }

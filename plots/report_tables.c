@@ -321,6 +321,9 @@ static void note_cell(struct table *table, const struct result_resource *resourc
     if (isfinite(resource->hits.mean))
         table_cell(table, TABLE_PLAIN, "hits %s",
                    quantity_both(QUANTITY_SHARE, &resource->hits).text);
+    else if (isfinite(resource->hottest))
+        table_cell(table, TABLE_PLAIN, "busiest %s",
+                   quantity_text(QUANTITY_SHARE, resource->hottest).text);
     else if (resource->refused.mean > 0.0)
         table_cell(table, TABLE_BAD, "refuses %s",
                    quantity_both(QUANTITY_SHARE, &resource->refused).text);

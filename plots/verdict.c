@@ -2,6 +2,7 @@
 
 #include "sim/memory.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +10,7 @@
 
 #define MOSTLY 0.5  /* of the requests fail */
 #define FULL   1.02 /* the load may grow by less than 2%: nothing is left */
-#define NEAR   1.25
+#define NEAR   1.4
 #define FAR    100.0 /* growth beyond it is not worth a number */
 
 /* ---- a text that is written piece by piece ---- */
@@ -89,9 +90,32 @@ static bool is_unsteady(const struct result *result)
     return result->laws > 0 && !result->law_holds;
 }
 
-/* How the limit stands, when nothing worse is true. */
-static enum verdict distance(const struct result_bottleneck *bottleneck)
+/* The highest use of the resource over time, if the traffic changes and its course was kept;
+ * else 0. The average hides it. */
+static double peak_of(const struct result *result)
 {
+    const struct result_resource *resource =
+        verdict_resource(result, result->bottleneck.resource);
+    double peak = 0.0;
+    if (!resource || !verdict_varies(result->scenario))
+        return 0.0;
+    for (int i = 0; i < result->windows; i++)
+        if (result->window[i].utilization)
+            peak = fmax(peak, result->window[i].utilization[resource - result->resource].mean);
+    return peak;
+}
+
+static bool is_full_at_times(const struct result *result)
+{
+    return peak_of(result) * FULL >= 1.0;
+}
+
+/* How the limit stands, when nothing worse is true. */
+static enum verdict distance(const struct result *result)
+{
+    const struct result_bottleneck *bottleneck = &result->bottleneck;
+    if (is_full_at_times(result))
+        return VERDICT_SATURATED;
     if (bottleneck->kind == BOTTLENECK_NONE || bottleneck->kind == BOTTLENECK_CLIENTS)
         return VERDICT_FAR;
     double room = bottleneck->headroom;
@@ -115,7 +139,7 @@ enum verdict verdict_of(const struct result *result)
         return VERDICT_MISSED;
     if (goals.undecided)
         return VERDICT_UNDECIDED;
-    return distance(&result->bottleneck);
+    return distance(result);
 }
 
 bool verdict_is_good(enum verdict verdict)
@@ -160,10 +184,20 @@ const struct result_resource *verdict_resource(const struct result *result, cons
     return NULL;
 }
 
+/* Of rows the one most in demand tells, not the mean of all. */
+static bool is_of_one_row(const struct result *result)
+{
+    const struct result_resource *resource =
+        verdict_resource(result, result->bottleneck.resource);
+    return resource && strcmp(resource->kind, "rows") == 0 && isfinite(resource->hottest);
+}
+
 static struct quantity utilization_text(const struct result *result)
 {
     const struct result_bottleneck *bottleneck = &result->bottleneck;
     const struct result_resource *resource = verdict_resource(result, bottleneck->resource);
+    if (is_of_one_row(result))
+        return quantity_text(QUANTITY_SHARE, resource->hottest);
     if (resource && isfinite(resource->utilization.mean))
         return quantity_mean(QUANTITY_SHARE, &resource->utilization);
     return quantity_text(QUANTITY_SHARE, bottleneck->utilization);
@@ -175,6 +209,8 @@ static void say_growth(const struct result *result, FILE *out)
     double room = result->bottleneck.headroom;
     bool closed = verdict_all_closed(result->scenario);
     const char *load = closed ? "the number of users" : "the load";
+    if (is_full_at_times(result))
+        return;
     if (!isfinite(room) || room <= 0.0)
         return;
     if (room < FULL) {
@@ -193,33 +229,56 @@ static void say_growth(const struct result *result, FILE *out)
     fputs(" before it is full", out);
 }
 
-static void say_limit(const struct result *result, FILE *out)
+static void say_most_used(const struct result *result, FILE *out)
+{
+    const char *name = result->bottleneck.resource;
+    if (name)
+        fprintf(out, "; %s is used most, %s", name, utilization_text(result).text);
+}
+
+static void say_holders(const struct result_bottleneck *bottleneck, FILE *out)
+{
+    const char *doing = bottleneck->doing;
+    if (!doing)
+        return;
+    if (!bottleneck->doing_waits)
+        fprintf(out, ", mostly by requests at %s", doing);
+    else if (bottleneck->resource && strcmp(doing, bottleneck->resource) == 0)
+        fputs(", mostly by requests that wait for one more of it", out);
+    else
+        fprintf(out, ", mostly by requests that wait for %s", doing);
+}
+
+/* `first`: the words before it have told already that there is a limit. */
+static void say_limit(const struct result *result, bool first, FILE *out)
 {
     const struct result_bottleneck *bottleneck = &result->bottleneck;
-    const char *name = or_something(bottleneck->resource);
-    struct quantity use = utilization_text(result);
+    bool held = bottleneck->kind == BOTTLENECK_HELD;
+    if (is_full_at_times(result)) {
+        fprintf(out, "%s is used %s on average but %s at its peak", bottleneck->resource,
+                utilization_text(result).text,
+                quantity_text(QUANTITY_SHARE, peak_of(result)).text);
+        return;
+    }
     switch (bottleneck->kind) {
     case BOTTLENECK_NONE:
         fputs("nothing makes requests wait for long", out);
-        if (bottleneck->resource)
-            fprintf(out, "; %s is used most, %s", name, use.text);
-        break;
+        say_most_used(result, out);
+        return;
     case BOTTLENECK_CLIENTS:
         fputs("the users set the pace, thinking most of the time", out);
-        if (bottleneck->resource)
-            fprintf(out, "; %s is used most, %s", name, use.text);
-        break;
+        say_most_used(result, out);
+        return;
     case BOTTLENECK_SERVES:
-        fprintf(out, "%s is the limit, %s used", name, use.text);
-        break;
     case BOTTLENECK_HELD:
-        fprintf(out, "%s is the limit, held %s", name, use.text);
-        if (bottleneck->doing)
-            fprintf(out, ", mostly by requests %s %s",
-                    bottleneck->doing_waits ? "that wait for" : "at", bottleneck->doing);
         break;
     }
-    say_growth(result, out);
+    fprintf(out, "%s is %s%s %s", or_something(bottleneck->resource),
+            first ? "" : "the limit, ", held ? "held" : "used", utilization_text(result).text);
+    if (is_of_one_row(result))
+        fputs(" at its busiest row", out);
+    if (held)
+        say_holders(bottleneck, out);
 }
 
 /* ---- the sentence ---- */
@@ -258,13 +317,28 @@ static void say_worst_goal(const struct goals *goals, FILE *out)
     enum quantity_unit unit = verdict_goal_unit(goal);
     struct quantity found = quantity_both(unit, &goals->worst->measured);
     struct quantity limit = quantity_exact(unit, goal->limit);
-    fprintf(out, "%s of %s is %s, ", goal->name, goals->of, found.text);
+    fprintf(out, "%s of %s %s %s, ", goal->name, goals->of,
+            goal->kind == GOAL_ERRORS ? "are" : "is", found.text);
     if (goals->worst->certain)
         fprintf(out, "not %s %s", bound_of(goal), limit.text);
     else if (isfinite(goals->worst->measured.high - goals->worst->measured.low))
         fprintf(out, "too close to %s to tell", limit.text);
     else
         fputs("but how sure that is takes more than one replication to tell", out);
+}
+
+/* "its objective is", "both objectives are", "2 of 5 objectives are". */
+static void say_count(int count, int all, const char *what, FILE *out)
+{
+    if (all == 1)
+        fprintf(out, "; its objective is %s", what);
+    else if (count < all)
+        fprintf(out, "; %d of %d objectives %s %s", count, all, count == 1 ? "is" : "are",
+                what);
+    else if (all == 2)
+        fprintf(out, "; both objectives are %s", what);
+    else
+        fprintf(out, "; all %d objectives are %s", all, what);
 }
 
 /* What the sentence has not said of the objectives yet. */
@@ -274,30 +348,30 @@ static void say_other_goals(const struct goals *goals, enum verdict verdict, FIL
     if (goals->all == 0 || (told && goals->all == 1))
         return;
     if (goals->missed)
-        fprintf(out, "; %d of %d objectives %s missed", goals->missed, goals->all,
-                goals->missed == 1 ? "is" : "are");
+        say_count(goals->missed, goals->all, "missed", out);
     else if (goals->undecided)
-        fprintf(out, "; %d of %d objectives %s not decided", goals->undecided, goals->all,
-                goals->undecided == 1 ? "is" : "are");
-    else if (verdict == VERDICT_UNSTABLE)
-        return; /* met so far */
-    else if (goals->all == 1)
-        fputs("; its objective is met", out);
-    else
-        fprintf(out,
-                goals->all == 2 ? "; both objectives are met" : "; all %d objectives are met",
-                goals->all);
+        say_count(goals->undecided, goals->all, "not decided", out);
+    else if (verdict != VERDICT_UNSTABLE) /* there they are met so far */
+        say_count(goals->all, goals->all, "met", out);
 }
 
 static void say_instability(const struct result *result, FILE *out)
 {
     const struct result_growth *growth = &result->growth;
+    if (growth->standstill) {
+        fprintf(out, "after %s time stands still: requests that take no time are sent for ever",
+                quantity_text(QUANTITY_TIME, growth->overflowed_at).text);
+        return;
+    }
     fputs("requests pile up", out);
     if (growth->at)
         fprintf(out, " at %s", growth->at);
-    if (isfinite(growth->backlog_per_s.mean))
+    if (growth->backlog_per_s.low > 0.0)
         fprintf(out, ", %s more than are done",
                 quantity_both(QUANTITY_RATE, &growth->backlog_per_s).text);
+    if (result->system.errors.mean >= MOSTLY)
+        fprintf(out, ", and %s of requests do not end well",
+                quantity_mean(QUANTITY_SHARE, &result->system.errors).text);
     if (growth->overflowed && result->scenario && result->scenario->run)
         fprintf(out, ", and after %s there were more than %s",
                 quantity_text(QUANTITY_TIME, growth->overflowed_at).text,
@@ -338,7 +412,10 @@ static void say_failing(const struct result *result, FILE *out)
             quantity_mean(QUANTITY_SHARE, &system->errors).text);
     if (most != OUTCOME_OK)
         fprintf(out, ", most of them %s", how[most]);
-    fprintf(out, "; only %s do", quantity_mean(QUANTITY_RATE, &system->throughput).text);
+    if (system->throughput.mean > 0.0)
+        fprintf(out, "; only %s do", quantity_mean(QUANTITY_RATE, &system->throughput).text);
+    else
+        fputs("; none does", out);
 }
 
 static void say_standing(const struct result *result, enum verdict verdict,
@@ -369,20 +446,18 @@ static void say_standing(const struct result *result, enum verdict verdict,
         say_worst_goal(goals, out);
         break;
     case VERDICT_SATURATED:
-        fputs("At its limit: ", out);
-        say_limit(result, out);
-        return;
     case VERDICT_NEAR_LIMIT:
-        fputs("Close to its limit: ", out);
-        say_limit(result, out);
-        return;
     case VERDICT_FAR:
-        fputs("Far from its limit: ", out);
-        say_limit(result, out);
+        fprintf(out, "%c%s: ", toupper((unsigned char)*verdict_words[verdict]),
+                verdict_words[verdict] + 1);
+        say_limit(result, true, out);
+        say_growth(result, out);
         return;
     }
     fputs("; ", out);
-    say_limit(result, out);
+    say_limit(result, false, out);
+    if (verdict != VERDICT_FAILING)
+        say_growth(result, out);
 }
 
 const char *verdict_sentence(const struct result *result, struct arena *arena)
@@ -448,8 +523,7 @@ const char *verdict_why(const struct result *result, struct arena *arena)
                   ? "no resource makes requests wait for long"
                   : "users spend most of their time thinking, not waiting",
               out);
-        if (bottleneck->resource)
-            fprintf(out, "; %s is used most, %s", name, use.text);
+        say_most_used(result, out);
         break;
     case BOTTLENECK_SERVES:
         fprintf(out, "%s is used %s, by its own work", name, use.text);
@@ -457,7 +531,8 @@ const char *verdict_why(const struct result *result, struct arena *arena)
         say_chain(bottleneck, out);
         break;
     case BOTTLENECK_HELD:
-        fprintf(out, "%s is held %s", name, use.text);
+        fprintf(out, "%s is held%s %s", name, is_of_one_row(result) ? ", its busiest row" : "",
+                use.text);
         if (bottleneck->doing)
             fprintf(out, ", and %s of that time its holders %s %s",
                     percent(bottleneck->doing_share, share),
@@ -546,7 +621,8 @@ static void say_warning(const struct result *result, const struct result_warning
                 quantity_text(QUANTITY_SHARE, warning->limit).text);
         break;
     case WARN_FEW:
-        fprintf(out, "only %s answers at %s: too few for its percentiles", number.text, at);
+        fprintf(out, "only %s answer%s at %s: too few for its percentiles", number.text,
+                warning->number == 1.0 ? "" : "s", at);
         break;
     case WARN_INTERRUPTED:
         fprintf(out, "interrupted after %s of %s replications", number.text, limit.text);

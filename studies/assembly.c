@@ -40,6 +40,13 @@ void assembly_free(struct assembly *assembly)
     blueprint_free(&assembly->blueprint);
 }
 
+int assembly_carries(const struct assembly *assembly, int request)
+{
+    if (request < (int)assembly->scenario->requests.count)
+        return -1;
+    return assembly->blueprint.request[request].program.code->class;
+}
+
 const char *assembly_kind(const struct assembly *assembly, int resource)
 {
     return kinds[assembly->blueprint.resource[resource].kind];

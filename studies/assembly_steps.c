@@ -366,11 +366,15 @@ static const struct program *finished(struct compiler *compiler, struct version 
     return program;
 }
 
+/* Whether a request needs to be carried depends on what else there is in the scenario: it draws
+ * the same either way. */
 static void carry(struct compiler *compiler, struct version *version)
 {
     const struct program *copied = finished(compiler, version);
     struct program *program = blueprint_program(compiler->parts->blueprint, version->class);
     program_call(program, version->request, copied);
+    for (uint32_t i = 0; copied->code[i].op != OP_DONE; i++)
+        program->code[i + 1].key = copied->code[i].key;
     program_end(program);
 }
 

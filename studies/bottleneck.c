@@ -328,7 +328,8 @@ static void tell_chain(struct result_bottleneck *bottleneck, const struct trail 
     bottleneck->chain = arena_array(arena, (size_t)trail->links + 1, sizeof *bottleneck->chain);
     for (int i = 0; i < trail->links; i++)
         bottleneck->chain[bottleneck->links++] = trail->at[i]->name;
-    if (bottleneck->kind == BOTTLENECK_HELD && trail->doing)
+    bool itself = trail->doing && strcmp(trail->doing->at, end_of(trail)->name) == 0;
+    if (bottleneck->kind == BOTTLENECK_HELD && trail->doing && !itself)
         bottleneck->chain[bottleneck->links++] = trail->doing->at;
 }
 
@@ -364,6 +365,8 @@ void bottleneck_find(struct result *result, const struct blueprint *plan, struct
     found->resource = end->name;
     found->utilization = fullness(&search, end);
     found->waiting_share = waiting_share(&search, end->name);
+    if (full && found->utilization > 0.0)
+        found->headroom = fmax(1.0, fmin(found->headroom, 1.0 / found->utilization));
     if (full || found->waiting_share >= WORTH_WHILE)
         found->kind = is_held(&search, end) ? BOTTLENECK_HELD : BOTTLENECK_SERVES;
     else

@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* No instruction of a program has these numbers. */
+enum { NOBODY, CLIENT };
+
 enum doing { WAITING, WORKING, DOINGS };
 
 /* What one kind of request spent in one window, ns: at each place, waiting and working. */
@@ -21,7 +24,7 @@ struct holding {
     int places; /* resources, delays' places, and the clients' pauses */
     /* Facts of the linked code, by instruction: */
     uint32_t *within; /* the innermost block around it: ENTER, BEGIN, CALL or FORK; 0: none */
-    bool *behind;     /* a reply that is always given */
+    uint32_t *behind; /* whose answer is always given before: CLIENT, a CALL, or NOBODY */
     uint64_t *sets;   /* first LOCK of a set in a program: the columns in which it is held */
     bool *goes;       /* request · places + place: its steps or those of its calls go there */
     /* Windows: */
@@ -112,21 +115,47 @@ static bool may_skip(uint8_t op)
     return op == OP_OPTION || op == OP_LOOKUP || op == OP_REPEAT;
 }
 
+/* Whoever waits for an answer: the client, or at a CALL the caller. */
+struct asked {
+    uint32_t by;   /* CLIENT, or the CALL */
+    uint32_t sure; /* from here on steps are made for sure */
+    int forks;
+    bool answered;
+};
+
 /* A reply that may be left out, or that one of several branches gives, tells nothing about the
  * steps behind it. */
+static void note_reply(struct asked *asked, const struct instruction *in, uint32_t pc)
+{
+    uint32_t to = may_skip(in->op) ? pc + (uint32_t)in->jump : 0;
+    asked->forks += (in->op == OP_FORK) - (in->op == OP_JOIN);
+    asked->sure = to > asked->sure ? to : asked->sure;
+    asked->answered |= in->op == OP_REPLY && pc >= asked->sure && asked->forks == 0;
+}
+
+/* Steps behind two answers count as behind the inner one: they have left the rest. */
+static uint32_t answered_to(const struct asked *asked, int depth)
+{
+    while (depth > 0 && !asked[depth].answered)
+        depth--;
+    return asked[depth].answered ? asked[depth].by : NOBODY;
+}
+
 static void find_reply(struct holding *holding, struct span span)
 {
     const struct instruction *code = holding->plan->code;
-    uint32_t sure = span.from;
-    int forks = 0;
-    bool behind = false;
+    struct asked *asked = memory_new(span.to - span.from + 1, sizeof *asked);
+    int depth = 0;
+    asked[0] = (struct asked){.by = CLIENT, .sure = span.from};
     for (uint32_t pc = span.from; pc < span.to; pc++) {
-        uint32_t to = may_skip(code[pc].op) ? pc + (uint32_t)code[pc].jump : 0;
-        forks += (code[pc].op == OP_FORK) - (code[pc].op == OP_JOIN);
-        sure = to > sure ? to : sure;
-        behind |= code[pc].op == OP_REPLY && pc >= sure && forks == 0;
-        holding->behind[pc] = behind;
+        if (code[pc].op == OP_CALL)
+            asked[++depth] = (struct asked){.by = pc, .sure = pc};
+        note_reply(&asked[depth], &code[pc], pc);
+        holding->behind[pc] = answered_to(asked, depth);
+        if (code[pc].op == OP_RETURN)
+            depth--;
     }
+    free(asked);
 }
 
 static uint32_t first_lock_of(const struct instruction *code, struct span span, uint32_t rows)
@@ -158,11 +187,12 @@ static void find_places(struct holding *holding, int request, struct span span)
         if (!may_take_time(holding->plan, &code[pc]))
             continue;
         int place = place_of(holding, &code[pc]);
-        goes[place] |= !holding->behind[pc];
-        for (uint32_t block = holding->within[pc]; block; block = holding->within[block])
+        uint32_t block = holding->within[pc];
+        for (; block && block != holding->behind[pc]; block = holding->within[block])
             if (code[block].op == OP_CALL)
                 holding->goes[(size_t)code[block].class * (size_t)holding->places +
                               (size_t)place] = true;
+        goes[place] |= !block && holding->behind[pc] != CLIENT;
     }
     goes[pauses_of(holding)] = holding->plan->request[request].spec.retries > 0;
 }
@@ -235,11 +265,12 @@ static struct time time_at(const struct reading *books, const struct instruction
 
 static const uint64_t all_columns = UINT64_MAX;
 
+/* The parallel step that waits for this one; 0: none. */
 static uint32_t fork_around(const struct holding *holding, uint32_t pc)
 {
     uint32_t block = holding->within[pc];
     while (block && holding->plan->code[block].op != OP_FORK)
-        block = holding->within[block];
+        block = block == holding->behind[pc] ? 0 : holding->within[block];
     return block;
 }
 
@@ -293,7 +324,8 @@ static void charge_rows(struct holding *holding, const struct reading *books, st
 }
 
 /* From an instruction outwards: to all that is held there and all requests that it is part of.
- * Inside a branch each counts with the branch's part of the step's time. */
+ * Inside a branch each counts with the branch's part of the step's time. What runs on behind
+ * the answer to a call has left the caller. */
 static void charge(struct holding *holding, const struct reading *books, int request,
                    uint32_t pc)
 {
@@ -302,7 +334,8 @@ static void charge(struct holding *holding, const struct reading *books, int req
     struct time time = time_at(books, &code[pc], all_columns);
     int place = place_of(holding, &code[pc]);
     double weight = 1.0, in_transaction = 0.0;
-    for (uint32_t block = holding->within[pc]; block; block = holding->within[block]) {
+    uint32_t block = holding->within[pc];
+    for (; block && block != holding->behind[pc]; block = holding->within[block]) {
         if (code[block].op == OP_FORK)
             weight *= holding->scale[block];
         else if (code[block].op == OP_CALL)
@@ -312,7 +345,7 @@ static void charge(struct holding *holding, const struct reading *books, int req
         else
             in_transaction = weight;
     }
-    if (!holding->behind[pc])
+    if (!block && holding->behind[pc] != CLIENT)
         add_time(spent[request]->at, place, &time, weight);
     if (in_transaction > 0.0)
         charge_rows(holding, books, code_of(holding->plan, request), pc, in_transaction);

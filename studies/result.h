@@ -139,6 +139,7 @@ struct result_warning {
 
 /* How an unstable system grows. */
 struct result_growth {
+    bool standstill;               /* no: requests that take no time are sent for ever, */
     bool overflowed;               /* max_in_flight was passed, */
     double overflowed_at;          /* after so many seconds, on average */
     struct measured backlog_per_s; /* requests in the system, a second */

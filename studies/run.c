@@ -9,6 +9,7 @@
 #include "studies/littles_law.h"
 #include "studies/measure.h"
 #include "studies/stability.h"
+#include "studies/theory_lines.h"
 #include "studies/timeline.h"
 #include "studies/warnings.h"
 
@@ -198,6 +199,7 @@ static void conclude(const struct study *study, const struct trial_outcome *outc
     result->budget = budgets.at;
     result->budgets = budgets.count;
     bottleneck_find(result, &study->assembly.blueprint, arena);
+    theory_lines_fill(result, &study->assembly.blueprint, arena);
     warnings_fill(result,
                   &(struct warnings_of_run){
                       .expected = study->most,

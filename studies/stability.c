@@ -39,9 +39,11 @@ struct stability {
     bool varies;
     int from;               /* the stretch from which on the rate keeps its last level */
     int calm_from, calm_to; /* stretches at that level before it changed; none if equal */
+    bool judged;            /* the last level is no short rush at the end */
     struct passage *passage;
     struct pile *pile; /* by resource */
     int count, room, overflows;
+    bool stuck;
     double sent, attempts, seconds;
 };
 
@@ -74,6 +76,17 @@ static bool is_last_level(const struct stability *stability, int stretch)
     return fabs(rate_in(stability, stretch) - last) <= SAME_RATE * last;
 }
 
+/* Half of all the time, or not the highest there was. */
+static bool is_long_or_lower(const struct stability *stability)
+{
+    double last = rate_in(stability, COURSE_STRETCHES - 1);
+    int lasted = COURSE_STRETCHES - stability->from;
+    for (int i = 0; i < stability->from; i++)
+        if (rate_in(stability, i) > (1.0 + SAME_RATE) * last && lasted >= LEAST_STRETCHES)
+            return true;
+    return lasted >= COURSE_STRETCHES / 2;
+}
+
 static void find_levels(struct stability *stability)
 {
     int from = COURSE_STRETCHES, calm = 0;
@@ -86,6 +99,7 @@ static void find_levels(struct stability *stability)
     while (calm < from && is_last_level(stability, calm))
         calm++;
     stability->calm_to = calm;
+    stability->judged = is_long_or_lower(stability);
 }
 
 /* ---- gathering ---- */
@@ -98,6 +112,7 @@ struct stability *stability_open(const struct assembly *assembly,
     stability->length_s = sim_seconds(plan->length);
     stability->begins_s = sim_seconds(begins);
     stability->varies = stability_varies(&assembly->blueprint);
+    stability->judged = true;
     if (stability->varies)
         find_levels(stability);
     stability->pile =
@@ -161,6 +176,7 @@ void stability_add(struct stability *stability, const struct trial_window *windo
     add_load(stability, window->books);
     passage->grown = add_piles(stability, window);
     passage->seconds = sim_seconds(window->books->to - window->books->from);
+    stability->stuck |= window->stuck;
     if (window->overflowed)
         stability->overflows++;
     else
@@ -235,7 +251,7 @@ static bool is_growth(const struct growth *growth)
 static bool grows(const struct stability *stability)
 {
     struct growth growth = growth_of(stability);
-    if (growth.count == 0 || COURSE_STRETCHES - from_of(stability) < LEAST_STRETCHES)
+    if (growth.count == 0 || !stability->judged)
         return false;
     double chance = CHANCE_MEAN + CHANCE_SPREAD / sqrt(growth.count);
     return is_growth(&growth) && growth.deviations > chance;
@@ -255,8 +271,7 @@ static bool is_stuck(const struct stability *stability)
 {
     int from = stability->from, quarter = (COURSE_STRETCHES - from) / 4;
     double before = 0.0, after = 0.0, at_last = 0.0;
-    if (!stability->varies || stability->calm_from == stability->calm_to ||
-        COURSE_STRETCHES - from < LEAST_STRETCHES)
+    if (!stability->varies || !stability->judged || stability->calm_from == stability->calm_to)
         return false;
     for (int i = 0; i < stability->count; i++) {
         const struct passage *passage = &stability->passage[i];
@@ -327,9 +342,10 @@ static void tell_growth(const struct stability *stability, struct result_growth 
         part[i] = growth_in(stability, passage);
         overflow_s += passage->overflowed ? passage->seconds : 0.0;
     }
-    growth->overflowed = stability->overflows > 0;
+    growth->standstill = stability->stuck;
+    growth->overflowed = stability->overflows > 0 && !stability->stuck;
     growth->overflowed_at =
-        growth->overflowed ? overflow_s / stability->overflows : (double)NAN;
+        stability->overflows > 0 ? overflow_s / stability->overflows : (double)NAN;
     growth->backlog_per_s = measured_of(part, 1, stability->count, arena);
     free(part);
     if (stability->assembly->blueprint.resources == 0)

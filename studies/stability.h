@@ -16,8 +16,9 @@
  * What else says unstable: max_in_flight was passed; or Little's law fails, with more present
  * than leaves, where growth as such could not be proved.
  *
- * If the rate varies, only its last level counts, from where it no longer changes to the end:
- * a backlog is no sign of anything while the rate is high. If the rate was at that level before
+ * If the rate varies, only its last level counts, from where it no longer changes to the end,
+ * and only if it lasts for half of the time or there was a higher one: a backlog is no sign of
+ * anything in a rush. If the rate was at that level before
  * it rose, and the backlog afterwards neither goes back to what it was nor falls, the system
  * is stuck (metastable), which is as unstable.
  */

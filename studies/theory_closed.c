@@ -64,7 +64,7 @@ static bool is_product_form(const struct theory *theory)
         const struct route *route = &theory->route[i];
         bool plain = route->known && !route->branches && !route->fails && !route->replies &&
                      !route->spawns;
-        if (theory->rate[i] > 0.0 && !plain)
+        if (theory->rate[i] > 0.0 && (!plain || theory_client_acts(theory, i)))
             return false;
     }
     return theory->result->system.errors.mean <= 0.0;
@@ -288,7 +288,7 @@ static bool may_bound(const struct theory *theory)
     for (int i = 0; i < theory->plan->requests; i++) {
         const struct route *route = &theory->route[i];
         bool plain = route->known && !route->branches && !route->fails && !route->replies;
-        if (theory->rate[i] > 0.0 && !plain)
+        if (theory->rate[i] > 0.0 && (!plain || theory_client_acts(theory, i)))
             return false;
     }
     return theory->result->system.errors.mean <= 0.0;

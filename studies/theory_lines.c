@@ -25,7 +25,19 @@ static double work_of(const struct theory *theory, int resource)
     return mean;
 }
 
-/* Several works of known frequency: those of requests that all end well. */
+/* All that ended, if what did not end well was but failed by a step of its own. */
+static double ended_per_s(const struct theory *theory, int request)
+{
+    const struct result_answers *answers = &theory->result->request[request];
+    double failed = answers->error_by[OUTCOME_ERROR].mean;
+    bool by_steps = !(answers->errors.mean > failed);
+    if (!answers->sent || !theory->route[request].known || !by_steps ||
+        theory_client_acts(theory, request))
+        return (double)NAN;
+    return answers->throughput.mean / (1.0 - (answers->errors.mean > 0.0 ? failed : 0.0));
+}
+
+/* Several works of known frequency add up. */
 static double work_per_s(const struct theory *theory, int resource)
 {
     const struct result_resource *result = theory_result(theory, resource);
@@ -34,13 +46,9 @@ static double work_per_s(const struct theory *theory, int resource)
         return result->throughput.mean * alike;
     for (int i = 0; i < theory->plan->requests && i < theory->result->requests; i++) {
         const struct route *route = &theory->route[i];
-        const struct result_answers *answers = &theory->result->request[i];
-        double per_s = answers->throughput.mean;
         for (int j = 0; j < route->steps; j++)
             if (route->step[j].at == resource)
-                sum += route->known && answers->sent && !(answers->errors.mean > 0.0)
-                           ? per_s * route->step[j].visits * route->step[j].mean_s
-                           : (double)NAN;
+                sum += ended_per_s(theory, i) * route->step[j].visits * route->step[j].mean_s;
     }
     return sum;
 }
@@ -75,8 +83,9 @@ static void say_utilizations(struct theory *theory)
         double servers = servers_of(plan);
         if (isnan(servers) || !(result->throughput.mean > 0.0))
             continue;
+        double used = work_per_s(theory, i) / servers;
         theory_say(theory, result->name, "utilization law", "utilization",
-                   work_per_s(theory, i) / servers, &result->utilization);
+                   used > 1.0 ? 1.0 : used, &result->utilization);
     }
 }
 
@@ -92,7 +101,9 @@ void theory_lines_fill(struct result *result, const struct blueprint *plan, stru
         theory.route[i] = route_of(plan, i, arena);
     result->theories = 0;
     result->theory = NULL;
-    theory_open(&theory);
-    theory_closed(&theory);
-    say_utilizations(&theory);
+    if (theory_has_room(&theory)) {
+        theory_open(&theory);
+        theory_closed(&theory);
+        say_utilizations(&theory);
+    }
 }

@@ -222,7 +222,8 @@ static void say_form(struct theory *theory, int resource, const struct closed_fo
                &result->utilization);
     theory_say(theory, result->name, form->model,
                form->outcome == OUTCOME_REFUSED ? "refused" : "timed out", form->lost,
-               &system->error_by[form->outcome]);
+               form->outcome == OUTCOME_REFUSED ? &result->refused
+                                                : &system->error_by[form->outcome]);
 }
 
 /* ---- a whole network ---- */
@@ -561,12 +562,12 @@ static void find_rates(struct theory *theory)
 }
 
 /* Clients that give up or try again bring in what depends on the answers. */
-static bool has_clients(const struct theory *theory)
+static bool clients_act(const struct theory *theory)
 {
-    bool clients = false;
     for (int i = 0; i < theory->plan->requests; i++)
-        clients |= theory->rate[i] > 0.0 && theory->plan->request[i].has_client;
-    return clients && theory->result->system.errors.mean > 0.0;
+        if (theory->rate[i] > 0.0 && theory_client_acts(theory, i))
+            return true;
+    return false;
 }
 
 static bool is_known(const struct theory *theory, bool *splits)
@@ -597,7 +598,7 @@ void theory_open(struct theory *theory)
     if (!arriving.plain)
         return;
     find_rates(theory);
-    if (has_clients(theory) || !is_known(theory, &splits))
+    if (clients_act(theory) || !is_known(theory, &splits))
         return;
     theory_look(theory);
     if (splits) {

@@ -88,9 +88,7 @@ bool theory_binds(const struct theory *theory, int resource)
     if (plan->kind != RESOURCE_GATE && plan->kind != RESOURCE_ROWS)
         return false;
     const struct measured *mean = &theory->result->system.mean;
-    bool refuses = plan->kind == RESOURCE_GATE && plan->gate.backlog != GATE_ENDLESS &&
-                   theory->result->system.errors.mean > 0.0;
-    return refuses || !(result->wait.mean <= HARDLY * mean->mean);
+    return result->refused.mean > 0.0 || !(result->wait.mean <= HARDLY * mean->mean);
 }
 
 bool theory_is_product(const struct theory *theory, int resource)
@@ -123,6 +121,40 @@ double theory_cv2(const struct theory_queue *queue)
     double mean = theory_mean(queue);
     double cv2 = queue->square / queue->rate / (mean * mean) - 1.0;
     return fabs(cv2) < THEORY_SAME ? 0.0 : cv2;
+}
+
+/* Sent away, or tired of waiting: what a retry hides from the outcomes. */
+static bool may_turn_away(const struct theory *theory, const struct route_step *step)
+{
+    if (step->at == ROUTE_NOWHERE)
+        return false;
+    const struct resource_plan *plan = &theory->plan->resource[step->at];
+    bool impatient =
+        plan->kind == RESOURCE_GATE && plan->gate.patience && theory_binds(theory, step->at);
+    return impatient || theory_result(theory, step->at)->refused.mean > 0.0;
+}
+
+bool theory_client_acts(const struct theory *theory, int request)
+{
+    const struct request_spec *spec = &theory->plan->request[request].spec;
+    const struct route *route = &theory->route[request];
+    bool acts =
+        spec->timeout && !(theory->result->request[request].max < sim_seconds(spec->timeout));
+    if (!spec->retries)
+        return acts;
+    for (int i = 0; i < route->steps; i++)
+        acts |= may_turn_away(theory, &route->step[i]);
+    return acts || route->fails || theory->result->request[request].errors.mean > 0.0;
+}
+
+bool theory_has_room(const struct theory *theory)
+{
+    for (int i = 0; i < theory->plan->resources; i++) {
+        const struct resource_plan *plan = &theory->plan->resource[i];
+        if (plan->kind == RESOURCE_SERVICE && plan->service.room > 0)
+            return false;
+    }
+    return true;
 }
 
 /* ---- who comes ---- */

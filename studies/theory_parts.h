@@ -57,6 +57,11 @@ bool theory_is_product(const struct theory *theory, int resource);
 double theory_mean(const struct theory_queue *queue);
 double theory_cv2(const struct theory_queue *queue);
 
+/* Whether clients of this kind may have given up or tried again. */
+bool theory_client_acts(const struct theory *theory, int request);
+/* False if the memory of instances is limited: when they go or slow down, no formula knows. */
+bool theory_has_room(const struct theory *theory);
+
 /* Fills in queues and what is tainted, from `rate`. */
 void theory_look(struct theory *theory);
 

@@ -93,6 +93,7 @@ static void *run(void *context, int replication)
     close_books(window, opened);
     reading_free(opened);
     window->overflowed = ran == OVERFLOWED;
+    window->stuck = system->stuck;
     if (ran != STOPPED)
         return window;
     free_window(window);

@@ -35,6 +35,7 @@ struct trial_window {
     const char *imbalance; /* whose books disagree, NULL: nobody's */
     sim_integral gap_ns;
     bool overflowed; /* max_in_flight was passed before the end: averages mean nothing */
+    bool stuck;      /* or the clock stood still; overflowed too */
     struct course *course;
 };
 

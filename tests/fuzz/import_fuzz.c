@@ -57,8 +57,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         struct series series;
         bool short_enough = all[i].interval_s > 0 &&
                             (all[i].last_s - all[i].first_s) / all[i].interval_s < 100000;
+        struct faults refused = {0}; /* logs may cover more steps than can be held */
         if (short_enough &&
-            history_read(history, all[i].name, arena, &series, NULL, &faults) != HISTORY_DONE)
+            history_read(history, all[i].name, arena, &series, NULL, &refused) !=
+                HISTORY_DONE &&
+            refused.count == 0)
             abort();
     }
     arena_close(arena);

@@ -38,6 +38,7 @@ static void assert_levels(const struct system *system)
                 const struct gate *gate = &system->gate[resource->first + j];
                 assert_int_equal(gate->free + books->inside.value, resource->gate.capacity);
                 assert_int_equal(gate->line.count, books->waiting.value);
+                assert_true(gate->free <= gate->numbers || !gate->number);
             }
         }
     }

@@ -482,16 +482,25 @@ static const char *name_of(const struct made *made, const struct instruction *in
                : "";
 }
 
+static bool same_drawn(const struct instruction *a, const struct instruction *b)
+{
+    if (a->op == OP_OPTION)
+        return a->chance == b->chance;
+    return a->drawn->mean == b->drawn->mean;
+}
+
 /* All that takes time in one also does in the other, and draws the same. */
 static void assert_keeps_draws(const struct made *before, const struct made *after)
 {
     const struct instruction *was = code_of(before, 0), *is = code_of(after, 0);
     for (uint32_t i = 0; i < before->plan->request[0].program.length; i++) {
-        if (was[i].op != OP_SERVE && was[i].op != OP_DELAY && was[i].op != OP_ASK)
+        if (was[i].op != OP_SERVE && was[i].op != OP_DELAY && was[i].op != OP_ASK &&
+            was[i].op != OP_OPTION)
             continue;
         bool found = false;
         for (uint32_t k = 0; k < after->plan->request[0].program.length && !found; k++)
             found = is[k].op == was[i].op && is[k].key == was[i].key &&
+                    same_drawn(&was[i], &is[k]) &&
                     strcmp(name_of(before, &was[i]), name_of(after, &is[k])) == 0;
         if (!found)
             fail_msg("%u draws something else", i);
@@ -524,7 +533,12 @@ static void variants_meet_the_same_demands(void **state)
         "databases.main.rows={stock: {count: 4}}",
 
         "requests.get.priority=4",
-        /* a step more of another kind, before the others */
+        /* a like step more, named, before the others */
+        "requests.get.steps=[{id: extra, query: exp 1ms}, {wait: exp 4ms}, {id: twice, repeat: "
+        "2, steps: [{query: {cpu: exp 5ms, disk: exp 2ms}}]}, {transaction: [{query: exp 2ms}, "
+        "{call: pay}, {query: exp 3ms}]}, {choose: [{chance: 30%, steps: [wait: exp 1ms]}, "
+        "{chance: 70%, steps: [wait: exp 9ms]}]}]",
+        /* one of another kind */
         "requests.get.steps=[{cpu: exp 1ms}, {wait: exp 4ms}, {id: twice, repeat: 2, steps: "
         "[{query: {cpu: exp 5ms, disk: exp 2ms}}]}, {transaction: [{query: exp 2ms}, {call: "
         "pay}, {query: exp 3ms}]}, {choose: [{chance: 30%, steps: [wait: exp 1ms]}, {chance: "
@@ -565,6 +579,24 @@ static void variants_take_the_same_time(void **state)
     drop(other);
 }
 
+static void what_is_carried_draws_the_same(void **state)
+{
+    (void)state;
+    static const char *const text = "traffic: {web: {rate: 10/s, request: get}}\n"
+                                    "queues: {mail: {}}\n"
+                                    "requests:\n"
+                                    "  get: {steps: [{enqueue: work, to: mail}]}\n"
+                                    "  work: {steps: [wait: exp 10ms]}\n";
+    struct made *before = make(text);
+    struct made *after = make_with(text, "traffic.more={rate: 1/s, request: work}");
+    const struct instruction *was = code_of(before, 1), *is = code_of(after, 2);
+    assert_int_equal(was[0].op, OP_ENTER);
+    assert_int_equal(is[0].op, OP_CALL);
+    assert_true(was[1].op == OP_DELAY && is[2].op == OP_DELAY && was[1].key == is[2].key);
+    drop(before);
+    drop(after);
+}
+
 /* ---- how it runs ---- */
 
 static struct reading *run_for(const struct made *made, double seconds, struct system **system)
@@ -595,7 +627,9 @@ static void whatever_queue_it_came_through(void **state)
     assert_true(books->request[1].time[OUTCOME_OK] == (sim_integral)300 * 10000000);
     assert_int_equal(books->resource[find(made, "left.workers")].visits, 100);
     assert_int_equal(books->resource[find(made, "right.workers")].visits, 100);
-    assert_true(made->plan->requests > (int)made->load.scenario.requests.count);
+    assert_int_equal(made->plan->requests, 4);
+    assert_int_equal(assembly_carries(&made->assembly, 1), -1);
+    assert_int_equal(assembly_carries(&made->assembly, 3), 1);
     reading_free(books);
     system_free(system);
     drop(made);
@@ -690,6 +724,7 @@ int main(void)
         cmocka_unit_test(no_two_steps_draw_the_same),
         cmocka_unit_test(variants_meet_the_same_demands),
         cmocka_unit_test(variants_take_the_same_time),
+        cmocka_unit_test(what_is_carried_draws_the_same),
         cmocka_unit_test(whatever_queue_it_came_through),
         cmocka_unit_test(rows_are_held_until_their_own_transaction_ends),
         cmocka_unit_test(calls_run_where_they_say),

@@ -129,6 +129,36 @@ static void a_row_without_the_call_is_half_full(void **state)
     found_close(&found);
 }
 
+/* A second connection while one is held: all of them wait for each other, and no use of them
+ * shows how little is done. */
+static void a_pool_that_waits_for_itself(void **state)
+{
+    (void)state;
+    struct found found;
+    struct result_bottleneck it =
+        find(&found, RUN("60s") "services:\n"
+                                "  app: {workers: 20, cpu: 2, pools: {main: {connections: 4, "
+                                "timeout: 5s}}}\n"
+                                "databases:\n"
+                                "  main: {cpu: 2, roundtrip: 0ms, connect: 0ms}\n"
+                                "requests:\n"
+                                "  page:\n"
+                                "    service: app\n"
+                                "    steps:\n"
+                                "      - transaction:\n"
+                                "        - wait: exp 5ms\n"
+                                "        - transaction: [{query: {cpu: exp 5ms}}]\n"
+                                "traffic:\n"
+                                "  people: {users: 40, think: exp 500ms, request: page}\n");
+    assert_int_equal(it.kind, BOTTLENECK_HELD);
+    assert_string_equal(it.resource, "app.pools.main");
+    assert_chain(&it, "app.workers > app.pools.main");
+    assert_string_equal(it.doing, "app.pools.main");
+    assert_true(it.doing_waits);
+    assert_true(it.headroom < 1.12);
+    found_close(&found);
+}
+
 /* ---- what serves ---- */
 
 /* V32: the app's cores are the limit up to three instances, then the database slows down under
@@ -346,6 +376,7 @@ int main(void)
         cmocka_unit_test(a_row_behind_a_pool_behind_workers),
         cmocka_unit_test(one_hot_row_of_a_thousand),
         cmocka_unit_test(a_row_without_the_call_is_half_full),
+        cmocka_unit_test(a_pool_that_waits_for_itself),
         cmocka_unit_test(scaling_moves_the_limit),
         cmocka_unit_test(threads_under_one_lock),
         cmocka_unit_test(one_event_loop),

@@ -34,6 +34,19 @@ static bool has_reply(const struct blueprint *plan, int request)
     return false;
 }
 
+/* What is called may go on by itself, and no program says for sure what it then holds. */
+static bool replies_to_a_call(const struct blueprint *plan, int request)
+{
+    const struct program *program = &plan->request[request].program;
+    int calls = 0;
+    for (uint32_t i = 0; i < program->length; i++) {
+        calls += (program->code[i].op == OP_CALL) - (program->code[i].op == OP_RETURN);
+        if (calls > 0 && program->code[i].op == OP_REPLY)
+            return true;
+    }
+    return false;
+}
+
 /* Nobody gives up on it, and nothing comes behind its answer. */
 static bool is_waited_for(const struct blueprint *plan, int request)
 {
@@ -82,10 +95,13 @@ static void check_resources(const struct holding *holding, const struct reading 
                             struct arena *arena)
 {
     const struct blueprint *plan = books->plan;
+    bool parts = false;
+    for (int i = 0; i < plan->requests; i++)
+        parts |= replies_to_a_call(plan, i);
     for (int i = 0; i < plan->resources; i++) {
         struct result_resource resource = {0};
         holding_doing(holding, i, &resource, arena);
-        if (plan->resource[i].kind == RESOURCE_GATE)
+        if (plan->resource[i].kind == RESOURCE_GATE && !parts)
             assert_close(holding_held_s(holding, i),
                          level_unit_seconds(books->resource[i].inside));
         double share = 0.0;
@@ -155,7 +171,7 @@ static double ms_at(const struct result_answers *answers, const char *at)
     return 1e3 * (time->waiting.mean + time->working.mean);
 }
 
-/* What the first request's time was, and what was done while the first resource was held. */
+/* What Anna's time was, and what was done while the first resource was held. */
 struct told {
     struct arena *arena;
     struct result_answers answers;
@@ -172,7 +188,7 @@ static struct told tell_stage(struct stage *stage, double from_ms, double to_ms)
     reading_since(window, before);
     struct holding *holding = holding_open(&stage->plan);
     holding_add(holding, window);
-    holding_time(holding, 0, &told.answers, told.arena);
+    holding_time(holding, stage_number(stage, "anna"), &told.answers, told.arena);
     if (stage->plan.resources > 0)
         holding_doing(holding, 0, &told.resource, told.arena);
     holding_close(holding);
@@ -342,6 +358,36 @@ static void calls_count_twice(void **state)
     stage_close(&stage);
 }
 
+/* The caller has its answer after 2 ms and goes on for 3; the 20 behind it are nobody's. */
+static void who_is_called_goes_on_alone(void **state)
+{
+    (void)state;
+    struct stage stage;
+    stage_open(&stage);
+    int gate = stage_gate(&stage, "gate", &(struct gate_spec){.capacity = 1});
+    int called = blueprint_request(&stage.plan, &(struct request_spec){.name = "called"});
+    struct program *program = blueprint_program(&stage.plan, called);
+    wait_at(&stage, program, "there", 2);
+    program_reply(program);
+    wait_at(&stage, program, "alone", 20);
+    program_end(program);
+    struct program *anna = stage_person(&stage, "anna", MS(1));
+    program_enter(anna, gate);
+    program_call(anna, called, blueprint_program(&stage.plan, called));
+    wait_at(&stage, anna, "here", 3);
+    program_leave(anna);
+    program_end(anna);
+    struct told told = tell_stage(&stage, 0, 100);
+    assert_near(ms_at(&told.answers, "there"), 2, 1e-9);
+    assert_near(ms_at(&told.answers, "here"), 3, 1e-9);
+    assert_null(time_of(&told.answers, "alone"));
+    assert_true(told.answers.beyond.mean == 0.0);
+    assert_doing(&told, 0, "here", false, .6);
+    assert_doing(&told, 1, "there", false, .4);
+    assert_int_equal(told.resource.doings, 2);
+    forget(&told, &stage);
+}
+
 /* Held from 2 to 9, of the first set; a second one from 5 on. */
 static void rows_are_held_to_the_end(void **state)
 {
@@ -467,6 +513,7 @@ int main(void)
         cmocka_unit_test(what_may_come_behind_an_answer_is_beyond),
         cmocka_unit_test(pauses_are_a_place),
         cmocka_unit_test(calls_count_twice),
+        cmocka_unit_test(who_is_called_goes_on_alone),
         cmocka_unit_test(rows_are_held_to_the_end),
         cmocka_unit_test(the_pool_trap_is_seen_through),
         cmocka_unit_test(the_hot_row_is_seen_through),

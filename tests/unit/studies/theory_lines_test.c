@@ -470,6 +470,44 @@ static void conditions_that_fail(void **state)
     }
 }
 
+/* Who was sent away comes again, and no outcome tells of it. */
+static void retries_that_help(void **state)
+{
+    struct found found;
+    (void)state;
+    find(&found, RUN("30s") "services:\n"
+                            "  app: {cpu: 1, workers: 1, backlog: 0}\n"
+                            "requests:\n"
+                            "  page: {service: app, retry: {times: 1000, backoff: exp 20ms}, "
+                            "steps: [{wait: exp 10ms}]}\n"
+                            "traffic:\n"
+                            "  all: {rate: 60/s, request: page}\n");
+    assert_true(found.result.system.errors.mean == 0.0);
+    assert_no_line(&found, "system", "response");
+    assert_no_line(&found, "app.workers", "utilization");
+    found_close(&found);
+}
+
+/* How many came to the second query nobody can say beforehand. */
+static void works_of_unknown_number(void **state)
+{
+    struct found found;
+    (void)state;
+    find(&found, RUN("30s") "services:\n"
+                            "  app: {cpu: 4, pools: {main: {connections: 1, timeout: 10ms}}}\n"
+                            "databases:\n"
+                            "  main: {cpu: 1, roundtrip: 0ms, connect: 0ms}\n"
+                            "requests:\n"
+                            "  page: {service: app, steps: [{cpu: exp 1ms}, {query: {cpu: exp "
+                            "10ms}}, {query: {cpu: exp 5ms}}]}\n"
+                            "traffic:\n"
+                            "  all: {rate: 50/s, request: page}\n");
+    assert_true(found.result.system.errors.mean > .05);
+    assert_no_line(&found, "main.cpu", "utilization");
+    assert_non_null(line(&found, "app.cpu", "utilization"));
+    found_close(&found);
+}
+
 /* Clients who try again, and work that nobody waits for, bring in more than the traffic. */
 static void what_comes_by_itself(void **state)
 {
@@ -517,6 +555,8 @@ int main(void)
         cmocka_unit_test(two_classes_of_users),
         cmocka_unit_test(a_pool_in_the_way),
         cmocka_unit_test(conditions_that_fail),
+        cmocka_unit_test(retries_that_help),
+        cmocka_unit_test(works_of_unknown_number),
         cmocka_unit_test(what_comes_by_itself),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

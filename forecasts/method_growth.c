@@ -1,0 +1,7 @@
+#include "forecasts/growth.h"
+
+void method_growth(const struct past *past, size_t horizon, double *path)
+{
+    if (!growth_continue(past, GROWTH_ANY, horizon, path))
+        method_holt(past, horizon, path);
+}
