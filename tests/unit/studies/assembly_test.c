@@ -722,6 +722,21 @@ static void what_is_only_called_needs_no_service(void **state)
     drop(made);
 }
 
+/* What carries a request to its second queue is a kind of its own, and is not sent. */
+static void carriers_are_not_sent(void **state)
+{
+    (void)state;
+    struct made *made = make("traffic: {t: {rate: 1/s, request: a}}\n"
+                             "queues: {p: {}, q: {}}\n"
+                             "requests:\n"
+                             "  a: {steps: [{enqueue: b, to: p}, {enqueue: b, to: q}]}\n"
+                             "  b: {steps: [{wait: 1ms}]}\n");
+    assert_true(made->plan->requests > 2);
+    for (int i = 0; i < made->plan->requests; i++)
+        assert_int_equal(made->assembly.sent[i], i == 0);
+    drop(made);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -745,6 +760,7 @@ int main(void)
         cmocka_unit_test(rows_are_held_until_their_own_transaction_ends),
         cmocka_unit_test(calls_run_where_they_say),
         cmocka_unit_test(what_is_only_called_needs_no_service),
+        cmocka_unit_test(carriers_are_not_sent),
         cmocka_unit_test(the_deepest_nesting_fits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
