@@ -28,6 +28,7 @@ struct version {
 struct compiler {
     struct parts *parts;
     struct version **version; /* by request: the first is how traffic sends it */
+    const bool *sent;         /* by request */
 };
 
 /* Where a step stands. */
@@ -309,6 +310,14 @@ static void add_steps(struct compiler *compiler, struct spot spot,
 
 /* ---- requests ---- */
 
+/* What is only called runs as its callers' copies; where it says no service of its own there
+ * may be no CPU for its steps. */
+static bool never_starts(const struct compiler *compiler, const struct version *version)
+{
+    return version->service < 0 && version->queue == PART_NONE && version->class != PART_NONE &&
+           !compiler->sent[version->request];
+}
+
 static void fill(struct compiler *compiler, struct program *program,
                  const struct version *version)
 {
@@ -324,10 +333,12 @@ static void fill(struct compiler *compiler, struct program *program,
         if (service->numbered)
             program_number(program);
     }
-    add_steps(compiler,
-              (struct spot){
-                  .program = program, .service = version->service, .path = request->named.name},
-              &request->steps);
+    if (!never_starts(compiler, version))
+        add_steps(compiler,
+                  (struct spot){.program = program,
+                                .service = version->service,
+                                .path = request->named.name},
+                  &request->steps);
     if (service) {
         if (service->numbered)
             program_unnumber(program);
@@ -444,7 +455,7 @@ static void note_steps(struct compiler *compiler, const struct scenario_steps *s
 void parts_add_programs(struct parts *parts, const bool *sent)
 {
     uint32_t requests = parts->scenario->requests.count;
-    struct compiler compiler = {.parts = parts};
+    struct compiler compiler = {.parts = parts, .sent = sent};
     compiler.version = arena_array(parts->arena, requests, sizeof(struct version *));
     for (uint32_t i = 0; i < requests; i++)
         add_version(&compiler, (int)i, request_at(parts, (int)i)->service, PART_NONE)->class =

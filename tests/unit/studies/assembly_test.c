@@ -712,6 +712,37 @@ static void the_deepest_nesting_fits(void **state)
     drop(made);
 }
 
+/* There was no CPU to compile its steps for. */
+static void what_is_only_called_needs_no_service(void **state)
+{
+    (void)state;
+    struct made *made = make("traffic: {t: {rate: 1/s, request: a}}\n"
+                             "services: {app: {}}\n"
+                             "requests:\n"
+                             "  a: {steps: [{call: {service: app, request: b}}]}\n"
+                             "  b: {steps: [{cpu: 1ms}]}\n"
+                             "  never: {steps: [{cpu: 1ms}]}\n");
+    struct system *system = system_new(made->plan, 1, 0);
+    assert_true(system_run(system, sim_from_seconds(10)));
+    system_free(system);
+    drop(made);
+}
+
+/* What carries a request to its second queue is a kind of its own, and is not sent. */
+static void carriers_are_not_sent(void **state)
+{
+    (void)state;
+    struct made *made = make("traffic: {t: {rate: 1/s, request: a}}\n"
+                             "queues: {p: {}, q: {}}\n"
+                             "requests:\n"
+                             "  a: {steps: [{enqueue: b, to: p}, {enqueue: b, to: q}]}\n"
+                             "  b: {steps: [{wait: 1ms}]}\n");
+    assert_true(made->plan->requests > 2);
+    for (int i = 0; i < made->plan->requests; i++)
+        assert_int_equal(made->assembly.sent[i], i == 0);
+    drop(made);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -734,6 +765,8 @@ int main(void)
         cmocka_unit_test(whatever_queue_it_came_through),
         cmocka_unit_test(rows_are_held_until_their_own_transaction_ends),
         cmocka_unit_test(calls_run_where_they_say),
+        cmocka_unit_test(what_is_only_called_needs_no_service),
+        cmocka_unit_test(carriers_are_not_sent),
         cmocka_unit_test(the_deepest_nesting_fits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
