@@ -11,6 +11,8 @@
 #include "forecasts/score.h"
 #include "forecasts/season.h"
 #include "sim/memory.h"
+#include "tests/bench_forecasts/halves.h"
+#include "tests/bench_forecasts/task.h"
 
 #include <glob.h>
 #include <math.h>
@@ -21,13 +23,6 @@
 
 #define TASKS 2048
 #define WEEK  ((size_t)168)
-
-struct task {
-    struct past past;
-    size_t horizon, lag; /* of the scale */
-    const double *actual;
-    int group; /* scores are averaged in groups first */
-};
 
 struct pack {
     const char *folder, *name;
@@ -148,8 +143,7 @@ static double seconds(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/* The benchmark of the competitions: the last value, the season taken out and put back. */
-static void naive_2(const struct task *task, double *path)
+void naive_2(const struct task *task, double *path)
 {
     struct past past = task->past;
     past.period = task->lag;
@@ -257,9 +251,15 @@ static void print_own(const struct pack *pack, const struct method *method, bool
            owa, s.inside[0], s.inside[1], s.msis, per_s);
 }
 
-static bool measure(struct pack *pack, bool all)
+static bool measure(struct pack *pack, const char *how)
 {
     double per_s;
+    bool all = strcmp(how, "all") == 0;
+    if (strcmp(how, "halves") == 0) {
+        printf("%s, %zu tasks\n", pack->name, pack->count);
+        halves_print(pack->tasks, pack->count, pack->groups);
+        return true;
+    }
     printf("%s, %zu tasks\n     %-56s %8s %8s %7s %7s %6s %9s %10s\n", pack->name, pack->count,
            "", "sMAPE", "MASE", "OWA", "in 80%", "in 95%", "MSIS", "series/s");
     struct score naive = score_pack(pack, NULL, &per_s);
@@ -276,14 +276,15 @@ int main(int argc, char **argv)
                                   "m3_quarterly", "m3_yearly", "m3_other"};
     static struct pack pack;
     const char *folder = argc > 1 ? argv[1] : "../shared/data";
-    bool all = argc > 2 && strcmp(argv[2], "all") == 0, good = true;
+    const char *how = argc > 2 ? argv[2] : "";
+    bool good = true;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         pack = (struct pack){.folder = folder, .name = names[i]};
         read_competition(&pack);
-        good &= measure(&pack, all);
+        good &= measure(&pack, how);
     }
     pack = (struct pack){.folder = folder, .name = "web_hourly"};
     read_web(&pack);
-    good &= measure(&pack, all);
+    good &= measure(&pack, how);
     return good ? 0 : 1;
 }
