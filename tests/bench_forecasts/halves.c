@@ -9,6 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void week_alone(const struct past *past, size_t horizon, double *path)
+{
+    struct past week = *past;
+    week.period = past->longer ? past->longer : past->period;
+    week.longer = 0;
+    method_double_seasonal(&week, horizon, path);
+}
+
 /* What mixes are made of: every subset of up to four. */
 static const struct part {
     const char *name;
@@ -27,6 +35,7 @@ static const struct part {
     {"double",          method_double_seasonal, false, false},
     {"double/log",      method_double_seasonal, true,  false},
     {"double/log/rec",  method_double_seasonal, true,  true },
+    {"week/log",        week_alone,             true,  false},
     {"mean/log",        method_recent_mean,     true,  false},
     {"seasonal",        method_seasonal_naive,  false, false},
 };
