@@ -180,11 +180,15 @@ build/release/$(BENCH_FORECASTS): $(patsubst %.c,build/release/%.o,$(wildcard te
 	$(Q)$(CC) $(OURS_release) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $^ $(LIBS)
 
 DATA ?= ../shared/data
+R_SERIES ?= 10
 
 bench-forecasts: ## score forecasts on the series in DATA=, beside R's scores
 	@tools/packages build
 	@$(MAKE) --no-print-directory build/release/$(BENCH_FORECASTS)
 	@build/release/$(BENCH_FORECASTS) '$(DATA)' $(ARGS)
+	@if Rscript -e 'library(forecast)' >/dev/null 2>&1; then \
+	  Rscript tests/bench_forecasts/beside.R '$(DATA)' $(R_SERIES); \
+	  else echo "R's package forecast is not installed; its scores above are from the pack"; fi
 
 # --- Looking at the code -----------------------------------------------------------------------
 # A file that was found clean is not looked at again until it, a header or the rules change.

@@ -4,6 +4,7 @@
 #include "sim/chance.h"
 #include "sim/memory.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -188,6 +189,7 @@ static void keep_rest(struct growth *g, const double *y, size_t n, const double 
 /* The mean of each place; profile[0] belongs to y[0]. */
 static void average_places(struct growth *g, const double *y, size_t n, const double *level)
 {
+    assert(g->season > 0);
     double cycles = (double)n / (double)g->season, mean = 0.0;
     g->times = true;
     for (size_t t = 0; t < n; t++)

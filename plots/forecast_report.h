@@ -51,8 +51,8 @@ struct forecast_report {
     struct report_when crossing;
 };
 
-void forecast_report_text(const struct forecast_report *report, FILE *stream);
-void forecast_report_json(const struct forecast_report *report, FILE *stream);
-void forecast_report_csv(const struct forecast_report *report, FILE *stream);
+void forecast_report_text(const struct forecast_report *r, FILE *out);
+void forecast_report_json(const struct forecast_report *r, FILE *out);
+void forecast_report_csv(const struct forecast_report *r, FILE *out);
 
 #endif

@@ -190,6 +190,8 @@ static void learn_factors(const struct halves *halves, const struct outlook *out
                 fabs(task->actual[h] - outs[i].path[h]) / outs[i].unit[h];
     }
     for (int half = 0; half < 2; half++) {
+        if (!errors.ratio[half])
+            continue;
         qsort(errors.ratio[half], errors.n[half], sizeof(double), by_size);
         for (int k = 0; k < 2; k++)
             factor[half][k] = errors.ratio[half][(size_t)(share[k] * (double)errors.n[half])];
@@ -225,7 +227,10 @@ static void score_intervals(const struct halves *halves, const struct outlook *o
 
 static void try_intervals(const struct halves *halves, struct outlook *outs)
 {
-    double factor[2][2];
+    double factor[2][2] = {
+        {0.0, 0.0},
+        {0.0, 0.0}
+    };
     learn_factors(halves, outs, factor);
     printf("  factors %.3f %.3f and %.3f %.3f\n", factor[0][0], factor[0][1], factor[1][0],
            factor[1][1]);
