@@ -206,3 +206,11 @@ void render_markdown_comparison(struct result *const *result, int count,
     report_comparison(&page.page, result, count, &settings);
     arena_close(page.page.arena);
 }
+
+void render_markdown_page(void (*tell)(struct report_page *page, const void *what),
+                          const void *what, FILE *stream)
+{
+    struct markdown_page page = open_page(stream);
+    tell(&page.page, what);
+    arena_close(page.page.arena);
+}

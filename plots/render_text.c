@@ -129,3 +129,11 @@ void render_text_comparison(struct result *const *result, int count,
     report_comparison(&page.page, result, count, &settings);
     arena_close(page.page.arena);
 }
+
+void render_text_page(void (*tell)(struct report_page *page, const void *what),
+                      const void *what, const struct render_text_options *options, FILE *stream)
+{
+    struct text_page page = open_page(options, stream);
+    tell(&page.page, what);
+    arena_close(page.page.arena);
+}
