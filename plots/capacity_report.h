@@ -1,0 +1,22 @@
+/*
+ * How much load a scenario can take, for people: the answer in a sentence, what was predicted
+ * beside what was found, and the loads that were tried.
+ */
+#ifndef HEADROOM_PLOTS_CAPACITY_REPORT_H
+#define HEADROOM_PLOTS_CAPACITY_REPORT_H
+
+#include "plots/report.h"
+#include "studies/capacity.h"
+
+struct capacity_told {
+    const struct capacity *capacity;
+    bool quiet; /* the answer only */
+};
+
+/* `told` is a struct capacity_told: for render_text_page and render_markdown_page. */
+void capacity_report(struct report_page *page, const void *told);
+
+/* "All objectives hold up to 158/s, 1.32 times today's 120/s ...". */
+const char *capacity_sentence(const struct capacity *capacity, struct arena *arena);
+
+#endif
