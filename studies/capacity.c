@@ -19,6 +19,8 @@
 #define ROUNDS       3
 #define STEPS_MOST   40
 #define LITTLE       0.1  /* of today's load: hardly any */
+#define NOT_YET_SEEN 1.1  /* times the limit: short runs may not show that it grows */
+#define OVERLOAD     1.1  /* times the limit: so there is always something to do */
 #define SAME         0.05 /* loads so near to each other tell the same */
 #define GROWTH       0.01 /* of throughput, for twice the users, that is none */
 
@@ -226,11 +228,21 @@ static double straight(const struct search *search, const struct margin *margin)
     return 1.0 - fmin(margin->mean > 0.0 ? 1.0 / margin->mean : FARTHEST, FARTHEST);
 }
 
-/* Where it would be full, seen from a load at which it is not stable. */
-static double full_from(const struct capacity_point *high, double otherwise)
+/* Nothing but the backlog tells the limit. That takes long runs to see, and is known better
+ * from the pace at which a system works that has too much to do. */
+static bool is_of_stability(const struct search *search)
 {
-    double share = high->result->growth.stable_share;
-    return isfinite(share) && share > 0.0 ? share * high->factor : otherwise;
+    const struct capacity_point *low = low_of(search), *high = high_of(search);
+    return low && high && high->margin.kind == MARGIN_STABILITY &&
+           low->margin.mean < 1.0 / FARTHEST;
+}
+
+/* Where it would be full, seen from a load at which it is not stable; NAN if that says nothing
+ * of it: it is not known, or loads well beyond it are carried. */
+static double full_from(const struct capacity_point *low, const struct capacity_point *high)
+{
+    double full = high->result->growth.stable_share * high->factor;
+    return full > 0.0 && low->factor <= full * NOT_YET_SEEN ? full : (double)NAN;
 }
 
 /* Where the limit probably is. */
@@ -240,9 +252,11 @@ static double estimate(const struct search *search)
     double from = low->factor, to = high->factor;
     double under = straight(search, &low->margin), beyond = straight(search, &high->margin);
     if (high->margin.kind == MARGIN_STABILITY) {
-        to = fmax(from, full_from(high, to));
-        if (low->margin.mean < 1.0 / FARTHEST)
-            return isfinite(high->result->growth.stable_share) ? to : (from + to) / 2.0;
+        double full = full_from(low, high);
+        if (is_of_stability(search))
+            return isfinite(full) ? full : (from + to) / 2.0;
+        if (full > from)
+            to = full;
     }
     if (!(beyond > under))
         return (from + to) / 2.0;
@@ -253,6 +267,8 @@ static bool is_narrow(const struct search *search)
 {
     const struct capacity_point *low = low_of(search), *high = high_of(search);
     double step = search->users > 0.0 ? 1.01 / search->users : 0.0;
+    if (is_of_stability(search) && low->factor >= full_from(low, high) * (1.0 - COARSE))
+        return true;
     return high->factor - low->factor <= fmax(COARSE * high->factor, step);
 }
 
@@ -363,15 +379,38 @@ static void raise_effort(struct search *search, double half, double wanted)
         search->effort = LONGEST;
 }
 
+/* Shorter runs that saw no growth above the limit prove nothing. */
+static void forget_short_ones(struct search *search, double above)
+{
+    struct capacity *found = search->found;
+    int kept = 0;
+    for (int i = 0; i < found->points; i++)
+        if (found->point[i].factor <= above || found->point[i].state == CAPACITY_FAILS)
+            found->point[kept++] = found->point[i];
+    found->points = kept;
+}
+
+static double refine_stability(struct search *search, double at)
+{
+    if (search->effort < STABILITY)
+        search->effort = STABILITY;
+    if (!isfinite(full_from(low_of(search), high_of(search))))
+        return at;
+    const struct capacity_point *over = look(search, at * OVERLOAD);
+    double full = over ? over->result->growth.stable_share * over->factor : (double)NAN;
+    if (over && !over->result->stable && full > 0.0)
+        at = full;
+    forget_short_ones(search, at * (1.0 - COARSE));
+    return at;
+}
+
 /* Returns where the limit is, as far as runs of the length that was needed tell. */
 static double refine(struct search *search)
 {
     double at = estimate(search);
-    bool stability = high_of(search)->margin.kind == MARGIN_STABILITY &&
-                     low_of(search)->margin.mean < 1.0 / FARTHEST;
-    if (stability && search->effort < STABILITY)
-        search->effort = STABILITY;
-    while (!stability && search->effort < LONGEST) {
+    if (is_of_stability(search))
+        return refine_stability(search, at);
+    while (search->effort < LONGEST) {
         double slope_half = 0.0;
         if (search->effort > 0) {
             forget_undecided(search);
@@ -385,9 +424,9 @@ static double refine(struct search *search)
             return at;
         slope_half = open_half(search, point);
         at = estimate(search);
-        if (slope_half <= search->precision / 3.0 * at)
+        if (slope_half <= search->precision / 4.0 * at)
             break;
-        raise_effort(search, slope_half, search->precision / 3.0 * at);
+        raise_effort(search, slope_half, search->precision / 4.0 * at);
     }
     return at;
 }
@@ -395,7 +434,9 @@ static double refine(struct search *search)
 /* Walks away from the limit until a run is certain; false: one was certain of the contrary. */
 static bool find_edge(struct search *search, double at, enum capacity_state wanted)
 {
-    double way = wanted == CAPACITY_HOLDS ? -1.0 : 1.0, far = search->precision / 2.0;
+    double way = wanted == CAPACITY_HOLDS ? -1.0 : 1.0;
+    bool stability = is_of_stability(search);
+    double far = stability ? search->precision : search->precision / 2.0;
     double step = search->users > 0.0 ? 1.0 / search->users : 0.0;
     if (search->users > 0.0)
         at = (floor(at * search->users) + (way > 0.0)) * step;
@@ -409,7 +450,7 @@ static bool find_edge(struct search *search, double at, enum capacity_state want
         bool contrary = point->state != CAPACITY_UNDECIDED;
         if (contrary && search->effort == LONGEST && wanted == CAPACITY_HOLDS)
             return false;
-        if (contrary && search->effort < LONGEST)
+        if (contrary && search->effort < LONGEST && !stability)
             search->effort++;
     }
     return true;
