@@ -1,6 +1,7 @@
 /* One line each, in the order help shows; code in cli/cmd_NAME.c. */
 COMMAND(check, "FILE...", "say what is wrong with a scenario, all of it at once")
 COMMAND(run, "FILE", "simulate a scenario; say where the time goes and what limits it")
+COMMAND(compare, "FILE [FILE]", "run two scenarios, or variants, against the same chance: better or worse")
 COMMAND(capacity, "FILE", "find the largest load at which every objective holds, and what stops it")
 COMMAND(explain, "FILE [REQUEST]...", "show what the requests of a scenario do, step by step")
 COMMAND(history, "ACTION STORE [WHAT]...",

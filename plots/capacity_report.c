@@ -94,8 +94,8 @@ static void say_room(double factor, FILE *out)
     char times[32];
     if (factor < 0.995)
         fprintf(out, "Too much already: only %.3g%% of", factor * 100.0);
-    else if (factor < 2.0)
-        fprintf(out, "Headroom %.2g%%:", fmax(0.0, factor - 1.0) * 100.0);
+    else if (factor < 1.995)
+        fprintf(out, "Headroom %.0f%%:", fmax(0.0, factor - 1.0) * 100.0);
     else
         fprintf(out, "Headroom: %s", times_text(factor, times));
 }
@@ -112,7 +112,7 @@ static void say_found(const struct capacity *capacity, struct arena *arena, FILE
     if (factor < 0.995)
         fprintf(out, " today's load: %s", what_holds(capacity));
     else
-        fprintf(out, "%s %s", factor < 2.0 ? "" : " today's load:", what_holds(capacity));
+        fprintf(out, "%s %s", factor < 1.995 ? "" : " today's load:", what_holds(capacity));
     fprintf(out, " up to %s", load_text(capacity, factor).text);
     say_interval(capacity, out);
     fprintf(out, ", today it is %s; ", load_text(capacity, 1.0).text);
