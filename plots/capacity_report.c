@@ -22,20 +22,20 @@ static struct load_text load_text(const struct capacity *capacity, double factor
 {
     const struct load_size *today = &capacity->today;
     struct load_text load;
-    double users = round(factor * today->users * 100.0) / 100.0;
-    if (capacity->kind != CAPACITY_SATURATES)
-        users = round(factor * today->users);
+    bool whole = capacity->kind != CAPACITY_SATURATES || factor == 1.0;
+    double users = factor * today->users;
+    char count[32];
+    snprintf(count, sizeof count, whole ? "%.0f" : "%.4g", users);
     struct quantity rate = quantity_text(QUANTITY_RATE, factor * today->per_s);
-    struct quantity count = quantity_text(QUANTITY_NUMBER, users);
     const char *at_most = today->varies ? " at its highest" : "";
-    const char *plural = users == 1.0 ? "" : "s";
+    const char *plural = strcmp(count, "1") == 0 ? "" : "s";
     if (today->users == 0.0)
         snprintf(load.text, sizeof load.text, "%s%s", rate.text, at_most);
     else if (today->per_s == 0.0)
-        snprintf(load.text, sizeof load.text, "%s user%s", count.text, plural);
+        snprintf(load.text, sizeof load.text, "%s user%s", count, plural);
     else
-        snprintf(load.text, sizeof load.text, "%s%s and %s user%s", rate.text, at_most,
-                 count.text, plural);
+        snprintf(load.text, sizeof load.text, "%s%s and %s user%s", rate.text, at_most, count,
+                 plural);
     return load;
 }
 
@@ -58,17 +58,19 @@ static const char *goal_of(const struct margin *stop, struct arena *arena)
 static void say_stop(const struct capacity *capacity, struct arena *arena, FILE *out)
 {
     const struct margin *stop = &capacity->stop;
+    fputs(capacity->kind == CAPACITY_NEVER ? "even there " : "beyond, ", out);
     switch (stop->kind) {
     case MARGIN_GOAL:
-        fprintf(out, "beyond, %s of %s is missed", goal_of(stop, arena), stop->request->name);
+        fprintf(out, "%s of %s is missed", goal_of(stop, arena), stop->request->name);
         break;
     case MARGIN_ERRORS:
-        fputs("beyond, more than 1% of the requests no longer end well", out);
+        fputs("more than 1% of the requests no longer end well", out);
         break;
     case MARGIN_STABILITY:
-        fputs("beyond, the backlog grows without end", out);
+        fputs("the backlog grows without end", out);
         break;
     case MARGIN_NONE:
+        fputs("nothing is known", out);
         return;
     }
     const struct result_bottleneck *limit = &capacity->at_stop->bottleneck;

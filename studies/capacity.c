@@ -7,14 +7,15 @@
 #include <string.h>
 
 #define PRECISION    0.01
-#define LEAST_RUNS   5    /* replications: fewer leave wide intervals */
-#define PROBE_SHARE  20   /* of the scenario's duration, to see what a second costs */
-#define SHORT_EVENTS 2e5  /* of a replication in the first runs, */
-#define LONGEST      7    /* doubled so often at most */
+#define LEAST_RUNS   5   /* replications: fewer leave wide intervals */
+#define PROBE_SHARE  20  /* of the scenario's duration, to see what a second costs */
+#define SHORT_EVENTS 1e5 /* of a replication in the first runs, */
+#define LONGEST      4   /* doubled so often at most, */
+#define ENOUGH       5e7 /* events in all; beyond it runs get no longer: some seconds of a core */
 #define COARSE       0.02 /* of the load: then runs get longer */
 #define FARTHEST     10.0 /* from the limit, in margins, that is worth telling apart */
 #define STABILITY    3    /* doublings, to tell a load of 1.01 from one of 0.99 */
-#define EDGES        8    /* steps away from the limit, */
+#define EDGES        6    /* steps away from the limit, */
 #define WIDER        1.7  /* each so much wider than the last */
 #define ROUNDS       3
 #define STEPS_MOST   40
@@ -371,6 +372,11 @@ static double open_half(const struct search *search, const struct capacity_point
     return (straight(search, &most) - straight(search, &least)) / slope / 2.0;
 }
 
+static bool may_take_longer(const struct search *search)
+{
+    return search->effort < LONGEST && (double)search->found->events < ENOUGH;
+}
+
 static void raise_effort(struct search *search, double half, double wanted)
 {
     double doublings = half > wanted ? 2.0 * log2(half / wanted) : 1.0;
@@ -410,7 +416,7 @@ static double refine(struct search *search)
     double at = estimate(search);
     if (is_of_stability(search))
         return refine_stability(search, at);
-    while (search->effort < LONGEST) {
+    while (may_take_longer(search)) {
         double slope_half = 0.0;
         if (search->effort > 0) {
             forget_undecided(search);
@@ -448,9 +454,9 @@ static bool find_edge(struct search *search, double at, enum capacity_state want
         if (!point || point->state == wanted)
             return true;
         bool contrary = point->state != CAPACITY_UNDECIDED;
-        if (contrary && search->effort == LONGEST && wanted == CAPACITY_HOLDS)
+        if (contrary && !may_take_longer(search) && wanted == CAPACITY_HOLDS)
             return false;
-        if (contrary && search->effort < LONGEST && !stability)
+        if (contrary && may_take_longer(search) && !stability)
             search->effort++;
     }
     return true;
@@ -574,6 +580,8 @@ static double search_for(struct search *search)
     double at = (double)NAN;
     narrow(search);
     for (int i = 0; i < ROUNDS && is_bracketed(search); i++) {
+        if (i > 0 && !may_take_longer(search))
+            break;
         at = refine(search);
         if (search->over)
             break;
