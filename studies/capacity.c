@@ -11,6 +11,7 @@
 #define PROBE_SHARE  20  /* of the scenario's duration, to see what a second costs */
 #define SHORT_EVENTS 1e5 /* of a replication in the first runs, */
 #define LONGEST      4   /* doubled so often at most, */
+#define LOOKS        8   /* at the limit itself */
 #define ENOUGH       5e7 /* events in all; beyond it runs get no longer: some seconds of a core */
 #define COARSE       0.02 /* of the load: then runs get longer */
 #define FARTHEST     10.0 /* from the limit, in margins, that is worth telling apart */
@@ -239,11 +240,16 @@ static bool is_of_stability(const struct search *search)
 }
 
 /* Where it would be full, seen from a load at which it is not stable; NAN if that says nothing
- * of it: it is not known, or loads well beyond it are carried. */
-static double full_from(const struct capacity_point *low, const struct capacity_point *high)
+ * of it: it is not known, or loads well beyond it are carried. Of a part of the load the share
+ * that can be carried says little, but use grows in a straight line with it. */
+static double full_from(const struct search *search, const struct capacity_point *low,
+                        const struct capacity_point *high)
 {
     double full = high->result->growth.stable_share * high->factor;
-    return full > 0.0 && low->factor <= full * NOT_YET_SEEN ? full : (double)NAN;
+    if (search->found->request != LOAD_ALL)
+        full = search->found->predicted.full;
+    bool known = full > 0.0 && full < high->factor;
+    return known && low->factor <= full * NOT_YET_SEEN ? full : (double)NAN;
 }
 
 /* Where the limit probably is. */
@@ -253,7 +259,7 @@ static double estimate(const struct search *search)
     double from = low->factor, to = high->factor;
     double under = straight(search, &low->margin), beyond = straight(search, &high->margin);
     if (high->margin.kind == MARGIN_STABILITY) {
-        double full = full_from(low, high);
+        double full = full_from(search, low, high);
         if (is_of_stability(search))
             return isfinite(full) ? full : (from + to) / 2.0;
         if (full > from)
@@ -268,7 +274,7 @@ static bool is_narrow(const struct search *search)
 {
     const struct capacity_point *low = low_of(search), *high = high_of(search);
     double step = search->users > 0.0 ? 1.01 / search->users : 0.0;
-    if (is_of_stability(search) && low->factor >= full_from(low, high) * (1.0 - COARSE))
+    if (is_of_stability(search) && low->factor >= full_from(search, low, high) * (1.0 - COARSE))
         return true;
     return high->factor - low->factor <= fmax(COARSE * high->factor, step);
 }
@@ -372,9 +378,14 @@ static double open_half(const struct search *search, const struct capacity_point
     return (straight(search, &most) - straight(search, &least)) / slope / 2.0;
 }
 
+static bool is_within_budget(const struct search *search)
+{
+    return !search->over && (double)search->found->events < ENOUGH;
+}
+
 static bool may_take_longer(const struct search *search)
 {
-    return search->effort < LONGEST && (double)search->found->events < ENOUGH;
+    return search->effort < LONGEST && is_within_budget(search);
 }
 
 static void raise_effort(struct search *search, double half, double wanted)
@@ -398,14 +409,15 @@ static void forget_short_ones(struct search *search, double above)
 
 static double refine_stability(struct search *search, double at)
 {
-    if (search->effort < STABILITY)
-        search->effort = STABILITY;
-    if (!isfinite(full_from(low_of(search), high_of(search))))
+    double doublings = STABILITY - 2.0 * log2(search->precision / PRECISION);
+    search->effort = (int)fmax(search->effort, fmin(round(doublings), LONGEST));
+    if (!isfinite(full_from(search, low_of(search), high_of(search))))
         return at;
     const struct capacity_point *over = look(search, at * OVERLOAD);
-    double full = over ? over->result->growth.stable_share * over->factor : (double)NAN;
-    if (over && !over->result->stable && full > 0.0)
-        at = full;
+    if (over && !over->result->stable) {
+        double full = full_from(search, low_of(search), over);
+        at = isfinite(full) ? full : at;
+    }
     forget_short_ones(search, at * (1.0 - COARSE));
     return at;
 }
@@ -416,23 +428,21 @@ static double refine(struct search *search)
     double at = estimate(search);
     if (is_of_stability(search))
         return refine_stability(search, at);
-    while (may_take_longer(search)) {
-        double slope_half = 0.0;
-        if (search->effort > 0) {
-            forget_undecided(search);
-            if (!is_bracketed(search))
-                return at;
-            at = estimate(search);
-        }
+    for (int i = 0; i < LOOKS && is_within_budget(search); i++) {
+        forget_undecided(search);
+        if (!is_bracketed(search))
+            return at;
         search->effort += search->effort == 0;
-        const struct capacity_point *point = look(search, possible(search, at));
+        double from = possible(search, at = estimate(search));
+        const struct capacity_point *point = look(search, from);
         if (!point || !is_bracketed(search))
             return at;
-        slope_half = open_half(search, point);
+        double half = open_half(search, point), wanted = search->precision / 4.0 * at;
         at = estimate(search);
-        if (slope_half <= search->precision / 4.0 * at)
+        if (half <= wanted && fabs(at - from) <= wanted)
             break;
-        raise_effort(search, slope_half, search->precision / 4.0 * at);
+        if (half > wanted)
+            raise_effort(search, half, wanted);
     }
     return at;
 }

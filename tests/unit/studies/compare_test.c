@@ -135,7 +135,7 @@ static void mistakes_in_conditions_are_pointed_at(void **state)
         {"p95 > +9",       7,  2},
         {"p95 > -900%",    7,  5},
         {"p95 > +x%",      8,  1},
-        {"errors > 5ms",   10, 3},
+        {"errors > 5ms",   11, 2},
         {"p95 >",          6,  1},
         {"> 5ms",          1,  1},
         {"p95 > +%",       7,  2},
