@@ -242,6 +242,10 @@ static void condition_row(struct table *table, const struct condition *condition
     table_cell(table, TABLE_PLAIN, "%s", condition->text);
     if (!figure)
         table_cell(table, TABLE_PLAIN, "not in both");
+    else if (condition->relative && !isfinite(figure->mean))
+        table_cell(table, TABLE_PLAIN, "of nothing before");
+    else if (condition->relative && !isfinite(figure->high))
+        table_cell(table, TABLE_PLAIN, "%s", change_text(figure->mean).text);
     else if (condition->relative)
         table_cell(table, TABLE_PLAIN, "%s (%s)", change_text(figure->mean).text,
                    interval_text(figure).text);

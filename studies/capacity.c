@@ -350,14 +350,22 @@ static void narrow(struct search *search)
 
 /* ---- longer runs ---- */
 
-/* What short runs could not tell is looked at again. */
+/* What short runs could not tell is looked at again. Where nothing certain lies on a side of
+ * the limit the outermost of them stays, so that there is something to look between. */
 static void forget_undecided(struct search *search)
 {
     struct capacity *found = search->found;
-    int kept = 0;
-    for (int i = 0; i < found->points; i++)
-        if (found->point[i].state != CAPACITY_UNDECIDED)
+    bool holds = false, fails = false;
+    int kept = 0, last = found->points - 1;
+    for (int i = 0; i < found->points; i++) {
+        holds |= found->point[i].state == CAPACITY_HOLDS;
+        fails |= found->point[i].state == CAPACITY_FAILS;
+    }
+    for (int i = 0; i <= last; i++) {
+        bool outermost = (i == 0 && !holds) || (i == last && !fails);
+        if (found->point[i].state != CAPACITY_UNDECIDED || outermost)
             found->point[kept++] = found->point[i];
+    }
     found->points = kept;
 }
 
