@@ -20,6 +20,7 @@
 #define WIDER        1.7  /* each so much wider than the last */
 #define ROUNDS       3
 #define STEPS_MOST   40
+#define ROOM         1.01 /* times the load, to predict from */
 #define LITTLE       0.1  /* of today's load: hardly any */
 #define NOT_YET_SEEN 1.1  /* times the limit: short runs may not show that it grows */
 #define OVERLOAD     1.1  /* times the limit: so there is always something to do */
@@ -200,13 +201,19 @@ static void look_at_little(struct search *search)
     search->found->point[0].margin = margin_of(point->result, search->errors);
 }
 
-/* From today's load, or the highest fraction of it that is stable. */
+/* What is full already tells nothing of how use grows. */
+static bool is_overloaded(const struct result *result)
+{
+    return !result->stable || result->bottleneck.headroom < ROOM;
+}
+
+/* From today's load, or a fraction of it that leaves room. */
 static void predict(struct search *search)
 {
     struct capacity *found = search->found;
     double factor = possible(search, 1.0);
     const struct capacity_point *point = look(search, factor);
-    while (point && !point->result->stable && factor > 2.0 * LITTLE) {
+    while (point && is_overloaded(point->result) && factor > 2.0 * LITTLE) {
         factor = possible(search, factor / 2.0);
         point = look(search, factor);
     }

@@ -138,7 +138,7 @@ static void mistakes_in_conditions_are_pointed_at(void **state)
         {"errors > 5ms",   11, 2},
         {"p95 >",          6,  1},
         {"> 5ms",          1,  1},
-        {"p95 > +%",       7,  2},
+        {"p95 > +%",       8,  1},
         {"mean > ",        8,  1},
     };
     struct arena *arena = arena_open();
