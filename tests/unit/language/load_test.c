@@ -403,6 +403,40 @@ static void settings_reach_every_value(void **state)
     give_up(attempt);
 }
 
+/* Steps without an id go by their number, in short spellings too. */
+static void steps_are_counted_from_one(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "traffic: {web: {rate: 5/s, request: a}}\n"
+        "services: {app: {pools: {main: {connections: 1}}}}\n"
+        "databases: {main: {}}\n"
+        "requests: {a: {service: app, steps: [cpu: 1ms, transaction: [{query: 2ms}, {wait: "
+        "3ms}],"
+        " {choose: [{chance: 40%, steps: [wait: 4ms]}, {chance: 60%, steps: []}]}]}}\n";
+    static const char *const settings[] = {"requests.a.steps.1.cpu=5ms",
+                                           "requests.a.steps.2.transaction.2.wait=6ms",
+                                           "requests.a.2.transaction.steps.1.query.times=7",
+                                           "requests.a.3.choose.1.steps.1.wait=8ms"};
+    struct attempt *attempt = try_text(text, strlen(text), settings, 4);
+    char *said = said_about(attempt);
+    assert_string_equal(said, "");
+    const struct scenario_request *request = there(attempt->load.scenario.requests.at);
+    const struct scenario_step *step = there(request->steps.at);
+    const struct scenario_step *inner = there(step[1].transaction->steps.at);
+    const struct scenario_way *way = there(step[2].ways.at);
+    assert_true(step[0].time->mean == 5e6 && inner[1].time->mean == 6e6);
+    assert_true(inner[0].query->times->mean == 7.0 && inner[0].query->cpu->mean == 2e6);
+    assert_true(way[0].steps.at[0].time->mean == 8e6);
+    static const char *const nowhere[] = {"requests.a.steps.0.cpu", "requests.a.steps.4.cpu",
+                                          "requests.a.steps.1x.cpu", "requests.a.9999999.cpu",
+                                          "requests.a.steps.-1.cpu"};
+    for (size_t i = 0; i < sizeof(nowhere) / sizeof(nowhere[0]); i++)
+        assert_null(path_get(attempt->load.tree, attempt->load.root, nowhere[i]));
+    free(said);
+    give_up(attempt);
+}
+
 static void paths_lead_to_values(void **state)
 {
     (void)state;
@@ -610,6 +644,7 @@ int main(void)
         cmocka_unit_test(texts_are_printed_as_they_read),
         cmocka_unit_test(settings_reach_every_value),
         cmocka_unit_test(a_loaded_scenario_can_be_changed),
+        cmocka_unit_test(steps_are_counted_from_one),
         cmocka_unit_test(paths_lead_to_values),
         cmocka_unit_test(settings_have_places),
         cmocka_unit_test(settings_cannot_nest_without_end),

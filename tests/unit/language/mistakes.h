@@ -1006,7 +1006,7 @@ static const struct mistake {
 "what_if: {more: {requests.get.steps.0: {cpu: 1ms}}}\n",
 "x.yaml:5:37: requests.get.steps has no parts\n"
 "    5 | what_if: {more: {requests.get.steps.0: {cpu: 1ms}}}\n"
-"      |                                     ^ steps are named by their id\n"},
+"      |                                     ^ steps go by their id, or by number: the first is 1\n"},
 {"what_if_makes_a_circle",
 "traffic: {web: {rate: 10/s, request: get}}\n"
 "services: {app: {instances: 2, workers: 4, pools: {main: {connections: 5}}}}\n"

@@ -108,6 +108,24 @@ static void a_precision_out_of_reach_is_owned_up_to(void **state)
     staged_run_close(&run);
 }
 
+/* Everybody gives up: there are no answers to be precise about. */
+static void without_answers_there_is_no_precision(void **state)
+{
+    (void)state;
+    struct staged_run run;
+    staged_run_open(&run,
+                    "run: {duration: 5s, warmup: 1s, precision: 5%}\n"
+                    "traffic: {all: {rate: 20/s, request: job}}\n"
+                    "services: {app: {}}\n"
+                    "requests: {job: {service: app, timeout: 1s, cancel: true,\n"
+                    "                 steps: [wait: 2s]}}\n",
+                    &(struct run_settings){.jobs = 1});
+    assert_int_equal(run.result->replications, 10);
+    assert_true(staged_run_warns(&run, WARN_IMPRECISE));
+    assert_true(isnan(run.result->system.mean.mean));
+    staged_run_close(&run);
+}
+
 static void the_scenario_says_how_many(void **state)
 {
     (void)state;
@@ -245,6 +263,7 @@ int main(void)
         cmocka_unit_test(what_is_carried_counts_under_its_own_name),
         cmocka_unit_test(replications_go_on_until_the_figures_are_known),
         cmocka_unit_test(a_precision_out_of_reach_is_owned_up_to),
+        cmocka_unit_test(without_answers_there_is_no_precision),
         cmocka_unit_test(the_scenario_says_how_many),
         cmocka_unit_test(an_interruption_keeps_what_was_done),
         cmocka_unit_test(a_stop_does_not_wait_for_a_replication),
