@@ -1,6 +1,7 @@
 #include "models/pool.h"
 #include "studies/assembly_parts.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -244,6 +245,8 @@ static void add_step(struct compiler *compiler, struct spot spot,
     program_label(program, spot.path);
     switch (step->kind) {
     case STEP_CPU:
+        assert(compiler->parts->service &&
+               spot.service != PART_NONE); /* the loader saw to it */
         program_serve(program, compiler->parts->service[spot.service].cpu, step->time);
         break;
     case STEP_WAIT:
