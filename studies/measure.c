@@ -236,7 +236,7 @@ static void take_requests(const struct measure *measure, struct part *row,
                           const struct trial_window *window)
 {
     struct part *goal = row + measure->goals;
-    for (int i = 0; i < measure->assembly->blueprint.requests; i++) {
+    for (int i = 0; i < (int)measure->assembly->scenario->requests.count; i++) {
         const struct histogram *response = window->system->account[i].response;
         struct part *answers = answers_in(measure, row, i);
         take_answers(answers, window->books, &window->books->request[i], response);
@@ -366,7 +366,7 @@ static void tell_requests(const struct measure *measure, struct result *result,
 {
     const struct assembly *assembly = measure->assembly;
     int column = measure->goals;
-    result->requests = assembly->blueprint.requests;
+    result->requests = (int)assembly->scenario->requests.count;
     result->request = arena_array(arena, (size_t)result->requests, sizeof *result->request);
     for (int i = 0; i < result->requests; i++) {
         struct result_answers *into = &result->request[i];

@@ -419,13 +419,20 @@ static bool check_service(struct binder *binder, struct node *node, void *record
     const struct scenario_service *service = record;
     const struct scenario_pool *pool = service->pools.at;
     bool good = true, counted = service->workers != SCENARIO_ENDLESS;
-    for (uint32_t i = 0; i < service->pools.count && !counted; i++) {
+    double all = (double)service->instances * service->workers;
+    for (uint32_t i = 0; i < service->pools.count && (!counted || all > SCENARIO_WORKERS); i++) {
         if (pool[i].per != POOL_PER_WORKER)
             continue;
-        fault_hint(field_fault(binder, tree_find(binder->tree, pool[i].named.node, "per"),
-                               "a pool per worker, but %s does not say how many workers",
-                               node->key),
-                   "add 'workers: 16' to the service");
+        const struct node *per = tree_find(binder->tree, pool[i].named.node, "per");
+        if (counted)
+            fault_hint(field_fault(binder, per, "too many pools: %s has %.0f workers in all",
+                                   node->key, all),
+                       "at most %d where each has a pool", SCENARIO_WORKERS);
+        else
+            fault_hint(field_fault(binder, per,
+                                   "a pool per worker, but %s does not say how many workers",
+                                   node->key),
+                       "add 'workers: 16' to the service");
         good = false;
     }
     const struct scenario_memory *memory = service->memory;
