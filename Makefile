@@ -36,7 +36,7 @@ THREADED := $(filter tests/unit/sim/replicate_test tests/unit/studies/trial_test
   tests/unit/studies/known_answer_test,$(UNIT))
 BENCH := $(wildcard tests/bench/*.c)
 BENCH_FORECASTS := tests/bench_forecasts/bench_forecasts
-TEST_SOURCES := $(UNIT:%=%.c) $(THEORY:%=%.c) $(BENCH) $(BENCH_FORECASTS:%=%.c) $(wildcard tests/support/*.c)
+TEST_SOURCES := $(UNIT:%=%.c) $(THEORY:%=%.c) $(BENCH) $(wildcard tests/bench_forecasts/*.c) $(wildcard tests/support/*.c)
 LAID_OUT := $(SOURCES) $(HEADERS) $(TEST_SOURCES) $(wildcard tests/*/*.h tests/unit/*/*.h)
 # What the program carries inside itself.
 SHIPPED := docs/result.schema.json $(filter-out scenarios/language/%,$(wildcard scenarios/*/*.yaml))
@@ -194,16 +194,20 @@ build/fuzz/%: tests/fuzz/import_fuzz.c $(wildcard forecasts/*.[ch] sim/*.[ch])
 	@mkdir -p $(@D)
 	$(Q)$(FUZZ_CC) -DFUZZ_FORMAT='"$*"' -o $@ $(filter %.c,$^) $(LIBS)
 
-build/release/$(BENCH_FORECASTS): build/release/$(BENCH_FORECASTS).o build/release/libheadroom.a
+build/release/$(BENCH_FORECASTS): $(patsubst %.c,build/release/%.o,$(wildcard tests/bench_forecasts/*.c)) build/release/libheadroom.a
 	$(if $(V),,@echo '  LINK  $@')
 	$(Q)$(CC) $(OURS_release) $(CFLAGS) $(LDFLAGS) -pthread -o $@ $^ $(LIBS)
 
 DATA ?= ../shared/data
+R_SERIES ?= 10
 
 bench-forecasts: ## score forecasts on the series in DATA=, beside R's scores
 	@tools/packages build
 	@$(MAKE) --no-print-directory build/release/$(BENCH_FORECASTS)
 	@build/release/$(BENCH_FORECASTS) '$(DATA)' $(ARGS)
+	@if Rscript -e 'library(forecast)' >/dev/null 2>&1; then \
+	  Rscript tests/bench_forecasts/beside.R '$(DATA)' $(R_SERIES); \
+	  else echo "R's package forecast is not installed; its scores above are from the pack"; fi
 
 # --- Looking at the code -----------------------------------------------------------------------
 # A file that was found clean is not looked at again until it, a header or the rules change.

@@ -8,22 +8,26 @@
 #include <inttypes.h>
 
 struct settings {
-    const char *horizon, *method;
+    const char *horizon, *method, *events;
     uint64_t origins;
-    bool json;
+    bool json, raw;
 };
 
 static const struct option_row rows[] = {
-    {"horizon", 'h', "TIME", OPTION_TEXT,  offsetof(struct settings, horizon), "steps, or 90d" },
-    {"method",  'm', "NAME", OPTION_TEXT,  offsetof(struct settings, method),  "one only (all)"},
+    {"horizon", 'h', "TIME", OPTION_TEXT,  offsetof(struct settings, horizon), "steps, or 90d"    },
+    {"method",  'm', "NAME", OPTION_TEXT,  offsetof(struct settings, method),  "one only (all)"   },
     {"origins", 0,   "N",    OPTION_COUNT, offsetof(struct settings, origins),
-     "earlier moments (5)"                                                                     },
-    {"json",    0,   NULL,   OPTION_FLAG,  offsetof(struct settings, json),    "for programs"  },
+     "earlier moments (5)"                                                                        },
+    {"events",  0,   "FILE", OPTION_TEXT,  offsetof(struct settings, events),  "what happens when"},
+    {"raw",     0,   NULL,   OPTION_FLAG,  offsetof(struct settings, raw),
+     "leave spikes and level shifts alone"                                                        },
+    {"json",    0,   NULL,   OPTION_FLAG,  offsetof(struct settings, json),    "for programs"     },
 };
 
 const struct options backtest_options = {
     OPTION_ROWS(rows),
-    "  headroom backtest traffic.csv --horizon 7d\n",
+    "  headroom backtest traffic.csv --horizon 7d\n"
+    "  headroom backtest traffic.db requests --horizon 4w --method auto\n",
 };
 
 static const struct table_column columns[] = {
@@ -64,8 +68,9 @@ static int show(const struct forecast_input *input, const struct method *only,
                 const struct settings *settings)
 {
     size_t asked;
-    struct score naive = backtest(method_named("seasonal-naive"), &input->past, input->horizon,
-                                  settings->origins, &asked);
+    struct forecaster by = {method_named("seasonal-naive"), &input->events, settings->raw,
+                            input->counts, false};
+    struct score naive = backtest(&by, &input->past, input->horizon, settings->origins, &asked);
     if (asked == 0) {
         fprintf(stderr, "headroom: the past is too short to look back %zu steps\n",
                 input->horizon);
@@ -76,8 +81,9 @@ static int show(const struct forecast_input *input, const struct method *only,
            asked, input->horizon, input->past.period, input->past.longer ? " and longer" : "");
     for (size_t i = 0; i < method_count; i++) {
         const struct method *method = only ? only : &methods[i];
+        by.method = method;
         struct score score =
-            backtest(method, &input->past, input->horizon, settings->origins, &asked);
+            backtest(&by, &input->past, input->horizon, settings->origins, &asked);
         if (settings->json)
             print_json(method->name, &score, i == 0);
         else
@@ -103,7 +109,7 @@ int cmd_backtest(const struct command *command, int argc, char **argv)
     if (settings.method && !(only = forecast_input_method(settings.method)))
         return EXIT_WRONG_INPUT;
     struct forecast_input input;
-    status = forecast_input_open(&input, argv[0], settings.horizon);
+    status = forecast_input_open(&input, argv, argc, settings.horizon, settings.events);
     if (status != EXIT_DONE)
         return status;
     status = show(&input, only, &settings);

@@ -2,216 +2,249 @@
 #include "cli/exit_status.h"
 #include "cli/forecast_input.h"
 #include "cli/options.h"
+#include "cli/usage.h"
 #include "forecasts/backtest.h"
 #include "forecasts/crossing.h"
-#include "plots/forecast_chart.h"
-#include "plots/number.h"
+#include "plots/forecast_report.h"
 #include "sim/fault.h"
+#include "sim/memory.h"
 #include "sim/units.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-#define LOOKED_BACK 4
+#define LOOKED_BACK  4
+#define LONGEST_S    INT64_C(315569520) /* ten years, for doubling */
+#define LONGEST_PAST 5                  /* and no more than so many times the past */
 
 struct settings {
-    const char *horizon, *method, *crossing;
-    bool json, csv;
+    const char *horizon, *method, *crosses, *level, *events;
+    bool json, csv, raw;
 };
 
 static const struct option_row rows[] = {
-    {"horizon",  'h', "TIME",  OPTION_TEXT, offsetof(struct settings, horizon),  "steps, or 90d"       },
-    {"method",   'm', "NAME",  OPTION_TEXT, offsetof(struct settings, method),   "how (auto)"          },
-    {"crossing", 'x', "LEVEL", OPTION_TEXT, offsetof(struct settings, crossing),
-     "say when this level is reached"                                                                  },
-    {"json",     0,   NULL,    OPTION_FLAG, offsetof(struct settings, json),     "for programs"        },
-    {"csv",      0,   NULL,    OPTION_FLAG, offsetof(struct settings, csv),      "a line for each step"},
+    {"horizon", 'h', "TIME",  OPTION_TEXT, offsetof(struct settings, horizon), "steps, or 90d"       },
+    {"method",  'm', "NAME",  OPTION_TEXT, offsetof(struct settings, method),  "how (auto)"          },
+    {"level",   'l', "LIST",  OPTION_TEXT, offsetof(struct settings, level),
+     "confidences of intervals, in percent (80,95)"                                                  },
+    {"crosses", 'x', "LEVEL", OPTION_TEXT, offsetof(struct settings, crosses),
+     "say when this level is reached"                                                                },
+    {"events",  'e', "FILE",  OPTION_TEXT, offsetof(struct settings, events),
+     "what happened and will: campaigns, holidays"                                                   },
+    {"raw",     0,   NULL,    OPTION_FLAG, offsetof(struct settings, raw),
+     "leave spikes and level shifts alone"                                                           },
+    {"json",    0,   NULL,    OPTION_FLAG, offsetof(struct settings, json),    "for programs"        },
+    {"csv",     0,   NULL,    OPTION_FLAG, offsetof(struct settings, csv),     "a line for each step"},
 };
 
 const struct options forecast_options = {
     OPTION_ROWS(rows),
     "  headroom forecast traffic.csv --horizon 7d\n"
-    "  headroom forecast traffic.csv --horizon 90d --crossing 5000 --csv\n",
+    "  headroom forecast traffic.db requests --horizon 90d --crosses 5000\n"
+    "  headroom forecast traffic.db requests --horizon 2y --method growth --level 50,90\n",
 };
 
-/* The lines of --csv and --json are the same but for their form. */
-static void print_steps(const struct forecast_input *input, const struct outlook *out,
-                        const char *form)
-{
-    char time[POINTS_TIME_ROOM];
-    for (size_t h = 0; h < input->horizon; h++) {
-        points_time(&input->points, input->points.n + h, time, sizeof time);
-        if (h > 0)
-            fputs(*form == ' ' ? ",\n" : "\n", stdout);
-        /* Two forms, both of ours. */
-        if (*form == ' ')
-            printf("    {\"time\": \"%s\", \"mean\": %.8g, \"low80\": %.8g, \"high80\": %.8g, "
-                   "\"low95\": %.8g, \"high95\": %.8g}",
-                   time, out->path[h], out->bands.low[0][h], out->bands.high[0][h],
-                   out->bands.low[1][h], out->bands.high[1][h]);
-        else
-            printf("%s,%.8g,%.8g,%.8g,%.8g,%.8g", time, out->path[h], out->bands.low[0][h],
-                   out->bands.high[0][h], out->bands.low[1][h], out->bands.high[1][h]);
-    }
-    puts("");
-}
-
-struct comparison {
-    struct score own, naive;
-    size_t asked;
+/* What was asked for beside the series. */
+struct request {
+    const struct method *method;
+    double level[BANDS], crosses;
+    size_t levels;
 };
 
-static struct comparison compare(const struct forecast_input *input,
-                                 const struct method *method)
-{
-    struct comparison c;
-    c.naive = backtest(method_named("seasonal-naive"), &input->past, input->horizon,
-                       LOOKED_BACK, &c.asked);
-    c.own = backtest(method, &input->past, input->horizon, LOOKED_BACK, &c.asked);
-    return c;
-}
-
-static void say_how_good(const struct comparison *c)
-{
-    if (c->asked == 0) {
-        puts("The past is too short to try this on, so nothing shows that it beats the last "
-             "season.");
-        return;
-    }
-    double ratio = c->own.mase / c->naive.mase;
-    printf("Tried at %zu earlier moments it was off by %.2f, the last season by %.2f (MASE): ",
-           c->asked, c->own.mase, c->naive.mase);
-    if (ratio < 1.0)
-        printf("%.0f%% better.\n", 100.0 * (1.0 - ratio));
-    else
-        puts("it does NOT beat repeating the last season.");
-}
-
-static void say_crossing(const struct forecast_input *input, const struct outlook *out,
-                         double level)
-{
-    struct crossing c =
-        crossing_of(out, input->horizon, input->past.y[input->past.n - 1], level);
-    char expected[POINTS_TIME_ROOM], earliest[POINTS_TIME_ROOM], latest[POINTS_TIME_ROOM];
-    size_t n = input->points.n;
-    points_time(&input->points, n + c.expected, expected, sizeof expected);
-    points_time(&input->points, n + c.earliest, earliest, sizeof earliest);
-    points_time(&input->points, n + c.latest, latest, sizeof latest);
-    const char *moves = c.rises ? "rises to" : "falls to";
-    if (c.earliest == input->horizon)
-        printf("It %s %g not within the horizon.\n", moves, level);
-    else if (c.expected == input->horizon)
-        printf("It %s %g not within the horizon, but with 10%% chance from %s on.\n", moves,
-               level, earliest);
-    else if (c.latest == input->horizon)
-        printf("It %s %g by %s; with 80%% confidence not before %s, perhaps not within the "
-               "horizon.\n",
-               moves, level, expected, earliest);
-    else
-        printf("It %s %g by %s; between %s and %s with 80%% confidence.\n", moves, level,
-               expected, earliest, latest);
-}
-
-static double mean_of(const double *y, size_t n)
-{
-    double sum = 0.0;
-    for (size_t i = 0; i < n; i++)
-        sum += y[i] / (double)n;
-    return sum;
-}
-
-static void say_where(const struct forecast_input *input, const struct outlook *out)
-{
-    size_t n = input->horizon, back = n < input->past.n ? n : input->past.n, peak = 0;
-    char until[POINTS_TIME_ROOM], at[POINTS_TIME_ROOM];
-    double ahead = mean_of(out->path, n);
-    double before = mean_of(input->past.y + input->past.n - back, back);
-    for (size_t h = 0; h < n; h++)
-        peak = out->path[h] > out->path[peak] ? h : peak;
-    points_time(&input->points, input->points.n + n - 1, until, sizeof until);
-    points_time(&input->points, input->points.n + peak, at, sizeof at);
-    printf("Until %s it is %s on average, %.0f%% %s than as long before; the highest step is "
-           "%s at %s (%s to %s with 95%% confidence).\n",
-           until, number_text(ahead).text,
-           before != 0.0 ? 100.0 * fabs(ahead / before - 1.0) : 0.0,
-           ahead < before ? "less" : "more", number_text(out->path[peak]).text, at,
-           number_text(out->bands.low[1][peak]).text,
-           number_text(out->bands.high[1][peak]).text);
-}
-
-static void print_text(const struct forecast_input *input, const struct outlook *out,
-                       const struct method *method)
-{
-    struct forecast_chart chart = {input->past.y,     input->past.n,      out->path,
-                                   out->bands.low[1], out->bands.high[1], input->horizon};
-    struct comparison comparison = compare(input, method);
-    printf("%s: %s\n%zu values, %zu of them missing; season %zu", method->name, method->summary,
-           input->past.n, input->missing, input->past.period);
-    if (input->past.longer)
-        printf(" within %zu", input->past.longer);
-    puts(" steps\n");
-    forecast_chart_print(&chart, stdout);
-    puts("");
-    say_where(input, out);
-    say_how_good(&comparison);
-}
-
-static void print_json(const struct forecast_input *input, const struct outlook *out,
-                       const struct method *method)
-{
-    struct comparison c = compare(input, method);
-    printf("{\n  \"method\": \"%s\",\n  \"period\": %zu,\n  \"longer\": %zu,\n", method->name,
-           input->past.period, input->past.longer);
-    if (c.asked > 0)
-        printf("  \"mase\": %.6g,\n  \"mase_seasonal_naive\": %.6g,\n", c.own.mase,
-               c.naive.mase);
-    printf("  \"steps\": [\n");
-    print_steps(input, out, "    ");
-    puts("  ]\n}");
-}
-
-static void print(const struct forecast_input *input, const struct outlook *out,
-                  const struct method *method, const struct settings *settings)
-{
-    if (settings->csv) {
-        puts("time,mean,low80,high80,low95,high95");
-        print_steps(input, out, "csv");
-    } else if (settings->json) {
-        print_json(input, out, method);
-    } else {
-        print_text(input, out, method);
-    }
-}
-
-static bool read_level(const char *text, double *level)
+static bool read_number(const char *text, double *number)
 {
     struct faults faults = {0};
-    if (!text || units_parse_number(text, level, &faults))
+    if (units_parse_number(text, number, &faults))
         return true;
     fault_print(&faults, stderr);
     return false;
 }
 
+/* 80 and 95 are always there. */
+static int read_levels(const struct command *command, const char *text, struct request *request)
+{
+    while (text && *text) {
+        char *end;
+        double percent = strtod(text, &end);
+        if (end == text || (*end && *end != ',') || !(percent >= 1.0 && percent <= 99.9) ||
+            request->levels == BANDS - 2)
+            return usage_error(command->name,
+                               "--level wants up to %d percentages from 1 to 99.9, such as "
+                               "80,95",
+                               BANDS - 2);
+        if (fabs(percent - 80.0) > 1e-9 && fabs(percent - 95.0) > 1e-9)
+            request->level[request->levels++] = percent / 100.0;
+        text = *end ? end + 1 : end;
+    }
+    return EXIT_DONE;
+}
+
+static void try_candidates(const struct forecast_input *input,
+                           const struct forecaster *forecaster, struct forecast_report *report)
+{
+    for (size_t i = 0; i < method_count && report->candidates < REPORT_CANDIDATES; i++) {
+        struct forecaster by = *forecaster;
+        by.method = &methods[i];
+        struct report_candidate *candidate = &report->candidate[report->candidates++];
+        candidate->name = by.method->name;
+        candidate->bare = by.bare =
+            by.method != forecaster->method && strcmp(by.method->name, "seasonal-naive") != 0;
+        candidate->score =
+            backtest(&by, &input->past, input->horizon, LOOKED_BACK, &report->asked);
+        if (report->asked == 0)
+            break;
+    }
+}
+
+static int by_size(const void *a, const void *b)
+{
+    size_t x = *(const size_t *)a, y = *(const size_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Growth draws whole futures, so the date is read from them. */
+static bool cross_by_growth(const struct forecast_input *input, const struct method *method,
+                            struct report_when *when)
+{
+    bool far =
+        strcmp(method->name, "auto") == 0 && method_auto_is_far(&input->past, input->horizon);
+    enum growth_shape only = GROWTH_ANY;
+    for (int shape = 0; shape < GROWTH_SHAPES; shape++) {
+        if (strncmp(method->name, "growth-", 7) == 0 &&
+            strcmp(method->name + 7, growth_names[shape]) == 0)
+            only = (enum growth_shape)shape;
+    }
+    if (!far && strncmp(method->name, "growth", 6) != 0)
+        return false;
+    struct growth *growth = growth_new(&input->past, only);
+    if (!growth)
+        return false;
+    size_t draws = growth_draws(), *first = memory_new(draws, sizeof *first);
+    struct outlook out = outlook_new(input->horizon);
+    growth_fill(growth, input->horizon, input->counts, &out, when->level, first);
+    qsort(first, draws, sizeof *first, by_size);
+    when->rises = growth_level(growth) < when->level;
+    when->expected = first[draws / 2];
+    when->earliest[0] = first[draws / 10];
+    when->latest[0] = first[draws - draws / 10];
+    when->earliest[1] = first[draws / 40];
+    when->latest[1] = first[draws - draws / 40];
+    outlook_free(&out);
+    free(first);
+    growth_free(growth);
+    return true;
+}
+
+static void find_crossing(const struct forecast_input *input, const struct request *request,
+                          const struct outlook *out, struct report_when *when)
+{
+    const struct past *past = &input->past;
+    size_t season = past->longer ? past->longer : past->period;
+    double last = 0.0; /* a whole season's mean, since one step may be night */
+    if (season > past->n)
+        season = past->n;
+    for (size_t i = past->n - season; i < past->n; i++)
+        last += past->y[i] / (double)season;
+    *when =
+        (struct report_when){.asked = true, .level = request->crosses, .limit = input->horizon};
+    if (cross_by_growth(input, request->method, when))
+        return;
+    for (size_t band = 0; band < 2; band++) {
+        struct crossing c = crossing_of(out, input->horizon, band, last, request->crosses);
+        when->rises = c.rises;
+        when->expected = c.expected;
+        when->earliest[band] = c.earliest;
+        when->latest[band] = c.latest;
+    }
+}
+
+static void find_growth(const struct forecast_input *input, struct report_growth *found)
+{
+    static const double share[3] = {0.025, 0.5, 0.975};
+    size_t n = input->past.n, limit = LONGEST_PAST * n, step[3];
+    int64_t step_s = input->points.step_s;
+    struct growth *growth = n >= 24 ? growth_new(&input->past, GROWTH_ANY) : NULL;
+    if (!growth)
+        return;
+    if (step_s > 0 && (int64_t)limit > LONGEST_S / step_s)
+        limit = (size_t)(LONGEST_S / step_s) + 1;
+    found->level = growth_level(growth);
+    found->known = found->level > 0.0;
+    found->steps = n < limit ? n : limit;
+    if (found->known) {
+        growth_weights(growth, found->weight);
+        growth_rate(growth, found->steps, share, 3, found->change);
+        bool rises = found->change[1] >= 0.0;
+        double times = rises ? 2.0 : 0.5;
+        growth_reaches(growth, times, limit, share, 3, step);
+        found->twice = (struct report_when){
+            .asked = true,
+            .rises = rises,
+            .level = times * found->level,
+            .expected = step[1],
+            .earliest = {step[0], step[0]},
+            .latest = {step[2], step[2]},
+            .limit = limit
+        };
+    }
+    growth_free(growth);
+}
+
+static void print(const struct forecast_input *input, const struct settings *settings,
+                  const struct request *request)
+{
+    struct forecaster forecaster = {request->method, &input->events, settings->raw,
+                                    input->counts, false};
+    struct forecaster_notes notes;
+    struct outlook out = outlook_new_levels(input->horizon, request->level, request->levels);
+    struct forecast_report report = {.name = input->name,
+                                     .unit = input->unit,
+                                     .points = &input->points,
+                                     .past = &input->past,
+                                     .missing = input->missing,
+                                     .gaps = input->gaps,
+                                     .horizon = input->horizon,
+                                     .forecaster = &forecaster,
+                                     .notes = &notes,
+                                     .out = &out};
+    forecaster_fill(&forecaster, &input->past, input->horizon, &out, &notes);
+    if (settings->csv) {
+        forecast_report_csv(&report, stdout);
+    } else {
+        try_candidates(input, &forecaster, &report);
+        report.parts = decompose(&input->past);
+        find_growth(input, &report.growth);
+        if (settings->crosses)
+            find_crossing(input, request, &out, &report.crossing);
+        if (settings->json)
+            forecast_report_json(&report, stdout);
+        else
+            forecast_report_text(&report, stdout);
+        decomposition_free(&report.parts);
+    }
+    outlook_free(&out);
+}
+
 int cmd_forecast(const struct command *command, int argc, char **argv)
 {
     struct settings settings = {.method = "auto"};
-    double level = 0.0;
+    struct request request = {0};
     int status = options_read(command, &forecast_options, &settings, &argc, &argv);
     if (status != OPTIONS_READ)
         return status;
-    const struct method *method = forecast_input_method(settings.method);
-    if (!method || !read_level(settings.crossing, &level))
+    request.method = forecast_input_method(settings.method);
+    if (!request.method ||
+        (settings.crosses && !read_number(settings.crosses, &request.crosses)))
         return EXIT_WRONG_INPUT;
-    struct forecast_input input;
-    status = forecast_input_open(&input, argv[0], settings.horizon);
+    status = read_levels(command, settings.level, &request);
     if (status != EXIT_DONE)
         return status;
-    struct outlook out = outlook_new(input.horizon);
-    outlook_fill(&out, method, &input.past, input.horizon, input.counts);
-    print(&input, &out, method, &settings);
-    if (settings.crossing && !settings.csv && !settings.json)
-        say_crossing(&input, &out, level);
-    outlook_free(&out);
+    struct forecast_input input;
+    status = forecast_input_open(&input, argv, argc, settings.horizon, settings.events);
+    if (status != EXIT_DONE)
+        return status;
+    print(&input, &settings, &request);
     forecast_input_close(&input);
     return EXIT_DONE;
 }

@@ -1,10 +1,11 @@
 /*
- * What `forecast` and `backtest` read alike: a series from a file, ready for the methods, and a
- * horizon.
+ * What `forecast` and `backtest` read alike: a series from a file or a store, ready for the
+ * methods, events that go with it, and a horizon.
  */
 #ifndef HEADROOM_CLI_FORECAST_INPUT_H
 #define HEADROOM_CLI_FORECAST_INPUT_H
 
+#include "forecasts/events.h"
 #include "forecasts/method.h"
 #include "forecasts/points.h"
 
@@ -13,13 +14,19 @@
 struct forecast_input {
     struct points points;
     struct past past;
-    size_t missing, horizon;
+    size_t missing, gaps, horizon;
     bool counts; /* nothing negative in it */
+    const char *name, *unit;
+    struct events events;
+    struct arena *arena;
 };
 
-/* Says on stderr what is wrong and returns an exit status, or EXIT_DONE. A horizon is a number
- * of steps, or of 's', 'm', 'h', 'd', 'w'; NULL: two seasons, or ten steps without one. */
-int forecast_input_open(struct forecast_input *input, const char *path, const char *horizon);
+/* One word is a file of times and values ("-": standard input), two are a store and a series.
+ * A horizon is a number of steps, or of 's', 'm', 'h', 'd', 'w', 'y'; NULL: two seasons, or ten
+ * steps without one. `events` is a file or NULL. Says on stderr what is wrong and returns an
+ * exit status, or EXIT_DONE; only then it has to be closed. */
+int forecast_input_open(struct forecast_input *input, char **words, int count,
+                        const char *horizon, const char *events);
 void forecast_input_close(struct forecast_input *input);
 
 /* The method of that name; NULL after saying what was probably meant. */

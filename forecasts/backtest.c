@@ -24,8 +24,8 @@ static void divide(struct score *sum, double by)
     sum->inside[1] /= by;
 }
 
-struct score backtest(const struct method *method, const struct past *past, size_t horizon,
-                      size_t origins, size_t *asked)
+struct score backtest(const struct forecaster *forecaster, const struct past *past,
+                      size_t horizon, size_t origins, size_t *asked)
 {
     struct score mean = {0};
     struct outlook out = outlook_new(horizon);
@@ -37,7 +37,7 @@ struct score backtest(const struct method *method, const struct past *past, size
         double scale = score_scale(then.y, then.n, season);
         if (!(scale > 0.0))
             continue;
-        outlook_fill(&out, method, &then, horizon, false);
+        forecaster_fill(forecaster, &then, horizon, &out, NULL);
         struct score score = score_of(past->y + then.n, out.path, &out.bands, horizon, scale);
         add(&mean, &score);
         ++*asked;

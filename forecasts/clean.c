@@ -2,6 +2,7 @@
 
 #include "sim/memory.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,6 +77,7 @@ static void find_trend(struct work *w)
 
 static void find_season(struct work *w)
 {
+    assert(w->season > 0);
     for (size_t i = 0; i < w->season; i++) {
         size_t count = 0;
         for (size_t t = i; t < w->n; t += w->season)
@@ -106,7 +108,7 @@ static double move_at(const struct work *w, const double *medians, size_t t)
 static bool is_sharp(const struct work *w, size_t t, double move)
 {
     size_t near = w->window / 4 < 3 ? 3 : w->window / 4;
-    double before[4], after[4];
+    double before[4] = {0}, after[4] = {0};
     size_t count = near < 4 ? near : 4;
     for (size_t i = 0; i < count; i++) {
         before[i] = w->x[t - 1 - i] - w->index[(t - 1 - i) % w->season];
@@ -197,6 +199,7 @@ struct run {
 /* The next run of steps on one side that are too far off, or an empty one at the end. */
 static struct run next_run(const struct work *w, const double *limit, size_t t)
 {
+    assert(w->part > 0);
     while (t < w->n && fabs(w->rest[t]) <= limit[t % w->part])
         t++;
     struct run run = {t, t};
@@ -275,7 +278,7 @@ static void set_back(const struct work *w, bool adds, const double *before, doub
 static struct work begin(const double *y, size_t n, size_t period, size_t longer, bool adds)
 {
     struct work w = {.n = n, .part = period > 1 ? period : 1};
-    w.season = longer && n >= 3 * longer ? longer : period;
+    w.season = longer && n >= 3 * longer ? longer : w.part;
     if (n < 3 * w.season)
         w.season = 1;
     w.part = n < 8 * w.part || w.season % w.part ? 1 : w.part;

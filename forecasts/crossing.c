@@ -17,11 +17,11 @@ static size_t first_beyond(const double *path, const double *end, double share, 
     return h;
 }
 
-struct crossing crossing_of(const struct outlook *out, size_t horizon, double last,
+struct crossing crossing_of(const struct outlook *out, size_t horizon, size_t band, double last,
                             double level)
 {
     bool rises = last < level;
-    const double *low = out->bands.low[0], *high = out->bands.high[0];
+    const double *low = out->bands.low[band], *high = out->bands.high[band];
     const double *far = rises ? high : low, *near = rises ? low : high;
     return (struct crossing){
         .rises = rises,

@@ -4,6 +4,7 @@
 #include "sim/chance.h"
 #include "sim/memory.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -171,7 +172,9 @@ static size_t place_of(const struct growth *g, size_t n, size_t t)
 static void keep_rest(struct growth *g, const double *y, size_t n, const double *level)
 {
     double season = (double)g->season, cycles = (double)n / season;
-    double more = season > 1.0 ? 1.0 / sqrt((1.0 - 1.0 / season) * (1.0 - 1.0 / cycles)) : 1.0;
+    double more = season > 1.0 && cycles > 1.0
+                      ? 1.0 / sqrt((1.0 - 1.0 / season) * (1.0 - 1.0 / cycles))
+                      : 1.0;
     g->rest = memory_new(n, sizeof *g->rest);
     g->rests = n;
     for (size_t t = 0; t < n; t++) {
@@ -183,25 +186,40 @@ static void keep_rest(struct growth *g, const double *y, size_t n, const double 
     }
 }
 
-static void find_profile(struct growth *g, const struct past *past)
+/* The mean of each place; profile[0] belongs to y[0]. */
+static void average_places(struct growth *g, const double *y, size_t n, const double *level)
 {
-    size_t cycles = past->n / g->season < PROFILE_OF ? past->n / g->season : PROFILE_OF;
-    size_t n = cycles * g->season, from = past->n - n;
-    const double *y = past->y + from;
-    double *level = memory_new(n, sizeof *level), mean = 0.0;
-    decompose_level(y, n, g->season, level);
+    assert(g->season > 0);
+    double cycles = (double)n / (double)g->season, mean = 0.0;
     g->times = true;
     for (size_t t = 0; t < n; t++)
         g->times = g->times && level[t] > 0.0;
     for (size_t t = 0; t < n; t++) {
         double off = g->times ? y[t] / level[t] : y[t] - level[t];
-        g->profile[t % g->season] += off / (double)cycles;
+        g->profile[t % g->season] += off / cycles;
         mean += off / (double)n;
     }
     for (size_t i = 0; i < g->season; i++)
         g->profile[i] =
             g->times ? g->profile[i] / (mean > 0.0 ? mean : 1.0) : g->profile[i] - mean;
-    keep_rest(g, y, n, level);
+}
+
+/* Half a season at either end has no whole one around it: growth would bend the profile. */
+static void find_profile(struct growth *g, const struct past *past)
+{
+    size_t season = g->season, cycles = past->n / season;
+    size_t used = cycles > PROFILE_OF ? PROFILE_OF : cycles, skipped = season / 2;
+    size_t n = used * season, inner = season > 1 ? n - season : n;
+    const double *y = past->y + past->n - n;
+    double *level = memory_new(n, sizeof *level);
+    double *turned = memory_new(season, sizeof *turned);
+    decompose_level(y, n, season, level);
+    average_places(g, y + skipped, inner, level + skipped);
+    keep_rest(g, y + skipped, inner, level + skipped);
+    for (size_t i = 0; i < season; i++)
+        turned[(i + skipped) % season] = g->profile[i];
+    memcpy(g->profile, turned, season * sizeof *turned);
+    free(turned);
     free(level);
 }
 

@@ -2,7 +2,8 @@
  * The mean of a few methods that err differently, for the season and horizon at hand. No choice
  * is made from one series' own errors: a few origins tell less than what suits its kind, and
  * equal weights lose little to the best (the mixes were compared on the competitions' series,
- * one half against the other).
+ * one half against the other). Weeks ahead it is their median, which one profile led astray by
+ * a holiday does not move.
  *
  * With a day and a week: up to three days ahead regression on lags, over all and the recent
  * past, does best; further on its errors feed on each other and profiles do better. Without:
@@ -23,8 +24,8 @@ struct part {
     bool logs, recent; /* recent: the last two thirds */
 };
 
-static void add_part(const struct part *part, const struct past *past, size_t horizon,
-                     double *room, double *sum)
+static void run_part(const struct part *part, const struct past *past, size_t horizon,
+                     double *path)
 {
     struct past used = *past;
     if (part->recent) {
@@ -32,11 +33,11 @@ static void add_part(const struct part *part, const struct past *past, size_t ho
         used.y = past->y + past->n - used.n;
     }
     if (part->logs)
-        method_on_logs(part->method, &used, horizon, room);
+        method_on_logs(part->method, &used, horizon, path);
     else
-        part->method(&used, horizon, room);
+        part->method(&used, horizon, path);
     for (size_t h = 0; h < horizon; h++)
-        sum[h] += isfinite(room[h]) ? room[h] : past->y[past->n - 1];
+        path[h] = isfinite(path[h]) ? path[h] : past->y[past->n - 1];
 }
 
 static void day_alone(const struct past *past, size_t horizon, double *path)
@@ -44,6 +45,14 @@ static void day_alone(const struct past *past, size_t horizon, double *path)
     struct past day = *past;
     day.longer = 0;
     method_double_seasonal(&day, horizon, path);
+}
+
+static void week_alone(const struct past *past, size_t horizon, double *path)
+{
+    struct past week = *past;
+    week.period = past->longer;
+    week.longer = 0;
+    method_double_seasonal(&week, horizon, path);
 }
 
 static const struct part days_ahead[] = {
@@ -56,6 +65,7 @@ static const struct part days_ahead[] = {
 static const struct part weeks_ahead[] = {
     {method_double_seasonal, true,  false},
     {method_double_seasonal, true,  true },
+    {week_alone,             true,  false},
     {method_recent_mean,     true,  false},
     {method_seasonal_naive,  false, false},
 };
@@ -94,26 +104,52 @@ static const struct part far_ahead[] = {
 struct recipe {
     const struct part *parts;
     size_t count;
+    bool median; /* of the parts, else their mean */
     const char *reason;
 };
 
-#define RECIPE(parts, reason)                                                                  \
+#define RECIPE(parts, median, reason)                                                          \
     (struct recipe)                                                                            \
     {                                                                                          \
-        parts, sizeof(parts) / sizeof *(parts), reason                                         \
+        parts, sizeof(parts) / sizeof *(parts), median, reason                                 \
     }
 
-static void mix(const struct part *parts, size_t count, const struct past *past, size_t horizon,
+#define PARTS 5
+
+static double mean_of(const double *values, size_t n)
+{
+    double sum = 0.0;
+    for (size_t i = 0; i < n; i++)
+        sum += values[i];
+    return sum / (double)n;
+}
+
+/* Sorts the few values. */
+static double median_of(double *values, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        double value = values[i];
+        size_t j = i;
+        for (; j > 0 && values[j - 1] > value; j--)
+            values[j] = values[j - 1];
+        values[j] = value;
+    }
+    return 0.5 * (values[(n - 1) / 2] + values[n / 2]);
+}
+
+static void mix(const struct recipe *recipe, const struct past *past, size_t horizon,
                 double *path)
 {
-    double *room = memory_new(horizon, sizeof *room);
-    for (size_t h = 0; h < horizon; h++)
-        path[h] = 0.0;
-    for (size_t i = 0; i < count; i++)
-        add_part(&parts[i], past, horizon, room, path);
-    for (size_t h = 0; h < horizon; h++)
-        path[h] /= (double)count;
-    free(room);
+    double *paths = memory_new(recipe->count * horizon, sizeof *paths), values[PARTS];
+    for (size_t i = 0; i < recipe->count; i++)
+        run_part(&recipe->parts[i], past, horizon, paths + i * horizon);
+    for (size_t h = 0; h < horizon; h++) {
+        for (size_t i = 0; i < recipe->count; i++)
+            values[i] = paths[i * horizon + h];
+        path[h] =
+            recipe->median ? median_of(values, recipe->count) : mean_of(values, recipe->count);
+    }
+    free(paths);
 }
 
 bool method_auto_is_far(const struct past *past, size_t horizon)
@@ -125,26 +161,26 @@ bool method_auto_is_far(const struct past *past, size_t horizon)
 static struct recipe recipe_of(const struct past *past, size_t horizon)
 {
     if (method_auto_is_far(past, horizon))
-        return RECIPE(far_ahead, "more than half of the past ahead");
+        return RECIPE(far_ahead, false, "more than half of the past ahead");
     if (past->longer && horizon <= 3 * past->period)
-        return RECIPE(days_ahead, "two seasons, up to three of the shorter ahead");
+        return RECIPE(days_ahead, false, "two seasons, up to three of the shorter ahead");
     if (past->longer)
-        return RECIPE(weeks_ahead, "two seasons, more than three of the shorter ahead");
+        return RECIPE(weeks_ahead, true, "two seasons, more than three of the shorter ahead");
     if (past->period > 24)
-        return RECIPE(long_season, "a season of more than 24 steps");
+        return RECIPE(long_season, false, "a season of more than 24 steps");
     if (past->period > 4)
-        return RECIPE(short_season, "a season of 5 to 24 steps");
+        return RECIPE(short_season, false, "a season of 5 to 24 steps");
     if (past->period > 1)
-        return RECIPE(quarters, "a season of up to 4 steps");
+        return RECIPE(quarters, false, "a season of up to 4 steps");
     if (past->n < 50)
-        return RECIPE(no_season, "no season, fewer than 50 steps");
-    return RECIPE(long_no_season, "no season, 50 steps or more");
+        return RECIPE(no_season, false, "no season, fewer than 50 steps");
+    return RECIPE(long_no_season, false, "no season, 50 steps or more");
 }
 
 void method_auto(const struct past *past, size_t horizon, double *path)
 {
     struct recipe recipe = recipe_of(past, horizon);
-    mix(recipe.parts, recipe.count, past, horizon, path);
+    mix(&recipe, past, horizon, path);
 }
 
 static const char *name_of(method_function *method)
@@ -153,15 +189,18 @@ static const char *name_of(method_function *method)
         if (methods[i].go_on == method)
             return methods[i].name;
     }
-    return "double-seasonal without the longer";
+    return method == week_alone ? "double-seasonal of the longer alone"
+                                : "double-seasonal of the shorter alone";
 }
 
 const char *method_auto_reason(const struct past *past, size_t horizon, char *parts,
                                size_t size)
 {
     struct recipe recipe = recipe_of(past, horizon);
-    size_t length = 0;
-    *parts = '\0';
+    size_t length = (size_t)snprintf(parts, size, "%s",
+                                     recipe.count == 1 ? ""
+                                     : recipe.median   ? "median of "
+                                                       : "mean of ");
     for (size_t i = 0; i < recipe.count && length < size; i++) {
         const struct part *part = &recipe.parts[i];
         length += (size_t)snprintf(parts + length, size - length, "%s%s%s%s", i > 0 ? ", " : "",

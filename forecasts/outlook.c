@@ -18,7 +18,7 @@ struct kind {
 
 static const struct kind kinds[] = {
     {3, 0.2,  1.0, 0.8, {1.601, 2.708}}, /* day and week, days ahead */
-    {4, 0.05, 0.9, 1.0, {1.248, 3.126}}, /* day and week, weeks ahead */
+    {4, 0.05, 0.9, 1.0, {1.13, 2.95}  }, /* day and week, weeks ahead */
     {3, 0.2,  0.7, 0.6, {1.702, 2.864}}, /* weekly */
     {3, 0.35, 0.5, 0.6, {0.951, 1.713}}, /* monthly, daily */
     {3, 0.5,  0.3, 0.6, {1.005, 1.988}}, /* quarterly */

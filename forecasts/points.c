@@ -1,6 +1,7 @@
 #include "forecasts/points.h"
 
 #include "forecasts/season.h"
+#include "sim/arena.h"
 #include "sim/memory.h"
 
 #include <ctype.h>
@@ -8,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-#define MOST 50000000 /* steps that a gap may be filled up to */
 
 struct reader {
     struct points *points;
@@ -117,46 +116,43 @@ static bool read_line(struct reader *reader, char *line)
     return true;
 }
 
-static int by_size(const void *a, const void *b)
+static void take_series(struct points *points, const struct series *series)
 {
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return x < y ? -1 : x > y;
+    free(points->y);
+    points->y = memory_new(series->count, sizeof *points->y);
+    if (series->count > 0)
+        memcpy(points->y, series->values, series->count * sizeof *points->y);
+    points->n = series->count;
+    points->first_s = series->start_s;
+    points->step_s = series->interval_s;
+    points->months = series->months;
 }
 
-static int64_t common_step(const int64_t *time, size_t n)
+void points_of_series(struct points *points, const struct series *series)
 {
-    int64_t *gap = memory_new(n, sizeof *gap), step;
-    for (size_t i = 1; i < n; i++)
-        gap[i - 1] = time[i] - time[i - 1];
-    qsort(gap, n - 1, sizeof *gap, by_size);
-    step = gap[(n - 1) / 2];
-    free(gap);
-    return step;
+    *points = (struct points){.source = {.name = series->name}};
+    take_series(points, series);
 }
 
-/* Puts each value at its step. Months are of different lengths, so whatever is within half a
- * step counts as the next. */
+/* Puts each value at its step, as a store does. */
 static bool spread_out(struct reader *reader)
 {
     struct points *points = reader->points;
     if (!reader->timed || points->n < 2)
         return true;
-    int64_t first = reader->time[0], last = reader->time[points->n - 1];
-    points->first_s = first;
-    points->step_s = common_step(reader->time, points->n);
-    int64_t steps = (last - first + points->step_s / 2) / points->step_s;
-    if (steps >= MOST)
-        return wrong(reader, "the times leave too many steps out");
-    size_t length = (size_t)steps + 1;
-    double *y = memory_new(length, sizeof *y);
-    for (size_t i = 0; i < length; i++)
-        y[i] = NAN;
+    struct arena *arena = arena_open();
+    struct series_point *at = arena_array(arena, points->n, sizeof *at);
     for (size_t i = 0; i < points->n; i++)
-        y[(reader->time[i] - first + points->step_s / 2) / points->step_s] = points->y[i];
-    free(points->y);
-    points->y = y;
-    points->n = length;
-    return true;
+        at[i] = (struct series_point){reader->time[i], points->y[i]};
+    int months;
+    int64_t step_s = series_step(at, points->n, &months);
+    struct series_oddities oddities;
+    struct series series = series_from_points(arena, at, points->n, step_s, months, &oddities);
+    bool good = oddities.too_many == 0;
+    if (good)
+        take_series(points, &series);
+    arena_close(arena);
+    return good || wrong(reader, "the times leave too many steps out");
 }
 
 bool points_read(struct points *points, FILE *file, const char *name, struct faults *faults)
@@ -185,16 +181,25 @@ void points_free(struct points *points)
     free(points->y);
 }
 
+int64_t points_at(const struct points *points, size_t i)
+{
+    struct series series = {
+        .start_s = points->first_s, .interval_s = points->step_s, .months = points->months};
+    return points->step_s == 0 ? (int64_t)i + 1 : series_time(&series, i);
+}
+
 void points_time(const struct points *points, size_t i, char *buffer, size_t size)
 {
     if (points->step_s == 0) {
         snprintf(buffer, size, "%zu", i + 1);
         return;
     }
-    time_t at = (time_t)(points->first_s + (int64_t)i * points->step_s);
+    time_t at = points_at(points, i);
     struct tm parts;
-    gmtime_r(&at, &parts);
-    strftime(buffer, size, points->step_s % 86400 ? "%Y-%m-%dT%H:%M" : "%Y-%m-%d", &parts);
+    bool days = points->months > 0 || points->step_s % 86400 == 0;
+    if (!gmtime_r(&at, &parts) ||
+        strftime(buffer, size, days ? "%Y-%m-%d" : "%Y-%m-%dT%H:%M", &parts) == 0)
+        snprintf(buffer, size, "?");
 }
 
 /* How alike values one lag apart are: 1 the same, 0 not at all. */
@@ -271,6 +276,19 @@ static void find_seasons(const struct points *points, size_t *period, size_t *lo
         *longer = 168;
 }
 
+/* A trend makes all that is near alike, and hides what comes again. */
+static void take_line_out(double *y, size_t n)
+{
+    double middle = 0.5 * ((double)n - 1.0), across = 0.0, along = 0.0;
+    for (size_t t = 0; t < n; t++) {
+        double x = (double)t - middle;
+        across += x * y[t];
+        along += x * x;
+    }
+    for (size_t t = 0; t < n && along > 0.0; t++)
+        y[t] -= ((double)t - middle) * across / along;
+}
+
 void points_seasons(const struct points *points, size_t *period, size_t *longer)
 {
     struct points whole = *points;
@@ -279,6 +297,7 @@ void points_seasons(const struct points *points, size_t *period, size_t *longer)
     points_fill(&whole, 1);
     for (size_t i = 0; i < whole.n; i++) /* a few great days would hide the ordinary ones */
         whole.y[i] = whole.y[i] >= 0.0 ? log1p(whole.y[i]) : -log1p(-whole.y[i]);
+    take_line_out(whole.y, whole.n);
     *period = 1;
     *longer = 0;
     find_seasons(&whole, period, longer);

@@ -37,6 +37,31 @@ static inline bool enter(struct system *system, const struct instruction *in,
     return false;
 }
 
+/* Somebody else's time has come: nobody goes on. */
+static void run_actor(struct system *system, const struct instruction *in,
+                      struct request *request, request_id id)
+{
+    switch ((enum instruction_op)in->op) {
+    case OP_GATE_WAKER:
+        visit_wake_gate(system, request);
+        return;
+    case OP_ROW_WAKER:
+        transaction_wake_row(system, id);
+        return;
+    case OP_RETURNER:
+        instances_returned(system, id);
+        return;
+    case OP_STARTER:
+        asking_look_again(system, request);
+        return;
+    case OP_ANSWERER:
+        asking_answered(system, id);
+        return;
+    default:
+        assert(!"nothing to run here");
+    }
+}
+
 /* What stands in a program but seldom: true if the request goes on. */
 static bool run_rarely(struct system *system, const struct instruction *in,
                        struct request *request, request_id id)
@@ -79,40 +104,17 @@ static bool run_rarely(struct system *system, const struct instruction *in,
         calling_spawn(system, in, request);
         break;
     case OP_NUMBER:
-        worker_take_number(system, in, request);
-        break;
     case OP_UNNUMBER:
-        worker_give_number(system, request);
-        break;
     case OP_AS_WORKER:
-        worker_stand_as_worker(system, in, request);
-        break;
     case OP_AS_INSTANCE:
-        worker_stand_as_instance(system, in, request);
-        break;
     case OP_AS_BEFORE:
-        worker_stand_as_before(system, request);
+        worker_step(system, in, request);
         break;
     case OP_FREE: /* cancelled while it was among the ready, or its last entry has come up */
         request_give_back(&system->world.requests, request);
         return false;
-    case OP_GATE_WAKER:
-        visit_wake_gate(system, request);
-        return false;
-    case OP_ROW_WAKER:
-        transaction_wake_row(system, id);
-        return false;
-    case OP_RETURNER:
-        instances_returned(system, id);
-        return false;
-    case OP_STARTER:
-        asking_look_again(system, request);
-        return false;
-    case OP_ANSWERER:
-        asking_answered(system, id);
-        return false;
     default:
-        assert(!"nothing to run here");
+        run_actor(system, in, request, id);
         return false;
     }
     request->pc++;
@@ -231,8 +233,14 @@ static request_id wake_rarely(struct system *system, const struct instruction *i
     case OP_LOOKUP:
         caching_answered(system, in, request);
         return id;
-    case OP_ENTER:
     case OP_LOCK:
+        if (!(request->flags & REQUEST_WAITING)) {
+            request->pc++; /* it has had its row since it was woken */
+            return id;
+        }
+        failure_by_timer(system, request, id);
+        return 0;
+    case OP_ENTER:
         failure_by_timer(system, request, id);
         return 0;
     case OP_CLIENT_WAITS:

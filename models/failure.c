@@ -135,6 +135,8 @@ static bool withdraw(struct system *system, struct request *request, request_id 
     }
     if (request->flags & REQUEST_WAITING)
         withdraw_from_line(system, request, id);
+    else if (in->op == OP_LOCK) /* it has the row and is about to come to */
+        return true;
     return false;
 }
 

@@ -89,7 +89,7 @@ struct program {
         uint8_t op;
         uint32_t at;
         double chance;
-    } open[128];
+    } open[192];
     int depth;
 };
 

@@ -93,6 +93,18 @@ static void expect_deadlock(struct system *system, request_id owner)
         look_at(system, found.waiter[0], system->world.now);
 }
 
+/* It goes on at once, or stays at its LOCK until it has come to, the row in hand. */
+static void go_on(struct system *system, struct request *request, request_id id, sim_time takes)
+{
+    if (takes) {
+        agenda_post(system->world.agenda, sim_after(system->world.now, takes), id);
+        return;
+    }
+    request->flags |= REQUEST_READY;
+    request->pc++;
+    world_make_ready(&system->world, id);
+}
+
 static void granted(struct system *system, request_id id, uint32_t row)
 {
     struct request *request = world_request(&system->world, id);
@@ -105,9 +117,7 @@ static void granted(struct system *system, request_id id, uint32_t row)
     restore_work(system, request);
     request->context |= in->row_set;
     request_clear(request, REQUEST_LOOKS);
-    request->flags |= REQUEST_READY;
-    request->pc++;
-    world_make_ready(&system->world, id);
+    go_on(system, request, id, rows_takes(&system->locks, row));
     if (request->flags & REQUEST_BRANCH)
         expect_deadlock(system, ask.owner);
 }

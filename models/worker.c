@@ -2,7 +2,7 @@
 
 #include <assert.h>
 
-void worker_take_number(struct system *system, const struct instruction *in,
+static void take_number(struct system *system, const struct instruction *in,
                         struct request *request)
 {
     struct gate *gate = visit_gate(in, request);
@@ -43,7 +43,7 @@ static void stand(struct system *system, const struct instruction *in, struct re
     request->instance = (uint16_t)where;
 }
 
-void worker_stand_as_worker(struct system *system, const struct instruction *in,
+static void stand_as_worker(struct system *system, const struct instruction *in,
                             struct request *request)
 {
     uint32_t workers = system->plan->resource[in->resource].gate.capacity;
@@ -51,7 +51,7 @@ void worker_stand_as_worker(struct system *system, const struct instruction *in,
     stand(system, in, request, request->instance * workers + number);
 }
 
-void worker_stand_as_instance(struct system *system, const struct instruction *in,
+static void stand_as_instance(struct system *system, const struct instruction *in,
                               struct request *request)
 {
     const struct requests *requests = &system->world.requests;
@@ -66,4 +66,24 @@ void worker_stand_as_before(struct system *system, struct request *request)
     struct requests *requests = &system->world.requests;
     request->instance = requests->frame[request->frames].instance;
     frame_pop(requests, request);
+}
+
+void worker_step(struct system *system, const struct instruction *in, struct request *request)
+{
+    switch ((enum instruction_op)in->op) {
+    case OP_NUMBER:
+        take_number(system, in, request);
+        return;
+    case OP_UNNUMBER:
+        worker_give_number(system, request);
+        return;
+    case OP_AS_WORKER:
+        stand_as_worker(system, in, request);
+        return;
+    case OP_AS_INSTANCE:
+        stand_as_instance(system, in, request);
+        return;
+    default:
+        worker_stand_as_before(system, request);
+    }
 }

@@ -17,15 +17,11 @@
 
 enum { WORKERS_MOST = UINT16_MAX }; /* of a service with pools for each of them */
 
-void worker_take_number(struct system *system, const struct instruction *in,
-                        struct request *request);
-void worker_give_number(struct system *system, struct request *request);
+/* Runs any of the five instructions. */
+void worker_step(struct system *system, const struct instruction *in, struct request *request);
 
-void worker_stand_as_worker(struct system *system, const struct instruction *in,
-                            struct request *request);
-void worker_stand_as_instance(struct system *system, const struct instruction *in,
-                              struct request *request);
-/* As before the last of the two. */
+/* What ends the two kinds of frames. */
+void worker_give_number(struct system *system, struct request *request);
 void worker_stand_as_before(struct system *system, struct request *request);
 
 #endif

@@ -69,10 +69,11 @@ static void write_range(struct json_writer *json, const struct place *place)
         write_snippet(json, source, line, from, to, place->line);
 }
 
-static void write_fault(struct json_writer *json, const struct fault *fault)
+static void write_fault(struct json_writer *json, const struct fault *fault,
+                        const char *severity)
 {
     json_object(json, NULL, JSON_LINES);
-    json_text(json, "severity", "error");
+    json_text(json, "severity", severity);
     json_text(json, "summary", fault->message);
     json_text(json, "detail", fault->hint);
     if (fault->place.source)
@@ -80,19 +81,26 @@ static void write_fault(struct json_writer *json, const struct fault *fault)
     json_close(json);
 }
 
-void diagnosis_json(const struct faults *faults, FILE *out)
+static void write_faults(struct json_writer *json, const struct faults *faults,
+                         const char *severity)
 {
     size_t kept = faults->count < FAULTS_KEPT ? faults->count : FAULTS_KEPT;
+    for (size_t i = 0; i < kept; i++)
+        write_fault(json, &faults->kept[i], severity);
+}
+
+void diagnosis_json(const struct faults *errors, const struct faults *warnings, FILE *out)
+{
     struct json_writer json;
     json_start(&json, out);
     json_object(&json, NULL, JSON_LINES);
     json_text(&json, "format_version", "1.0");
-    json_flag(&json, "valid", faults->count == 0);
-    json_count(&json, "error_count", faults->count);
-    json_count(&json, "warning_count", 0);
+    json_flag(&json, "valid", errors->count == 0);
+    json_count(&json, "error_count", errors->count);
+    json_count(&json, "warning_count", warnings->count);
     json_list(&json, "diagnostics", JSON_LINES);
-    for (size_t i = 0; i < kept; i++)
-        write_fault(&json, &faults->kept[i]);
+    write_faults(&json, errors, "error");
+    write_faults(&json, warnings, "warning");
     json_close(&json);
     json_close(&json);
     json_end(&json);

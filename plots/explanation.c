@@ -18,18 +18,19 @@ static void print_clean(char *text, FILE *out)
     }
 }
 
-static void print_each(const struct resource_plan *plan, FILE *out)
+/* So many of it, one an instance or a worker. */
+static void print_members(const struct resource_plan *plan, FILE *out)
 {
     if (plan->members > 1)
-        fprintf(out, " in each of %u instances", plan->members);
+        fprintf(out, "%u x ", plan->members);
 }
 
 static void print_station(const struct assembly *assembly, int resource, FILE *out)
 {
     const struct resource_plan *plan = &assembly->blueprint.resource[resource];
     double servers = assembly_capacity(assembly, resource);
+    print_members(plan, out);
     fprintf(out, "%s server%s", number_text(servers).text, servers == 1.0 ? "" : "s");
-    print_each(plan, out);
     fputs(plan->station.fair ? ", shared by all" : ", one job at a time each", out);
     if (plan->station.contention > 0.0 || plan->station.coherency > 0.0)
         fputs(", slower as more work", out);
@@ -37,11 +38,11 @@ static void print_station(const struct assembly *assembly, int resource, FILE *o
 
 static void print_gate(const struct resource_plan *plan, FILE *out)
 {
+    print_members(plan, out);
     if (plan->gate.capacity == GATE_ENDLESS)
         fputs("no limit", out);
     else
         fprintf(out, "%u at once", plan->gate.capacity);
-    print_each(plan, out);
     if (plan->gate.backlog != GATE_ENDLESS)
         fprintf(out, ", %u may wait", plan->gate.backlog);
 }

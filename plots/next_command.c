@@ -2,6 +2,7 @@
 
 #include "plots/verdict.h"
 #include "sim/memory.h"
+#include "sim/units.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -238,11 +239,12 @@ static struct next_command half_the_call(const struct proposal *proposal,
 {
     struct arena *arena = proposal->arena;
     const char *name = external->named.name;
-    double half_us = ceil(external->time->mean / 2e3);
+    char half[UNITS_ROOM];
+    units_print_duration((sim_time)(external->time->mean / 2.0), half, sizeof half);
     if (!is_path_word(name))
         return (struct next_command){0};
     return propose(proposal, print(arena, "as if %s took half as long", name),
-                   print(arena, "externals.%s.time", name), print(arena, "%.0fus", half_us));
+                   print(arena, "externals.%s.time", name), half);
 }
 
 static struct next_command more_of_limit(const struct proposal *proposal)
@@ -280,7 +282,9 @@ static struct next_command choose(const struct proposal *proposal)
     case VERDICT_UNSTABLE:
         return for_unstable(proposal);
     case VERDICT_UNSTEADY:
-        return verdict_varies(result->scenario) ? (struct next_command){0} : longer(proposal);
+        if (verdict_varies(result->scenario))
+            break;
+        return longer(proposal);
     case VERDICT_UNDECIDED:
         if (result->replications < 2)
             return more_replications(proposal, "ten replications, for intervals", 10);
@@ -292,9 +296,9 @@ static struct next_command choose(const struct proposal *proposal)
     case VERDICT_NEAR_LIMIT:
         return more_of_limit(proposal);
     case VERDICT_FAR:
-        break;
+        return more_load(proposal);
     }
-    return more_load(proposal);
+    return (struct next_command){0};
 }
 
 struct next_command next_command_of(const struct result *result, const char *file,

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_DIGITS 4 /* of a mean, however narrow its interval */
+#define MOST_DIGITS   4 /* of a mean, however narrow its interval */
+#define CHANGE_DIGITS 5 /* of a mean, where a change of it is told */
 
 /* ---- units ---- */
 
@@ -260,7 +261,17 @@ struct quantity quantity_change(enum quantity_unit unit, const struct measured *
                                 double of)
 {
     const struct scale *scale = scale_for(unit, of);
+    struct measured shown = *change;
+    double half = half_of(change);
+    double least =
+        isfinite(of) && of != 0.0
+            ? pow(10.0, -decimals_of(of * scale->factor, CHANGE_DIGITS)) / scale->factor
+            : 0.0;
+    if (half > 0.0 && half < least) {
+        shown.low = change->mean - least;
+        shown.high = change->mean + least;
+    }
     return joined(change->mean > 0.0 ? "+" : "",
-                  mean_text(unit, change->mean, half_of(change), scale),
-                  half_text(unit, change, scale));
+                  mean_text(unit, shown.mean, half_of(&shown), scale),
+                  half_text(unit, &shown, scale));
 }

@@ -179,6 +179,7 @@ static void write_window(const struct result *result, const struct result_window
 static void write_growth(const struct result_growth *growth, FILE *out)
 {
     struct sheet sheet = {out, "growth", growth->at ? growth->at : ""};
+    value(&sheet, "standstill", growth->standstill);
     value(&sheet, "overflowed", growth->overflowed);
     value(&sheet, "overflowed_at", growth->overflowed ? growth->overflowed_at : (double)NAN);
     estimate(&sheet, "backlog_per_s", &growth->backlog_per_s);

@@ -285,6 +285,7 @@ static void write_growth(struct json_writer *json, const struct result *result)
         return;
     }
     json_object(json, "growth", JSON_LINES);
+    json_flag(json, "standstill", growth->standstill);
     json_flag(json, "overflowed", growth->overflowed);
     json_number(json, "overflowed_at",
                 growth->overflowed ? growth->overflowed_at : (double)NAN);

@@ -77,15 +77,19 @@ static void tell_verdict(struct report_page *page, const struct result *result)
 
 /* ---- requests ---- */
 
-static void tell_errors_of(struct report_page *page, const struct result_answers *answers)
+static void tell_errors_of(struct report_page *page, const struct result_answers *answers,
+                           bool *told)
 {
     const char *errors = report_errors(answers, page->arena);
     if (!*errors)
         return;
+    if (!*told)
+        page->manner->section(page, "");
+    *told = true;
     say(page, "Errors of %s: %s.", answers->name, errors);
     if (answers->wasted.mean > 0.0)
         say(page,
-            "Of the work done each second, %s went into answers of %s that nobody waited "
+            "Each second %s of work goes into answers of %s that nobody waits "
             "for any more.",
             quantity_both(QUANTITY_TIME, &answers->wasted).text, answers->name);
 }
@@ -93,8 +97,9 @@ static void tell_errors_of(struct report_page *page, const struct result_answers
 static void tell_requests(struct report_page *page, const struct result *result)
 {
     show_section(page, "Requests", report_requests(result, page->halves_below));
+    bool told = false;
     for (int i = 0; i < result->requests; i++)
-        tell_errors_of(page, &result->request[i]);
+        tell_errors_of(page, &result->request[i], &told);
 }
 
 /* How much of all requests' time is this one's. */
@@ -229,15 +234,17 @@ static void tell_broken_laws(struct report_page *page, const struct result *resu
 
 static void tell_law(struct report_page *page, const struct result *result)
 {
-    const struct result_law *worst = NULL;
-    for (int i = 0; i < result->laws; i++)
-        if (!worst || fabs(result->law[i].gap) > fabs(worst->gap))
+    const struct result_law *worst = result->law;
+    if (result->laws == 0)
+        return;
+    for (int i = 1; i < result->laws; i++)
+        if (fabs(result->law[i].gap) > fabs(worst->gap))
             worst = &result->law[i];
-    double gap = worst ? fabs(worst->gap) * 100.0 : 0.0;
+    double gap = fabs(worst->gap) * 100.0;
     char text[32] = "below 0.01%";
     if (gap >= 0.01)
         snprintf(text, sizeof text, "%.2g%%", gap);
-    if (result->law_holds && worst)
+    if (result->law_holds)
         say(page, "Little's Law holds at all %d places; the largest gap is %s, at %s.",
             result->laws, text, worst->at);
     else
@@ -260,10 +267,12 @@ static void tell_method(struct report_page *page, const struct result *result)
         say(page, "Precision: ±%s asked for, ±%s reached.",
             quantity_exact(QUANTITY_SHARE, result->precision_asked).text,
             quantity_text(QUANTITY_SHARE, result->precision_reached).text);
+    double events = (double)result->events;
+    bool millions = events >= 1e6;
     if (result->took_s > 0.0)
-        say(page, "%s million events in %s.",
-            quantity_text(QUANTITY_NUMBER, (double)result->events * 1e-6).text,
-            quantity_text(QUANTITY_TIME, result->took_s).text);
+        say(page, "%s%s events in %s.",
+            quantity_text(QUANTITY_NUMBER, millions ? events * 1e-6 : events).text,
+            millions ? " million" : "", quantity_text(QUANTITY_TIME, result->took_s).text);
 }
 
 static void tell_next(struct report_page *page, const struct result *result, const char *file)

@@ -351,10 +351,10 @@ static void resource_row(struct table *table, const struct ranked *ranked)
                quantity_both(QUANTITY_SHARE, &resource->utilization).text);
     queue_cell(table, &resource->waiting);
     time_cell(table, &resource->wait);
+    note_cell(table, resource);
     table_cell(table, TABLE_PLAIN, "%s",
                quantity_mean(QUANTITY_RATE, &resource->throughput).text);
     table_cell(table, TABLE_PLAIN, "%s", resource->kind);
-    note_cell(table, resource);
 }
 
 struct table *report_resources(const struct result *result, int *left_out, struct arena *arena)
@@ -365,9 +365,9 @@ struct table *report_resources(const struct result *result, int *left_out, struc
         {"used",     TABLE_RIGHT, TABLE_STAYS },
         {"queue",    TABLE_RIGHT, TABLE_STAYS },
         {"wait",     TABLE_RIGHT, TABLE_STAYS },
+        {"",         TABLE_LEFT,  TABLE_GOES  },
         {"visits",   TABLE_RIGHT, TABLE_GOES  },
         {"kind",     TABLE_LEFT,  TABLE_GOES  },
-        {"",         TABLE_LEFT,  TABLE_STAYS },
     };
     const char *limit = result->bottleneck.kind == BOTTLENECK_SERVES ||
                                 result->bottleneck.kind == BOTTLENECK_HELD

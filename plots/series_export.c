@@ -61,7 +61,7 @@ void series_export_csv(const struct series *all, size_t count, FILE *stream)
         }
 }
 
-static void print_string(const char *text, FILE *stream)
+void series_export_text(const char *text, FILE *stream)
 {
     fputc('"', stream);
     for (; *text; text++) {
@@ -79,9 +79,9 @@ static void print_string(const char *text, FILE *stream)
 static void print_one(const struct series *series, FILE *stream)
 {
     fputs("{\"name\": ", stream);
-    print_string(series->name, stream);
+    series_export_text(series->name, stream);
     fputs(", \"unit\": ", stream);
-    print_string(series->unit, stream);
+    series_export_text(series->unit, stream);
     fputs(", \"start\": \"", stream);
     print_time(series->start_s, stream);
     fprintf(stream, "\", \"interval_s\": %" PRId64 ", \"months\": %d,\n \"values\": [",

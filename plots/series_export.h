@@ -13,4 +13,7 @@
 void series_export_csv(const struct series *all, size_t count, FILE *stream);
 void series_export_json(const struct series *all, size_t count, FILE *stream);
 
+/* A text as JSON writes it, in quotes. */
+void series_export_text(const char *text, FILE *stream);
+
 #endif

@@ -8,10 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOSTLY 0.5  /* of the requests fail */
-#define FULL   1.02 /* the load may grow by less than 2%: nothing is left */
-#define NEAR   1.4
-#define FAR    100.0 /* growth beyond it is not worth a number */
+#define MOSTLY  0.5  /* of the requests fail */
+#define FULL    1.02 /* the load may grow by less than 2%: nothing is left */
+#define NEAR    1.4
+#define PEAKING 1.3   /* times the mean: more than chance does in a short while */
+#define FAR     100.0 /* growth beyond it is not worth a number */
 
 /* ---- a text that is written piece by piece ---- */
 
@@ -90,24 +91,23 @@ static bool is_unsteady(const struct result *result)
     return result->laws > 0 && !result->law_holds;
 }
 
-/* The highest use of the resource over time, if the traffic changes and its course was kept;
- * else 0. The average hides it. */
-static double peak_of(const struct result *result)
+/* The highest use of the resource over time, if its course was kept; else 0. */
+static double peak_of(const struct result *result, const struct result_resource *resource)
 {
-    const struct result_resource *resource =
-        verdict_resource(result, result->bottleneck.resource);
     double peak = 0.0;
-    if (!resource || !verdict_varies(result->scenario))
-        return 0.0;
     for (int i = 0; i < result->windows; i++)
         if (result->window[i].utilization)
             peak = fmax(peak, result->window[i].utilization[resource - result->resource].mean);
     return peak;
 }
 
+/* What the average hides, such as a rush hour or a cold start. */
 static bool is_full_at_times(const struct result *result)
 {
-    return peak_of(result) * FULL >= 1.0;
+    const struct result_resource *resource =
+        verdict_resource(result, result->bottleneck.resource);
+    double peak = resource ? peak_of(result, resource) : 0.0;
+    return peak * FULL >= 1.0 && peak > PEAKING * resource->utilization.mean;
 }
 
 /* How the limit stands, when nothing worse is true. */
@@ -257,7 +257,9 @@ static void say_limit(const struct result *result, bool first, FILE *out)
     if (is_full_at_times(result)) {
         fprintf(out, "%s is used %s on average but %s at its peak", bottleneck->resource,
                 utilization_text(result).text,
-                quantity_text(QUANTITY_SHARE, peak_of(result)).text);
+                quantity_text(QUANTITY_SHARE,
+                              peak_of(result, verdict_resource(result, bottleneck->resource)))
+                    .text);
         return;
     }
     switch (bottleneck->kind) {
@@ -618,7 +620,7 @@ static void say_warning(const struct result *result, const struct result_warning
     case WARN_IMPRECISE:
         fprintf(out, "precision: ±%s was reached, not the ±%s asked for",
                 quantity_text(QUANTITY_SHARE, warning->number).text,
-                quantity_text(QUANTITY_SHARE, warning->limit).text);
+                quantity_exact(QUANTITY_SHARE, warning->limit).text);
         break;
     case WARN_FEW:
         fprintf(out, "only %s answer%s at %s: too few for its percentiles", number.text,

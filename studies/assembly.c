@@ -10,9 +10,10 @@ static const char *const kinds[RESOURCE_KINDS] = {
     [RESOURCE_CACHE] = "cache",       [RESOURCE_EXTERNAL] = "external",
     [RESOURCE_SERVER] = "connections"};
 
-static bool *who_is_sent(const struct scenario *scenario, int requests, struct arena *arena)
+/* By kind in the blueprint, of which so many are the scenario's or carry one of them. */
+static bool *who_is_sent(const struct scenario *scenario, size_t count, struct arena *arena)
 {
-    bool *sent = arena_array(arena, (size_t)requests, sizeof *sent);
+    bool *sent = arena_array(arena, count, sizeof *sent);
     const struct scenario_traffic *traffic = scenario->traffic.at;
     for (uint32_t i = 0; i < scenario->traffic.count; i++)
         for (uint32_t k = 0; k < traffic[i].mix.count; k++)
@@ -30,10 +31,9 @@ void assembly_init(struct assembly *assembly, const struct scenario *scenario,
         .scenario = scenario, .blueprint = &assembly->blueprint, .arena = arena};
     parts_add_resources(&parts);
     parts_add_requests(&parts);
-    parts_add_programs(&parts, who_is_sent(scenario, assembly->blueprint.requests, arena));
+    parts_add_programs(&parts, who_is_sent(scenario, scenario->requests.count, arena));
+    assembly->sent = who_is_sent(scenario, (size_t)assembly->blueprint.requests, arena);
     parts_add_traffic(&parts);
-    /* More than there were: carriers have come. */
-    assembly->sent = who_is_sent(scenario, assembly->blueprint.requests, arena);
     blueprint_finish(&assembly->blueprint);
 }
 

@@ -23,7 +23,7 @@
 struct assembly {
     const struct scenario *scenario;
     struct blueprint blueprint;
-    bool *sent; /* by request: traffic sends it */
+    bool *sent; /* by request of the blueprint: traffic sends it */
 };
 
 /* The scenario was loaded without faults, and outlives the assembly. */

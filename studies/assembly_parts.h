@@ -11,7 +11,9 @@ enum { PART_NONE = -1 };
 
 struct service_part {
     int route, workers, cpu;
-    int *pool; /* by database; PART_NONE: no request needed one yet */
+    int *pool;        /* by database; PART_NONE: no request needed one yet */
+    bool *per_worker; /* the same: each worker has one */
+    bool numbered;    /* some pool is one each worker */
 };
 
 struct database_part {

@@ -41,13 +41,15 @@ static int *numbers(struct parts *parts, uint32_t count)
 
 /* ---- services ---- */
 
-static int add_workers(struct parts *parts, const struct scenario_service *service)
+static int add_workers(struct parts *parts, const struct service_part *part,
+                       const struct scenario_service *service)
 {
     struct gate_spec spec = {.capacity = service->workers,
                              .backlog = service->backlog,
                              .order = (enum line_order)service->order,
                              .ranked = parts->ranked,
-                             .patience = service->backlog_timeout};
+                             .patience = service->backlog_timeout,
+                             .numbered = part->numbered};
     return blueprint_gate(parts->blueprint,
                           parts_name(parts->arena, service->named.name, "workers", NULL),
                           service->instances, &spec);
@@ -63,29 +65,31 @@ static int add_service_cpu(struct parts *parts, const struct scenario_service *s
                              service->instances, &spec);
 }
 
-/* A pool for each worker is one for each instance, with the connections of all its workers. */
-static uint32_t connections_of(const struct scenario_service *service,
-                               const struct scenario_pool *pool)
+static uint32_t members_of(const struct scenario_service *service,
+                           const struct scenario_pool *pool)
 {
-    uint64_t all = pool->connections;
-    if (pool->per == POOL_PER_WORKER)
-        all *= service->workers;
-    return all < GATE_ENDLESS ? (uint32_t)all : GATE_ENDLESS - 1;
+    switch (pool->per) {
+    case POOL_PER_FLEET:
+        return 1;
+    case POOL_PER_WORKER:
+        return service->instances * service->workers;
+    default:
+        return service->instances;
+    }
 }
 
 static int add_pool(struct parts *parts, const struct scenario_service *service,
                     const struct scenario_pool *pool)
 {
-    struct gate_spec spec = {.capacity = connections_of(service, pool),
+    struct gate_spec spec = {.capacity = pool->connections,
                              .backlog = GATE_ENDLESS,
                              .order = (enum line_order)pool->order,
                              .patience = pool->timeout,
                              .barging = pool->handoff == HANDOFF_BARGING};
-    uint32_t members = pool->per == POOL_PER_FLEET ? 1 : service->instances;
     return blueprint_gate(
         parts->blueprint,
-        parts_name(parts->arena, service->named.name, "pools", pool->named.name), members,
-        &spec);
+        parts_name(parts->arena, service->named.name, "pools", pool->named.name),
+        members_of(service, pool), &spec);
 }
 
 /* How many requests fit, and what one more does. */
@@ -121,13 +125,19 @@ static void add_service(struct parts *parts, struct service_part *part,
     struct service_spec spec = {.instances = service->instances,
                                 .balance = (enum balance_policy)service->balance};
     part->route = blueprint_service(parts->blueprint, service->named.name, &spec);
-    part->workers = add_workers(parts, service);
-    part->cpu = add_service_cpu(parts, service);
-    limit_memory(parts, part, service);
-    part->pool = numbers(parts, parts->scenario->databases.count);
     const struct scenario_pool *pool = service->pools.at;
     for (uint32_t i = 0; i < service->pools.count; i++)
+        part->numbered |= pool[i].per == POOL_PER_WORKER;
+    part->workers = add_workers(parts, part, service);
+    part->cpu = add_service_cpu(parts, service);
+    limit_memory(parts, part, service);
+    uint32_t databases = parts->scenario->databases.count;
+    part->pool = numbers(parts, databases);
+    part->per_worker = arena_array(parts->arena, databases, sizeof *part->per_worker);
+    for (uint32_t i = 0; i < service->pools.count; i++) {
         part->pool[pool[i].database] = add_pool(parts, service, &pool[i]);
+        part->per_worker[pool[i].database] = pool[i].per == POOL_PER_WORKER;
+    }
 }
 
 /* Where no pool is said, there is no limit to what a pool may open. */

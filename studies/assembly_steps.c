@@ -96,6 +96,11 @@ static bool plan_of(struct compiler *compiler, const struct spot *spot, int data
                                .proxy = base->proxy,
                                .server = base->server,
                                .connect = said->connect};
+    if (spot->service != PART_NONE) {
+        const struct service_part *service = &compiler->parts->service[spot->service];
+        plan->per_worker = service->per_worker[database];
+        plan->workers = service->workers;
+    }
     return plan->pool != PART_NONE;
 }
 
@@ -325,6 +330,8 @@ static void fill(struct compiler *compiler, struct program *program,
     if (service) {
         program_route(program, service->route);
         program_enter(program, service->workers);
+        if (service->numbered)
+            program_number(program);
     }
     if (!never_starts(compiler, version))
         add_steps(compiler,
@@ -333,6 +340,8 @@ static void fill(struct compiler *compiler, struct program *program,
                                 .path = request->named.name},
                   &request->steps);
     if (service) {
+        if (service->numbered)
+            program_unnumber(program);
         program_leave(program);
         program_unroute(program);
     }

@@ -173,9 +173,9 @@ static bool is_held_by_waiters(const struct result_resource *held,
 
 static void put_first(struct trail *trail, const struct result_resource *outer)
 {
-    memmove(trail->at + 1, trail->at, (size_t)trail->links * sizeof *trail->at);
+    for (int i = trail->links++; i > 0; i--)
+        trail->at[i] = trail->at[i - 1];
     trail->at[0] = outer;
-    trail->links++;
 }
 
 /* The least held of them is nearest, as what is held around it is held longer. */

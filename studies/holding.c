@@ -323,6 +323,12 @@ static void charge_rows(struct holding *holding, const struct reading *books, st
     }
 }
 
+/* By request. */
+static struct spent **spent_in(const struct holding *holding, int window)
+{
+    return holding->spent + (size_t)window * (size_t)holding->plan->requests;
+}
+
 /* From an instruction outwards: to all that is held there and all requests that it is part of.
  * Inside a branch each counts with the branch's part of the step's time. What runs on behind
  * the answer to a call has left the caller. */
@@ -330,7 +336,7 @@ static void charge(struct holding *holding, const struct reading *books, int req
                    uint32_t pc)
 {
     const struct instruction *code = holding->plan->code;
-    struct spent **spent = holding->spent + holding->windows * holding->plan->requests;
+    struct spent **spent = spent_in(holding, holding->windows);
     struct time time = time_at(books, &code[pc], all_columns);
     int place = place_of(holding, &code[pc]);
     double weight = 1.0, in_transaction = 0.0;
@@ -403,7 +409,7 @@ void holding_add(struct holding *holding, const struct reading *books)
     const struct blueprint *plan = holding->plan;
     if (holding->windows == holding->room)
         make_room(holding);
-    struct spent **spent = holding->spent + holding->windows * plan->requests;
+    struct spent **spent = spent_in(holding, holding->windows);
     for (int i = 0; i < plan->requests; i++)
         spent[i] = nothing_spent(holding);
     scale_forks(holding, books);
@@ -440,7 +446,7 @@ static struct measured tell(const struct holding *holding, const struct kinds *k
     struct part *part = memory_new((size_t)holding->windows, sizeof *part);
     for (int i = 0; i < holding->windows; i++) {
         for (int j = kinds->from; j < kinds->to; j++) {
-            const struct spent *spent = holding->spent[i * holding->plan->requests + j];
+            const struct spent *spent = spent_in(holding, i)[j];
             if (!is_meant(kinds, j))
                 continue;
             part[i].sum += 1e-9 * (column < 0 ? spent->beyond : spent->at[column]);

@@ -232,17 +232,11 @@ static struct part *new_row(struct measure *measure)
     return measure->part + (size_t)measure->rows++ * (size_t)measure->columns;
 }
 
-/* Carriers, which come behind the scenario's own requests, are shown by no result. */
-static int requests_of(const struct assembly *assembly)
-{
-    return (int)assembly->scenario->requests.count;
-}
-
 static void take_requests(const struct measure *measure, struct part *row,
                           const struct trial_window *window)
 {
     struct part *goal = row + measure->goals;
-    for (int i = 0; i < requests_of(measure->assembly); i++) {
+    for (int i = 0; i < (int)measure->assembly->scenario->requests.count; i++) {
         const struct histogram *response = window->system->account[i].response;
         struct part *answers = answers_in(measure, row, i);
         take_answers(answers, window->books, &window->books->request[i], response);
@@ -372,7 +366,7 @@ static void tell_requests(const struct measure *measure, struct result *result,
 {
     const struct assembly *assembly = measure->assembly;
     int column = measure->goals;
-    result->requests = requests_of(assembly);
+    result->requests = (int)assembly->scenario->requests.count;
     result->request = arena_array(arena, (size_t)result->requests, sizeof *result->request);
     for (int i = 0; i < result->requests; i++) {
         struct result_answers *into = &result->request[i];

@@ -18,7 +18,8 @@
 
 #define LAW_CONFIDENCE 0.99999 /* of all the places looked at, some miss by chance */
 #define MOST           1000    /* replications for the sake of precision */
-#define ENOUGH_LOST    2       /* of those that overflow */
+#define EVENTS_MOST    UINT64_C(2000000000) /* some minutes of one core */
+#define ENOUGH_LOST    2                    /* of those that overflow */
 
 struct study {
     const struct run_settings *settings;
@@ -39,6 +40,15 @@ struct study {
 
 /* ---- taking in ---- */
 
+/* Of no answers there is no mean, and at some point it is enough. */
+static bool is_out_of_reach(const struct study *study)
+{
+    for (int i = 0; i < MEASURE_KEYS; i++)
+        if (isnan(precision_estimate(&study->precision, i).mean))
+            return true;
+    return study->events > EVENTS_MOST;
+}
+
 /* What overflows is lost from its second time on; what grows for sure gets no more replications
  * for the sake of a precision that means nothing. */
 static bool wants_more(struct study *study, int replications)
@@ -50,7 +60,7 @@ static bool wants_more(struct study *study, int replications)
         return false;
     if (replications < study->least)
         return true;
-    if (study->target > 0.0 && stability_is_lost(study->stability))
+    if (study->target > 0.0 && (is_out_of_reach(study) || stability_is_lost(study->stability)))
         return false;
     return !study->target || !precision_met(&study->precision);
 }

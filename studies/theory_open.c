@@ -171,9 +171,10 @@ static struct closed_form of_gate(struct theory *theory, const struct theory_que
     if (!queue->delays || queue->all_ranks || !queue->by_chance || spec->barging ||
         spec->capacity == GATE_ENDLESS || queue->work <= 0.0)
         return (struct closed_form){0};
+    if (spec->patience && spec->backlog != GATE_ENDLESS)
+        return (struct closed_form){0};
     if (spec->backlog != GATE_ENDLESS)
-        return spec->patience ? (struct closed_form){0}
-                              : bounded(theory, queue, spec, rate, members);
+        return bounded(theory, queue, spec, rate, members);
     if (spec->patience)
         return impatient(theory, queue, spec, rate, members);
     return several_servers(theory, queue, rate, spec->capacity, members);
@@ -260,32 +261,35 @@ static void say_responses(struct theory *theory, const double *wait_s, const cha
                        response_of(theory, i, wait_s), &theory->result->request[i].mean);
 }
 
+/* Nobody ever waits there; a gate that holds nobody up is as good as none. */
+static bool lets_pass(const struct theory *theory, int resource)
+{
+    struct route_step step = {.at = resource};
+    enum resource_kind kind = theory->plan->resource[resource].kind;
+    bool held = kind == RESOURCE_GATE || kind == RESOURCE_ROWS || kind == RESOURCE_SERVER;
+    return held ? theory_is_product(theory, resource) : theory_is_delay(theory, &step);
+}
+
 /* Each resource that a Poisson process comes to, and the sum of them. */
 static void say_network(struct theory *theory)
 {
     int resources = theory->plan->resources, told = 0;
     double *wait_s = arena_array(theory->arena, (size_t)resources + 1, sizeof *wait_s);
-    const char *model = NULL;
+    const char *model = "M/G/inf";
     for (int i = 0; i < resources; i++) {
-        if (!theory->queue[i].used)
+        if (!theory->queue[i].used || lets_pass(theory, i))
             continue;
         struct closed_form form = {0};
         if (!theory->tainted[i])
             form = form_at(theory, i);
-        bool passes = theory_is_product(theory, i);
-        enum resource_kind kind = theory->plan->resource[i].kind;
-        bool held = kind == RESOURCE_GATE || kind == RESOURCE_ROWS || kind == RESOURCE_SERVER;
-        struct route_step step = {.at = i};
-        bool free_of_wait = (passes && held) || theory_is_delay(theory, &step);
-        wait_s[i] = free_of_wait ? 0.0 : form.model ? form.wait_s : (double)NAN;
-        if (!form.model || (free_of_wait && held))
+        wait_s[i] = form.model ? form.wait_s : (double)NAN;
+        if (!form.model)
             continue;
         say_form(theory, i, &form);
-        model = form.model;
-        told++;
+        model = told++ ? "open network" : form.model;
     }
     if (theory->result->system.errors.mean <= 0.0)
-        say_responses(theory, wait_s, told == 1 ? model : told ? "open network" : "M/G/inf");
+        say_responses(theory, wait_s, model);
 }
 
 /* ---- priorities ---- */
@@ -396,11 +400,7 @@ static int only_queue(const struct theory *theory)
 {
     int only = -1;
     for (int i = 0; i < theory->plan->resources; i++) {
-        struct route_step step = {.at = i};
-        enum resource_kind kind = theory->plan->resource[i].kind;
-        bool held = kind == RESOURCE_GATE || kind == RESOURCE_ROWS || kind == RESOURCE_SERVER;
-        if (!theory->queue[i].used || (held && !theory_binds(theory, i)) ||
-            (!held && theory_is_delay(theory, &step)))
+        if (!theory->queue[i].used || lets_pass(theory, i))
             continue;
         if (only >= 0)
             return -1;

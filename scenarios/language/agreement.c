@@ -194,21 +194,12 @@ static const char *lacks(const struct look *look, const struct scenario_step *st
 
 static void check_step(struct look *look, const struct scenario_step *step)
 {
-    const struct role *role = &look->role[look->request];
-    const char *name = name_of(look, look->request);
     const char *lacking = runs_nowhere(look) ? lacks(look, step) : NULL;
     if (lacking) {
-        struct fault *fault =
-            fault_add(look->faults, step->node->first->key_place, "%s %s", name, lacking);
+        struct fault *fault = fault_add(look->faults, step->node->first->key_place, "%s %s",
+                                        name_of(look, look->request), lacking);
         fault_hint(fault, "add 'service: NAME' to the request");
         look->good = false;
-    }
-    if (step->kind == STEP_REPLY && (role->called || role->enqueued)) {
-        struct fault *fault =
-            fault_at(look, step->node, "reply", name,
-                     role->called ? "is called: its caller waits for the end"
-                                  : "is enqueued: nobody waits for its answer");
-        fault_hint(fault, "reply in a request that only traffic sends");
     }
 }
 

@@ -49,8 +49,25 @@ static const struct field run_fields[] = {
      .help = "past this backlog the system is unstable",                                                                        .least = 1},
 };
 
-static const struct section run_section = {
-    .what = "a run", FIELDS(run_fields), .size = sizeof(struct scenario_run)};
+static bool check_run(struct binder *binder, struct node *node, void *record)
+{
+    const struct scenario_run *run = record;
+    if (run->windows == 0 || run->duration / run->windows <= SCENARIO_WINDOWS)
+        return true;
+    char least[UNITS_ROOM];
+    const struct node *windows = tree_find(binder->tree, node, "windows");
+    units_print_duration((run->duration + SCENARIO_WINDOWS - 1) / SCENARIO_WINDOWS, least,
+                         sizeof least);
+    fault_hint(fault_add(binder->faults, windows->place, "there are at most %d windows",
+                         SCENARIO_WINDOWS),
+               "%s long, or a shorter duration", least);
+    return false;
+}
+
+static const struct section run_section = {.what = "a run",
+                                           FIELDS(run_fields),
+                                           .size = sizeof(struct scenario_run),
+                                           .check = check_run};
 
 /* ---- traffic ---- */
 
@@ -236,8 +253,7 @@ static bool check_arrivals(struct binder *binder, const struct node *how,
                            const struct chosen *chosen)
 {
     bool counted = chosen->what == ARRIVALS_ERLANG || chosen->what == ARRIVALS_BATCH;
-    if (!how || !counted ||
-        (floor(chosen->number) == chosen->number && chosen->number <= 1e6))
+    if (!how || !counted || (floor(chosen->number) == chosen->number && chosen->number <= 1e6))
         return true;
     field_fault(binder, how, "a whole number up to 1000000 is wanted in '%s'", how->text);
     return false;
@@ -403,13 +419,20 @@ static bool check_service(struct binder *binder, struct node *node, void *record
     const struct scenario_service *service = record;
     const struct scenario_pool *pool = service->pools.at;
     bool good = true, counted = service->workers != SCENARIO_ENDLESS;
-    for (uint32_t i = 0; i < service->pools.count && !counted; i++) {
+    double all = (double)service->instances * service->workers;
+    for (uint32_t i = 0; i < service->pools.count && (!counted || all > SCENARIO_WORKERS); i++) {
         if (pool[i].per != POOL_PER_WORKER)
             continue;
-        fault_hint(field_fault(binder, tree_find(binder->tree, pool[i].named.node, "per"),
-                               "a pool per worker, but %s does not say how many workers",
-                               node->key),
-                   "add 'workers: 16' to the service");
+        const struct node *per = tree_find(binder->tree, pool[i].named.node, "per");
+        if (counted)
+            fault_hint(field_fault(binder, per, "too many pools: %s has %.0f workers in all",
+                                   node->key, all),
+                       "at most %d where each has a pool", SCENARIO_WORKERS);
+        else
+            fault_hint(field_fault(binder, per,
+                                   "a pool per worker, but %s does not say how many workers",
+                                   node->key),
+                       "add 'workers: 16' to the service");
         good = false;
     }
     const struct scenario_memory *memory = service->memory;

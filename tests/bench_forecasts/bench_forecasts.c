@@ -7,11 +7,12 @@
  * with status 1 if seasonal naive does not score what the reference says, since then nothing
  * else here would be comparable.
  */
-#include "forecasts/method.h"
-#include "forecasts/outlook.h"
+#include "forecasts/forecaster.h"
 #include "forecasts/score.h"
 #include "forecasts/season.h"
 #include "sim/memory.h"
+#include "tests/bench_forecasts/halves.h"
+#include "tests/bench_forecasts/task.h"
 
 #include <glob.h>
 #include <math.h>
@@ -22,13 +23,6 @@
 
 #define TASKS 2048
 #define WEEK  ((size_t)168)
-
-struct task {
-    struct past past;
-    size_t horizon, lag; /* of the scale */
-    const double *actual;
-    int group; /* scores are averaged in groups first */
-};
 
 struct pack {
     const char *folder, *name;
@@ -149,23 +143,23 @@ static double seconds(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/* The benchmark of the competitions: the last value, the season taken out and put back. */
-static void naive_2(const struct task *task, double *path)
+void naive_2(const struct task *task, double *path)
 {
     struct past past = task->past;
     past.period = task->lag;
     method_adjusted(method_naive, &past, task->horizon, true, path);
 }
 
-static void fill(struct outlook *out, const struct method *method, const struct task *task)
+/* No forecaster: the benchmark. */
+static void fill(struct outlook *out, const struct forecaster *by, const struct task *task)
 {
-    if (method)
-        outlook_fill(out, method, &task->past, task->horizon, true);
+    if (by)
+        forecaster_fill(by, &task->past, task->horizon, out, NULL);
     else
         naive_2(task, out->path);
 }
 
-static struct score score_pack(const struct pack *pack, const struct method *method,
+static struct score score_pack(const struct pack *pack, const struct forecaster *by,
                                double *per_s)
 {
     struct score mean = {0};
@@ -177,11 +171,11 @@ static struct score score_pack(const struct pack *pack, const struct method *met
             in_group += pack->tasks[j].group == task->group;
         struct outlook out = outlook_new(task->horizon);
         double begun = seconds();
-        fill(&out, method, task);
+        fill(&out, by, task);
         spent += seconds() - begun;
         double scale = score_scale(task->past.y, task->past.n, task->lag);
         struct score score =
-            score_of(task->actual, out.path, method ? &out.bands : NULL, task->horizon, scale);
+            score_of(task->actual, out.path, by ? &out.bands : NULL, task->horizon, scale);
         add(&mean, &score, 1.0 / (double)(in_group * (size_t)pack->groups));
         outlook_free(&out);
     }
@@ -244,18 +238,34 @@ static bool check_naive(const struct pack *pack)
     return agrees(pack, smape, mase);
 }
 
-static bool measure(struct pack *pack, bool all)
+static void print_own(const struct pack *pack, const struct method *method, bool raw,
+                      const struct score *naive)
 {
     double per_s;
+    struct forecaster by = {.method = method, .counts = true, .raw = raw};
+    struct score s = score_pack(pack, &by, &per_s);
+    double owa = 0.5 * (s.smape / naive->smape + s.mase / naive->mase);
+    char name[64];
+    snprintf(name, sizeof name, "%s%s", method->name, raw ? ", nothing lessened" : "");
+    printf("     %-56s %8.3f %8.4f %7.4f %7.4f %6.4f %9.3f %10.0f\n", name, s.smape, s.mase,
+           owa, s.inside[0], s.inside[1], s.msis, per_s);
+}
+
+static bool measure(struct pack *pack, const char *how)
+{
+    double per_s;
+    bool all = strcmp(how, "all") == 0;
+    if (strcmp(how, "halves") == 0) {
+        printf("%s, %zu tasks\n", pack->name, pack->count);
+        halves_print(pack->tasks, pack->count, pack->groups);
+        return true;
+    }
     printf("%s, %zu tasks\n     %-56s %8s %8s %7s %7s %6s %9s %10s\n", pack->name, pack->count,
            "", "sMAPE", "MASE", "OWA", "in 80%", "in 95%", "MSIS", "series/s");
     struct score naive = score_pack(pack, NULL, &per_s);
-    for (size_t i = 0; i < (all ? method_count : 1); i++) {
-        struct score s = score_pack(pack, &methods[i], &per_s);
-        double owa = 0.5 * (s.smape / naive.smape + s.mase / naive.mase);
-        printf("     %-56s %8.3f %8.4f %7.4f %7.4f %6.4f %9.3f %10.0f\n", methods[i].name,
-               s.smape, s.mase, owa, s.inside[0], s.inside[1], s.msis, per_s);
-    }
+    print_own(pack, &methods[0], true, &naive);
+    for (size_t i = 0; i < (all ? method_count : 1); i++)
+        print_own(pack, &methods[i], false, &naive);
     print_reference(pack);
     return pack->groups < (int)pack->count || check_naive(pack);
 }
@@ -266,14 +276,15 @@ int main(int argc, char **argv)
                                   "m3_quarterly", "m3_yearly", "m3_other"};
     static struct pack pack;
     const char *folder = argc > 1 ? argv[1] : "../shared/data";
-    bool all = argc > 2 && strcmp(argv[2], "all") == 0, good = true;
+    const char *how = argc > 2 ? argv[2] : "";
+    bool good = true;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         pack = (struct pack){.folder = folder, .name = names[i]};
         read_competition(&pack);
-        good &= measure(&pack, all);
+        good &= measure(&pack, how);
     }
     pack = (struct pack){.folder = folder, .name = "web_hourly"};
     read_web(&pack);
-    good &= measure(&pack, all);
+    good &= measure(&pack, how);
     return good ? 0 : 1;
 }

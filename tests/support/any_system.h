@@ -181,6 +181,8 @@ static inline void any_rows(struct any_system *any)
         spec.zipf = 1.1;
     if (any_chance(any, 0.5))
         spec.wakeup = (sim_time)any_below(any, 1000000);
+    if (any_chance(any, 0.3))
+        spec.per_waiter = (sim_time)any_below(any, 100000);
     int number = blueprint_rows(&any->plan, any_name(any, "rows"), &spec);
     any->rows.list[any->rows.count++] = (struct any_resource){number, ANY_NOBODY};
 }

@@ -147,6 +147,7 @@ static inline void sample_resource(struct sample *sample, const char *name, cons
         .stay = SAMPLE(.08, .0004),
         .refused = SAMPLE(0.0, 0.0),
         .hits = sample_nothing(),
+        .hottest = (double)NAN,
         .held_while = arena_array(sample->arena, 8, sizeof(struct result_doing)),
     };
 }
@@ -215,6 +216,31 @@ static inline void sample_checks(struct sample *sample)
     result->theory = arena_array(sample->arena, 1, sizeof *result->theory);
     result->theory[0] =
         (struct result_theory){"app.cpu", "M/M/2", "wait", .000912, SAMPLE(.0009, .00002)};
+}
+
+/* Twelve windows of ten seconds in which the load rises and falls. */
+static inline void sample_course(struct sample *sample)
+{
+    struct result *result = &sample->result;
+    result->windows = 12;
+    result->window = arena_array(sample->arena, 12, sizeof *result->window);
+    for (int i = 0; i < 12; i++) {
+        double load = i < 6 ? i : 11 - i;
+        result->window[i] = (struct result_window){
+            .from = 10.0 * i,
+            .to = 10.0 * (i + 1),
+            .arrivals = 200.0 * load,
+            .throughput = SAMPLE(20.0 * load, .1),
+            .in_flight_at_end = SAMPLE(load, .1),
+            .mean = load > 0.0 ? SAMPLE(.1 + load * .02, .01) : sample_nothing(),
+            .p95 = load > 0.0 ? SAMPLE(.3 + load * .05, .02) : sample_nothing(),
+            .errors = SAMPLE(load > 4.0 ? .02 : 0.0, 0.0),
+            .utilization =
+                arena_array(sample->arena, (size_t)result->resources, sizeof(struct measured)),
+        };
+        for (int j = 0; j < result->resources; j++)
+            result->window[i].utilization[j] = SAMPLE(load / 5.0, .01);
+    }
 }
 
 /* NULL stands for sample_text. */

@@ -245,6 +245,7 @@ static const struct theory theories[] = {
     /* V01 behind a constant; Jackson with feedback */
     THEORY("nested", PLAIN, RESPONSE("visit", .055), RESPONSE("look", .05)),
     THEORY("nested", "answered before", RESPONSE("visit", .005), RESPONSE("look", .05)),
+    THEORY("nested", "the rest later", RESPONSE("visit", .045), WAIT("back.workers", .04)),
     THEORY("nested", "ten times, on average", RESPONSE("visit", .5), RESPONSE("look", .05)),
 };
 

@@ -33,7 +33,8 @@ static void what_is_ordinary_stays(void **state)
         clean_past(y, N, 7, 0, NULL, &found);
         assert_int_equal(found.shifts, 0);
         touched += found.spikes;
-        assert_true(found.spikes > 0 || memcmp(before, y, sizeof y) == 0);
+        for (size_t t = 0; t < N && found.spikes == 0; t++)
+            assert_true(y[t] == before[t]);
     }
     assert_true(touched <= 1);
 }

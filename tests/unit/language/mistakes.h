@@ -1058,21 +1058,6 @@ static const struct mistake {
 "x.yaml:3:99: look is never sent by traffic: nobody tries again\n"
 "    3 | ...call: {service: app, request: look}]}, look: {timeout: 1s, retry: {times: 2}, steps: [cpu: 1ms]}}\n"
 "      |                                                               ^~~~~ say it of the request that its client sends\n"},
-{"a_reply_to_a_caller",
-"traffic: {web: {rate: 1/s, request: get}}\n"
-"services: {app: {instances: 2, workers: 4}}\n"
-"requests: {get: {service: app, steps: [call: {service: app, request: look}]}, look: {steps: [{reply: now}, {cpu: 1ms}]}}\n",
-"x.yaml:3:95: look is called: its caller waits for the end\n"
-"    3 | ...s: [call: {service: app, request: look}]}, look: {steps: [{reply: now}, {cpu: 1ms}]}}\n"
-"      |                                                               ^~~~~ reply in a request that only traffic sends\n"},
-{"a_reply_to_a_queue",
-"traffic: {web: {rate: 1/s, request: get}}\n"
-"services: {app: {instances: 2, workers: 4}}\n"
-"queues: {mail: {}}\n"
-"requests: {get: {steps: [{enqueue: send, to: mail}]}, send: {steps: [{reply: now}, {wait: 1ms}]}}\n",
-"x.yaml:4:71: send is enqueued: nobody waits for its answer\n"
-"    4 | requests: {get: {steps: [{enqueue: send, to: mail}]}, send: {steps: [{reply: now}, {wait: 1ms}]}}\n"
-"      |                                                                       ^~~~~ reply in a request that only traffic sends\n"},
 {"a_gate_in_no_instance",
 "traffic: {web: {rate: 1/s, request: get}}\n"
 "gates: {mutex: {per: instance}}\n"
@@ -1138,6 +1123,28 @@ static const struct mistake {
 "x.yaml:2:29: instances is too large\n"
 "    2 | services: {app: {instances: 70000}}\n"
 "      |                             ^~~~~ at most 65535\n"},
+{"memory_for_nobody",
+"traffic: {web: {rate: 1/s, request: get}}\n"
+"services: {app: {memory: {limit: 2GB, base: 1GB, per_request: 1.5GB, over: restart 1s}}}\n"
+"requests: {get: {service: app, steps: [cpu: 1ms]}}\n",
+"x.yaml:2:18: not even one request fits within the limit\n"
+"    2 | services: {app: {memory: {limit: 2GB, base: 1GB, per_request: 1.5GB, over: restart 1s}}}\n"
+"      |                  ^~~~~~ raise limit, or lower base, per_worker or workers\n"},
+{"a_cpu_for_those_who_are_sent",
+"traffic: {web: {rate: 1/s, mix: {get: 50%, look: 50%}}}\n"
+"services: {app: {instances: 2, workers: 4}}\n"
+"requests: {get: {service: app, steps: [call: {service: app, request: look}]}, look: {steps: [cpu: 1ms]}}\n",
+"x.yaml:3:94: look runs in no service, so there is no CPU for this\n"
+"    3 | ...ps: [call: {service: app, request: look}]}, look: {steps: [cpu: 1ms]}}\n"
+"      |                                                               ^~~ add 'service: NAME' to the request\n"},
+{"too_many_pools",
+"traffic: {web: {rate: 1/s, request: get}}\n"
+"services: {app: {instances: 1000, workers: 100, pools: {main: {connections: 5, per: worker}}}}\n"
+"databases: {main: {}}\n"
+"requests: {get: {service: app, steps: [query: 1ms]}}\n",
+"x.yaml:2:85: too many pools: app has 100000 workers in all\n"
+"    2 | services: {app: {instances: 1000, workers: 100, pools: {main: {connections: 5, per: worker}}}}\n"
+"      |                                                                                     ^~~~~~ at most 65535 where each has a pool\n"},
 };
 /* clang-format on */
 

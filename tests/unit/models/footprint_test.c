@@ -19,7 +19,7 @@ static void what_is_left_is_for_requests(void **state)
                                   .workers = 16};
     assert_true(footprint_idle(&footprint) == 1260 * MB);
     assert_int_equal(footprint_room(&footprint), 92);
-    footprint.limit = 1260 * MB + 92 * 8 * MB;
+    footprint.limit = 1260 * MB + 92 * (8 * MB);
     assert_int_equal(footprint_room(&footprint), 92);
     footprint.limit--;
     assert_int_equal(footprint_room(&footprint), 91);

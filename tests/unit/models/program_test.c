@@ -382,7 +382,7 @@ static void choose_between_nothing(struct program *program)
 
 static void open_too_much(struct program *program)
 {
-    for (int i = 0; i < 100; i++)
+    for (int i = 0; i < 200; i++)
         program_begin(program);
 }
 

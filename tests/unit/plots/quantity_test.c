@@ -112,6 +112,28 @@ static void what_was_written_stays(void **state)
     assert_string_equal(quantity_exact(QUANTITY_TIME, (double)NAN).text, "–");
 }
 
+static void changes_are_told_in_the_unit_of_what_changes(void **state)
+{
+    (void)state;
+    static const struct {
+        enum quantity_unit unit;
+        double mean, half, of;
+        const char *wanted;
+    } cases[] = {
+        {QUANTITY_TIME,  -.0002,  .0004,   .0366, "-0.2 ms ± 0.4"     },
+        {QUANTITY_TIME,  .000008, .000005, .018,  "+0.008 ms ± 0.005" },
+        {QUANTITY_RATE,  -.3,     .0004,   83.7,  "-0.3000/s ± 0.0010"},
+        {QUANTITY_RATE,  .08,     .06,     144.0, "+0.08/s ± 0.06"    },
+        {QUANTITY_SHARE, -.997,   .001,    .997,  "-99.7% ± 0.1"      },
+        {QUANTITY_TIME,  0.0,     .001,    0.0,   "0.0000 s ± 0.0010" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct measured change = around(cases[i].mean, cases[i].half);
+        assert_string_equal(quantity_change(cases[i].unit, &change, cases[i].of).text,
+                            cases[i].wanted);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -121,6 +143,7 @@ int main(void)
         cmocka_unit_test(what_has_no_interval_has_three_digits),
         cmocka_unit_test(units_follow_the_size),
         cmocka_unit_test(what_was_written_stays),
+        cmocka_unit_test(changes_are_told_in_the_unit_of_what_changes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -192,6 +192,27 @@ static void scaling_moves_the_limit(void **state)
     found_close(&found);
 }
 
+/* Of five connections four are served at a time: their work is the limit, not the pool. */
+static void a_full_pool_before_full_cores(void **state)
+{
+    (void)state;
+    struct found found;
+    struct result_bottleneck it =
+        find(&found, RUN("30s") "services:\n"
+                                "  app: {cpu: 4, pools: {main: {connections: 5}}}\n"
+                                "databases:\n"
+                                "  main: {cpu: 4, cpu_sharing: fifo, roundtrip: 0ms, connect: "
+                                "0ms}\n"
+                                "requests:\n"
+                                "  page: {service: app, steps: [{query: {cpu: exp 10ms}}]}\n"
+                                "traffic:\n"
+                                "  people: {users: 100, think: exp 10ms, request: page}\n");
+    assert_int_equal(it.kind, BOTTLENECK_SERVES);
+    assert_string_equal(it.resource, "main.cpu");
+    assert_chain(&it, "app.pools.main > main.cpu");
+    found_close(&found);
+}
+
 #define SERVICE(service, traffic)                                                              \
     RUN("60s")                                                                                 \
     "services:\n"                                                                              \
@@ -378,6 +399,7 @@ int main(void)
         cmocka_unit_test(a_row_without_the_call_is_half_full),
         cmocka_unit_test(a_pool_that_waits_for_itself),
         cmocka_unit_test(scaling_moves_the_limit),
+        cmocka_unit_test(a_full_pool_before_full_cores),
         cmocka_unit_test(threads_under_one_lock),
         cmocka_unit_test(one_event_loop),
         cmocka_unit_test(workers_held_while_time_passes),

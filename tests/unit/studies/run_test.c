@@ -56,6 +56,30 @@ static void a_seed_of_the_caller_counts(void **state)
     staged_run_close(&same);
 }
 
+/* Enqueued to two queues and sent as well: one kind of request all the same. */
+static void what_is_carried_counts_under_its_own_name(void **state)
+{
+    (void)state;
+    static const char yaml[] = "run: {duration: 20s, warmup: 1s, replications: 2}\n"
+                               "traffic:\n"
+                               "  web: {rate: 10/s, arrivals: even, request: get}\n"
+                               "  direct: {rate: 10/s, arrivals: even, request: work}\n"
+                               "queues: {left: {}, right: {}}\n"
+                               "requests:\n"
+                               "  get:\n"
+                               "    slo: {p95: 1s}\n"
+                               "    steps: [{enqueue: work, to: left}, {enqueue: work, to: "
+                               "right}]\n"
+                               "  work: {slo: {mean: 1s}, steps: [wait: 10ms]}\n";
+    struct staged_run run;
+    staged_run_open(&run, yaml, &(struct run_settings){.jobs = 1});
+    assert_int_equal(run.result->requests, 2);
+    assert_true(run.result->request[1].throughput.mean > 29.9);
+    assert_true(run.result->request[1].throughput.mean < 30.1);
+    assert_int_equal(run.result->request[1].goals, 1);
+    staged_run_close(&run);
+}
+
 /* ---- how many replications ---- */
 
 static void replications_go_on_until_the_figures_are_known(void **state)
@@ -81,6 +105,24 @@ static void a_precision_out_of_reach_is_owned_up_to(void **state)
     assert_int_equal(run.result->replications, 1000);
     assert_true(staged_run_warns(&run, WARN_IMPRECISE));
     assert_true(staged_run_warns(&run, WARN_FEW));
+    staged_run_close(&run);
+}
+
+/* Everybody gives up: there are no answers to be precise about. */
+static void without_answers_there_is_no_precision(void **state)
+{
+    (void)state;
+    struct staged_run run;
+    staged_run_open(&run,
+                    "run: {duration: 5s, warmup: 1s, precision: 5%}\n"
+                    "traffic: {all: {rate: 20/s, request: job}}\n"
+                    "services: {app: {}}\n"
+                    "requests: {job: {service: app, timeout: 1s, cancel: true,\n"
+                    "                 steps: [wait: 2s]}}\n",
+                    &(struct run_settings){.jobs = 1});
+    assert_int_equal(run.result->replications, 10);
+    assert_true(staged_run_warns(&run, WARN_IMPRECISE));
+    assert_true(isnan(run.result->system.mean.mean));
     staged_run_close(&run);
 }
 
@@ -218,8 +260,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_number_of_threads_gives_the_same_bytes),
         cmocka_unit_test(a_seed_of_the_caller_counts),
+        cmocka_unit_test(what_is_carried_counts_under_its_own_name),
         cmocka_unit_test(replications_go_on_until_the_figures_are_known),
         cmocka_unit_test(a_precision_out_of_reach_is_owned_up_to),
+        cmocka_unit_test(without_answers_there_is_no_precision),
         cmocka_unit_test(the_scenario_says_how_many),
         cmocka_unit_test(an_interruption_keeps_what_was_done),
         cmocka_unit_test(a_stop_does_not_wait_for_a_replication),

@@ -41,6 +41,7 @@ static void assert_line(const struct found *found, const char *at, const char *m
         fabs(it->expected - expected) > 2e-6 * fabs(expected)) {
         print_lines(found);
         fail_msg("%s, %s, %s: %.7g is not there", at, model, quantity, expected);
+        return;
     }
     double half = (it->simulated.high - it->simulated.low) / 2.0;
     if (fabs(it->simulated.mean - expected) > 2.5 * half + 1e-6 * expected) {
