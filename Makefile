@@ -38,7 +38,9 @@ BENCH := $(wildcard tests/bench/*.c)
 BENCH_FORECASTS := tests/bench_forecasts/bench_forecasts
 TEST_SOURCES := $(UNIT:%=%.c) $(THEORY:%=%.c) $(BENCH) $(wildcard tests/bench_forecasts/*.c) $(wildcard tests/support/*.c)
 LAID_OUT := $(SOURCES) $(HEADERS) $(TEST_SOURCES) $(wildcard tests/*/*.h tests/unit/*/*.h)
-SCRIPTS := quickstart tools/packages .ci/run $(wildcard tests/support/*.sh)
+# What the program carries inside itself.
+SHIPPED := docs/result.schema.json $(filter-out scenarios/language/%,$(wildcard scenarios/*/*.yaml))
+SCRIPTS := quickstart tools/packages tools/embed .ci/run $(wildcard tests/support/*.sh)
 
 # --- How it is built ---------------------------------------------------------------------------
 # Each flavour has its own folder, so all of them can stand side by side.
@@ -76,7 +78,11 @@ build/$(1)/%.o: %.c build/$(1)/flags
 	@mkdir -p $$(@D)
 	$$(Q)$$(CC) $$(OURS) $$(OURS_$(1)) $$(DEFINES) $$(CPPFLAGS) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
 
-build/$(1)/libheadroom.a: $(LIBRARY:%.c=build/$(1)/%.o)
+build/$(1)/shipped.o: build/shipped.c build/$(1)/flags
+	$$(if $$(V),,@echo '  CC    $$@')
+	$$(Q)$$(CC) $$(OURS) $$(OURS_$(1)) $$(CPPFLAGS) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
+
+build/$(1)/libheadroom.a: $(LIBRARY:%.c=build/$(1)/%.o) build/$(1)/shipped.o
 	$$(if $$(V),,@echo '  AR    $$@')
 	@rm -f $$@
 	$$(Q)$$(ARCHIVER) rcs $$@ $$^
@@ -100,13 +106,25 @@ build/version: always
 	@mkdir -p $(@D)
 	@echo '$(VERSION) $(COMMIT)' | cmp -s - $@ || echo '$(VERSION) $(COMMIT)' >$@
 
+# Renewed when a file changes, or one comes or goes.
+build/shipped.list: always
+	@mkdir -p $(@D)
+	@echo '$(SHIPPED)' | cmp -s - $@ || echo '$(SHIPPED)' >$@
+
+build/shipped.c: tools/embed build/shipped.list $(SHIPPED)
+	$(if $(V),,@echo '  EMBED $@')
+	@tools/embed $(SHIPPED) >$@
+
 -include $(shell find build -name '*.d' 2>/dev/null)
 
 # --- Testing -----------------------------------------------------------------------------------
 # Unit tests run under the address and undefined-behaviour sanitizers. Theory tests simulate for
 # long and run as users will. What runs on several threads is tried under the thread sanitizer.
 SUITES := $(THEORY:%=build/release/%) $(UNIT:%=build/sanitized/%) $(THREADED:%=build/tsan/%)
-CHECKS := "tests/support/golden.sh build/sanitized/headroom" tests/support/floors.sh \
+CHECKS := "tests/support/golden.sh build/sanitized/headroom build/release/headroom" \
+  tests/support/floors.sh \
+  "tests/support/schemas.sh build/sanitized/headroom" \
+  "tests/support/shells.sh build/sanitized/headroom" \
   tests/support/headers.sh tests/support/run_tests_test.sh
 RUN := tests/support/run_tests.sh --only '$(ONLY)'
 export CC OURS
@@ -115,7 +133,7 @@ test: ## run all tests, installing what they need; ends with "N passed, N failed
 	@tools/packages build test
 	@$(MAKE) --no-print-directory test-here
 
-test-here: $(SUITES) build/sanitized/headroom
+test-here: $(SUITES) build/sanitized/headroom build/release/headroom
 	@$(RUN) $(SUITES) $(CHECKS)
 
 valgrind: ## run the unit tests under valgrind
@@ -123,8 +141,9 @@ valgrind: ## run the unit tests under valgrind
 	@$(MAKE) --no-print-directory $(UNIT:%=build/release/%)
 	@$(RUN) $(UNIT:%="tests/support/valgrind.sh build/release/%")
 
-golden-accept: build/release/headroom ## take the present output as what the golden cases expect
+golden-accept: build/release/headroom ## take the present output as what is expected, and as the reference
 	@tests/support/golden.sh --accept build/release/headroom
+	@build/release/headroom schema --markdown >docs/reference.md
 
 coverage: ## measure line coverage by the unit tests; fails below 95% of sim/ and models/
 	@tools/packages build test coverage
@@ -220,14 +239,29 @@ format: ## lay out the code
 	clang-format -i $(LAID_OUT)
 
 # --- Installing --------------------------------------------------------------------------------
-install: build/release/headroom ## install under PREFIX (/usr/local), in DESTDIR if set
-	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/doc/headroom'
+SHARE = $(DESTDIR)$(PREFIX)/share
+COMPLETIONS = bash-completion/completions/headroom zsh/site-functions/_headroom \
+  fish/vendor_completions.d/headroom.fish
+
+# What the program prints about itself.
+build/release/printed: build/release/headroom
+	@mkdir -p $@
+	@$< help --man >$@/headroom.1
+	@for shell in bash zsh fish; do $< completion $$shell >$@/$$shell || exit 1; done
+	@touch $@
+
+install: build/release/printed ## install under PREFIX (/usr/local), in DESTDIR if set
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(SHARE)/doc/headroom' '$(SHARE)/man/man1'
 	install -m 755 build/release/headroom '$(DESTDIR)$(PREFIX)/bin/headroom'
-	install -m 644 README.md LICENSE '$(DESTDIR)$(PREFIX)/share/doc/headroom'
+	install -m 644 README.md LICENSE docs/*.md docs/*.json '$(SHARE)/doc/headroom'
+	install -m 644 build/release/printed/headroom.1 '$(SHARE)/man/man1'
+	for file in $(COMPLETIONS); do install -D -m 644 \
+	  build/release/printed/$${file%%[-/]*} '$(SHARE)'/$$file || exit 1; done
 
 uninstall: ## remove what install put there
-	rm -f '$(DESTDIR)$(PREFIX)/bin/headroom'
-	rm -rf '$(DESTDIR)$(PREFIX)/share/doc/headroom'
+	rm -f '$(DESTDIR)$(PREFIX)/bin/headroom' '$(SHARE)/man/man1/headroom.1'
+	cd '$(SHARE)' && rm -f $(COMPLETIONS)
+	rm -rf '$(SHARE)/doc/headroom'
 
 clean: ## remove everything built
 	rm -rf build

@@ -24,7 +24,7 @@ static const struct option_row rows[] = {
     {"json",    0,   NULL,   OPTION_FLAG,  offsetof(struct settings, json),    "for programs"     },
 };
 
-static const struct options backtest_options = {
+const struct options backtest_options = {
     OPTION_ROWS(rows),
     "  headroom backtest traffic.csv --horizon 7d\n"
     "  headroom backtest traffic.db requests --horizon 4w --method auto\n",

@@ -38,7 +38,7 @@ static const struct option_row rows[] = {
     {"csv",     0,   NULL,    OPTION_FLAG, offsetof(struct settings, csv),     "a line for each step"},
 };
 
-static const struct options forecast_options = {
+const struct options forecast_options = {
     OPTION_ROWS(rows),
     "  headroom forecast traffic.csv --horizon 7d\n"
     "  headroom forecast traffic.db requests --horizon 90d --crosses 5000\n"

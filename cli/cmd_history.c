@@ -53,7 +53,7 @@ static const struct option_row rows[] = {
      "export JSON instead of CSV"                             },
 };
 
-static const struct options history_options = {
+const struct options history_options = {
     OPTION_ROWS(rows),
     "  headroom history import traffic.db access.log access.log.1.gz\n"
     "  headroom history import traffic.db cpu.csv --zone Europe/Berlin --unit percent\n"

@@ -27,7 +27,7 @@ static const struct option_row rows[] = {
     {"json",     0,   NULL, OPTION_FLAG,  offsetof(struct settings, json),     "one JSON document"},
 };
 
-static const struct options selfcheck_options = {
+const struct options selfcheck_options = {
     OPTION_ROWS(rows),
     "  headroom selfcheck\n"
     "  headroom selfcheck --thorough V01 V33\n"

@@ -10,7 +10,7 @@
 #define HEADROOM_COMMIT  "unknown"
 #endif
 
-static const struct options version_options = {
+const struct options version_options = {
     .examples = "  headroom version\n  headroom --version\n",
 };
 

@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-#define COMMAND(name, arguments, summary) {#name, arguments, summary, cmd_##name},
+#define COMMAND(name, arguments, summary)                                                      \
+    {#name, arguments, summary, cmd_##name, &name##_options},
 static const struct command commands[] = {
 #include "cli/command_list.h"
 };
@@ -51,13 +52,22 @@ int commands_unknown(const char *name)
     return usage_error(NULL, "unknown %s '%s'; 'headroom help' lists them", kind, name);
 }
 
+const struct command *commands_at(size_t rank)
+{
+    return rank < COMMAND_COUNT ? &commands[rank] : NULL;
+}
+
+const char commands_purpose[] =
+    "headroom simulates web back-ends: what happens if, where the bottleneck goes\n"
+    "when instances are added, and when the system runs out.\n";
+
 void commands_overview(FILE *stream)
 {
-    fputs("headroom simulates web back-ends: what happens if, where the bottleneck goes\n"
-          "when instances are added, and when the system runs out.\n\n"
-          "usage: headroom COMMAND [OPTIONS] [ARGUMENTS]\n\n"
-          "commands:\n",
-          stream);
+    fprintf(stream,
+            "%s\n"
+            "usage: headroom COMMAND [OPTIONS] [ARGUMENTS]\n\n"
+            "commands:\n",
+            commands_purpose);
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         fprintf(stream, "  %-12s %s\n", commands[i].name, commands[i].summary);
     fputs("\n'headroom COMMAND --help' says more about each.\n", stream);

@@ -13,9 +13,19 @@ static const struct meaning {
     {EXIT_TERMINATED,       "asked to end (SIGTERM); what was finished is kept"      },
 };
 
+const char *exit_status_meaning(size_t rank, int *status)
+{
+    if (rank >= sizeof meanings / sizeof *meanings)
+        return NULL;
+    *status = (int)meanings[rank].status;
+    return meanings[rank].text;
+}
+
 void exit_status_explain(FILE *stream)
 {
+    int status;
+    const char *text;
     fputs("exit status:\n", stream);
-    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
-        fprintf(stream, "  %3d  %s\n", (int)meanings[i].status, meanings[i].text);
+    for (size_t i = 0; (text = exit_status_meaning(i, &status)); i++)
+        fprintf(stream, "  %3d  %s\n", status, text);
 }

@@ -5,6 +5,7 @@
 #ifndef HEADROOM_CLI_EXIT_STATUS_H
 #define HEADROOM_CLI_EXIT_STATUS_H
 
+#include <stddef.h>
 #include <stdio.h>
 
 enum exit_status {
@@ -16,6 +17,9 @@ enum exit_status {
     EXIT_INTERRUPTED = 130,
     EXIT_TERMINATED = 143,
 };
+
+/* What each means, one after the other; NULL at the end. */
+const char *exit_status_meaning(size_t rank, int *status);
 
 /* A paragraph that lists them all. */
 void exit_status_explain(FILE *stream);

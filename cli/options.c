@@ -3,6 +3,7 @@
 #include "cli/exit_status.h"
 #include "cli/usage.h"
 #include "sim/catalog.h"
+#include "sim/units.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -63,6 +64,12 @@ static bool read_whole(const char *text, uint64_t *value)
     return *text >= '0' && *text <= '9' && *end == '\0' && errno == 0;
 }
 
+static bool read_share(const char *text, double *share)
+{
+    struct faults faults = {0};
+    return units_parse_share(text, share, &faults) && *share > 0.0;
+}
+
 /* Puts the value where the row says; false if it is none of the row's kind. */
 static bool store(const struct option_row *row, const char *text, void *settings)
 {
@@ -88,6 +95,11 @@ static bool store(const struct option_row *row, const char *text, void *settings
             return false;
         *(uint64_t *)member = whole;
         return true;
+    case OPTION_OWN_SEED:
+        *(struct option_seed *)member = (struct option_seed){true, 0};
+        return read_whole(text, &((struct option_seed *)member)->seed);
+    case OPTION_SHARE:
+        return read_share(text, member);
     }
     return false;
 }
@@ -96,6 +108,7 @@ static int wrong_value(const struct command *command, const struct option_row *r
                        const char *text)
 {
     const char *wanted = row->kind == OPTION_COUNT   ? "a whole number from 1 up"
+                         : row->kind == OPTION_SHARE ? "a share above 0, such as 2%"
                          : row->kind == OPTION_WORDS ? "to be given less often"
                                                      : "a whole number";
     return usage_error(command->name, "--%s wants %s, not '%s'", row->name, wanted, text);

@@ -25,14 +25,18 @@
 
 #include "cli/commands.h"
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum option_kind {
-    OPTION_FLAG,  /* bool: given or not */
-    OPTION_COUNT, /* uint64_t: 1 or more */
-    OPTION_SEED,  /* uint64_t: any whole number */
-    OPTION_TEXT,  /* const char *: the word itself */
-    OPTION_WORDS, /* struct option_words: may be given again and again */
+    OPTION_FLAG,     /* bool: given or not */
+    OPTION_COUNT,    /* uint64_t: 1 or more */
+    OPTION_SEED,     /* uint64_t: any whole number */
+    OPTION_OWN_SEED, /* struct option_seed: the same, and whether it was given */
+    OPTION_SHARE,    /* double: above 0 and up to 1, written 2% */
+    OPTION_TEXT,     /* const char *: the word itself */
+    OPTION_WORDS,    /* struct option_words: may be given again and again */
 };
 
 #define OPTION_WORDS_LIMIT 256
@@ -40,6 +44,11 @@ enum option_kind {
 struct option_words {
     const char *word[OPTION_WORDS_LIMIT];
     size_t count;
+};
+
+struct option_seed {
+    bool given;
+    uint64_t seed;
 };
 
 struct option_row {

@@ -76,8 +76,24 @@ int blueprint_service(struct blueprint *blueprint, const char *name,
                       const struct service_spec *spec)
 {
     assert(spec->instances > 0 && spec->instances <= UINT16_MAX);
+    assert(!spec->room || spec->over == SERVICE_RESTARTS || spec->slower > 0.0);
     add(blueprint, name, RESOURCE_SERVICE, 1)->service = *spec;
     return blueprint->resources - 1;
+}
+
+/* What slows down may not have sent its ends to the agenda for good. */
+static void let_pace_change(const struct blueprint *blueprint)
+{
+    for (int i = 0; i < blueprint->resources; i++) {
+        const struct service_spec *service = &blueprint->resource[i].service;
+        if (blueprint->resource[i].kind != RESOURCE_SERVICE || !service->room ||
+            service->over != SERVICE_SLOWS)
+            continue;
+        struct resource_plan *cpu = &blueprint->resource[service->cpu];
+        assert(cpu->kind == RESOURCE_STATION && cpu->members == service->instances);
+        if (!(cpu->station.pace > 0.0))
+            cpu->station.pace = 1.0;
+    }
 }
 
 int blueprint_cache(struct blueprint *blueprint, const char *name,
@@ -252,6 +268,7 @@ static void link_program(struct blueprint *blueprint, struct request_plan *plan)
 void blueprint_finish(struct blueprint *blueprint)
 {
     uint32_t length = FIRST_PROGRAM;
+    let_pace_change(blueprint);
     for (int i = 0; i < blueprint->requests; i++)
         length += blueprint->request[i].program.length;
     blueprint->code = memory_new(length, sizeof *blueprint->code);

@@ -72,7 +72,7 @@ struct request_plan {
 struct blueprint {
     struct resource_plan *resource;
     int resources;
-    const char **place; /* where a delay passes that no resource knows of; the first is "wait" */
+    const char **place; /* where delays pass that no resource knows of; the first: "wait" */
     int places;
     struct request_plan *request;
     int requests;

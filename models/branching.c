@@ -22,15 +22,22 @@ bool branching_repeat(struct system *system, const struct instruction *in,
     return true;
 }
 
+uint64_t branching_turned(const struct system *system, const struct frame *loop)
+{
+    return (loop->since - loop->detail) * next_round(system, loop);
+}
+
 /* Behind the loop the draws are what they would be had it had one round. */
 bool branching_again(struct system *system, struct request *request)
 {
     struct frame *frame = &system->world.requests.frame[request->frames];
-    if (--frame->detail > 0) {
+    bool again = --frame->detail > 0;
+    if (again && !system_stands_still(system)) {
         request->seed += next_round(system, frame);
         return true;
     }
-    request->seed -= (frame->since - 1) * next_round(system, frame);
+    uint64_t rounds = frame->since - frame->detail;
+    request->seed -= (rounds - 1) * next_round(system, frame);
     frame_pop(&system->world.requests, request);
     return false;
 }
@@ -103,6 +110,15 @@ void branching_unlink(struct system *system, const struct request *parent, reque
     requests->at[before].born = after;
 }
 
+/* How long a parallel step takes is known to its request alone: its branches' times overlap. */
+void branching_joined(struct system *system, const struct request *request)
+{
+    const struct frame *fork = &system->world.requests.frame[request->frames];
+    struct ledger_row *row = system->code[fork->pc].row;
+    row->visits++;
+    sim_integral_add(&row->inside, system->world.now - fork->since);
+}
+
 void branching_end(struct system *system, struct request *branch, request_id id)
 {
     request_id parent_id = branch->parent;
@@ -113,6 +129,7 @@ void branching_end(struct system *system, struct request *branch, request_id id)
     if (--parent->work > 0)
         return;
     request_clear(parent, REQUEST_FORKED);
+    branching_joined(system, parent);
     frame_pop(&system->world.requests, parent);
     go_behind_join(system, parent);
     parent->flags |= REQUEST_READY;

@@ -15,9 +15,14 @@ bool branching_repeat(struct system *system, const struct instruction *in,
                       struct request *request, uint32_t pc);
 bool branching_again(struct system *system, struct request *request);
 
+/* By how much the rounds that a loop has had move the seed. */
+uint64_t branching_turned(const struct system *system, const struct frame *loop);
+
 /* False if there were no branches, and the request goes on. */
 bool branching_fork(struct system *system, struct request *request, request_id id);
 void branching_end(struct system *system, struct request *branch, request_id id);
+/* The step of the request's top frame is over: enters in the ledger how long it took. */
+void branching_joined(struct system *system, const struct request *request);
 /* Takes a branch out of its parent's list. */
 void branching_unlink(struct system *system, const struct request *parent, request_id branch);
 

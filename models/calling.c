@@ -18,7 +18,9 @@ void calling_begin(struct system *system, const struct instruction *in, struct r
 {
     client_count_arrival(system, in->class);
     visit_hold(system, request, request->pc);
-    system->world.requests.frame[request->frames].detail = request->priority;
+    struct frame *frame = &system->world.requests.frame[request->frames];
+    frame->detail = request->priority;
+    frame->class = request->context;
     uint8_t priority = system->plan->request[in->class].spec.priority;
     if (priority > request->priority)
         request->priority = priority;
@@ -44,6 +46,8 @@ void calling_reply(struct system *system, struct request *request)
 void calling_spawn(struct system *system, const struct instruction *in,
                    const struct request *request)
 {
+    if (system_stands_still(system))
+        return;
     uint64_t seed = chance_mix(request->seed + in->key);
     request_id id = calling_start(system, in->class, seed, 0, REQUEST_READY);
     if (!id)

@@ -11,6 +11,7 @@
 #define HEADROOM_MODELS_CALLING_H
 
 #include "models/client.h"
+#include "models/instances.h"
 #include "models/visit.h"
 
 /* The first draw of a request's program, if it is surely made. */
@@ -30,11 +31,12 @@ static inline request_id calling_start_with(struct system *system,
                                             sim_time work)
 {
     struct world *world = &system->world;
-    request_id id = request_take(&world->requests);
+    request_id id = __builtin_expect(system->room > 0, 1) ? request_take(&world->requests) : 0;
     if (__builtin_expect(!id, 0)) {
         system->overflowed = true;
         return 0;
     }
+    system->room--;
     struct request *request = world_request(world, id);
     *request = plan->blank;
     request->born = world->now;
@@ -45,6 +47,13 @@ static inline request_id calling_start_with(struct system *system,
 
 request_id calling_start(struct system *system, int class, uint64_t seed, request_id parent,
                          unsigned flags);
+
+/* A request is no longer in flight, and its record free for others. */
+static inline void calling_gone(struct system *system, struct request *request)
+{
+    system->room++;
+    request_give_back(&system->world.requests, request);
+}
 
 /* Tells whoever waits for the answer, once. */
 static inline void calling_answer(struct system *system, struct request *request,
@@ -62,22 +71,28 @@ static inline void calling_answer(struct system *system, struct request *request
         client_count(system, request->class, outcome, request->born);
 }
 
-/* An answer before the end; in a branch it is that of the whole request. */
+/* An answer to the client before the end; in a branch it is that of the whole request. */
 void calling_reply(struct system *system, struct request *request);
 
-/* The outermost service of a request whose balancer does not count leaves nothing to undo. */
-static inline void calling_route(struct system *system, const struct instruction *in,
+/* The outermost service of a request whose instances need not be counted leaves nothing to
+ * undo. False if the request ends here. */
+static inline bool calling_route(struct system *system, const struct instruction *in,
                                  struct request *request, uint32_t pc)
 {
     struct service *service = in->member;
     if (in->light) {
         request->instance = (uint16_t)service_pick(service);
-        return;
+        return true;
     }
+    if (__builtin_expect(service->count == 0, 0))
+        return instances_are_away(system, request, pc);
     struct frame *frame = frame_push(&system->world.requests, request);
     frame->pc = pc;
     frame->instance = request->instance;
     request->instance = (uint16_t)service_choose(service);
+    if (__builtin_expect(service->inside[request->instance] > service->room, 0))
+        return instances_overfull(system, service, request, pc);
+    return true;
 }
 
 static inline void calling_unroute(struct system *system, const struct instruction *in,
@@ -86,7 +101,10 @@ static inline void calling_unroute(struct system *system, const struct instructi
     if (in->light)
         return;
     struct frame *frame = &system->world.requests.frame[request->frames];
-    service_leave(in->member, request->instance);
+    struct service *service = in->member;
+    service_leave(service, request->instance);
+    if (__builtin_expect(service->inside[request->instance] == service->room, 0))
+        instances_relieved(system, service, request->instance);
     request->instance = frame->instance;
     frame_pop(&system->world.requests, request);
 }

@@ -31,8 +31,10 @@ void client_tries(struct system *system, request_id id)
     struct request *client = world_request(world, id);
     const struct request_spec *spec = spec_of(system, client);
     uint64_t seed = client->seed;
-    if (client->work > 0)
+    if (client->work > 0) {
         seed = chance_mix(seed + client->work * NEXT_TRY);
+        sim_integral_add(&system->account[client->class].paused, world->now - client->since);
+    }
     client->work++;
     client->pc = OP_CLIENT_WAITS;
     request_id attempt = calling_start(system, client->class, seed, id, REQUEST_READY);
@@ -92,6 +94,7 @@ static void after_attempt(struct system *system, request_id id, enum outcome out
         return;
     }
     client->pc = OP_CLIENT_PAUSES;
+    client->since = system->world.now;
     agenda_post(world->agenda, sim_after(world->now, pause_before(system, client)), id);
 }
 
@@ -121,16 +124,16 @@ void client_gives_up(struct system *system, request_id id)
 /* ---- traffic ---- */
 
 /* Only what finds a record is sent: without one the run stops here, and its books balance. */
-static inline void count_sent(const struct system *system, const struct source *source)
+static inline void count_sent(const struct system *system, const struct sender *source)
 {
     source->account->arrivals++;
     level_up(&source->account->present, system->world.now);
 }
 
-static void send_through_client(struct system *system, const struct source *source)
+static void send_through_client(struct system *system, const struct sender *source)
 {
     struct world *world = &system->world;
-    request_id id = request_take(&world->requests);
+    request_id id = system->room > 0 ? request_take(&world->requests) : 0;
     if (!id) {
         system->overflowed = true;
         return;
@@ -141,14 +144,14 @@ static void send_through_client(struct system *system, const struct source *sour
     client_tries(system, id);
 }
 
-static void choose(struct system *system, struct source *source, int class)
+static void choose(struct system *system, struct sender *source, int class)
 {
     source->plan = &system->plan->request[class];
     source->account = &system->account[class];
 }
 
 /* Makes the next request ready to be sent. */
-static inline void prepare(struct system *system, struct source *source)
+static inline void prepare(struct system *system, struct sender *source)
 {
     const struct traffic_spec *traffic = source->arrivals.spec;
     source->seed = chance_mix(source->key + source->sent * NEXT_REQUEST);
@@ -157,7 +160,7 @@ static inline void prepare(struct system *system, struct source *source)
     source->work = calling_first_draw(system, source->plan, source->seed);
 }
 
-static inline request_id send(struct system *system, struct source *source)
+static inline request_id send(struct system *system, struct sender *source)
 {
     request_id id = 0;
     if (source->plan->has_client)
@@ -172,7 +175,7 @@ static inline request_id send(struct system *system, struct source *source)
 request_id client_source(struct system *system, request_id actor)
 {
     struct world *world = &system->world;
-    struct source *source = &system->source[world_request(world, actor)->work];
+    struct sender *source = &system->source[world_request(world, actor)->work];
     struct arrivals *arrivals = &source->arrivals;
     sim_time next = arrivals_next(arrivals, world->now);
     if (__builtin_expect(next != SIM_NEVER, 1))
@@ -226,7 +229,7 @@ static void start_users(struct system *system, uint32_t index)
 static void start_source(struct system *system, uint32_t index)
 {
     struct world *world = &system->world;
-    struct source *source = &system->source[index];
+    struct sender *source = &system->source[index];
     request_id id = request_take(&world->requests);
     if (!id) {
         system->overflowed = true;

@@ -7,7 +7,9 @@
 #include "models/client.h"
 #include "models/connecting.h"
 #include "models/failure.h"
+#include "models/parting.h"
 #include "models/transaction.h"
+#include "models/worker.h"
 
 #include <assert.h>
 
@@ -33,6 +35,31 @@ static inline bool enter(struct system *system, const struct instruction *in,
         failure_of(system, request, OUTCOME_REFUSED);
     }
     return false;
+}
+
+/* Somebody else's time has come: nobody goes on. */
+static void run_actor(struct system *system, const struct instruction *in,
+                      struct request *request, request_id id)
+{
+    switch ((enum instruction_op)in->op) {
+    case OP_GATE_WAKER:
+        visit_wake_gate(system, request);
+        return;
+    case OP_ROW_WAKER:
+        transaction_wake_row(system, id);
+        return;
+    case OP_RETURNER:
+        instances_returned(system, id);
+        return;
+    case OP_STARTER:
+        asking_look_again(system, request);
+        return;
+    case OP_ANSWERER:
+        asking_answered(system, id);
+        return;
+    default:
+        assert(!"nothing to run here");
+    }
 }
 
 /* What stands in a program but seldom: true if the request goes on. */
@@ -66,31 +93,28 @@ static bool run_rarely(struct system *system, const struct instruction *in,
         calling_begin(system, in, request);
         return true;
     case OP_RETURN:
+        if (parting_ends(system, request))
+            return false;
         calling_end(system, request, OUTCOME_OK);
         break;
     case OP_REPLY:
-        calling_reply(system, request);
-        break;
+        parting_reply(system, request);
+        return true;
     case OP_SPAWN:
         calling_spawn(system, in, request);
+        break;
+    case OP_NUMBER:
+    case OP_UNNUMBER:
+    case OP_AS_WORKER:
+    case OP_AS_INSTANCE:
+    case OP_AS_BEFORE:
+        worker_step(system, in, request);
         break;
     case OP_FREE: /* cancelled while it was among the ready, or its last entry has come up */
         request_give_back(&system->world.requests, request);
         return false;
-    case OP_GATE_WAKER:
-        visit_wake_gate(system, request);
-        return false;
-    case OP_ROW_WAKER:
-        transaction_wake_row(system, id);
-        return false;
-    case OP_STARTER:
-        asking_look_again(system, request);
-        return false;
-    case OP_ANSWERER:
-        asking_answered(system, id);
-        return false;
     default:
-        assert(!"nothing to run here");
+        run_actor(system, in, request, id);
         return false;
     }
     request->pc++;
@@ -164,7 +188,8 @@ static inline __attribute__((always_inline)) void run(struct system *system,
             in += in->jump;
             continue;
         case OP_ROUTE:
-            calling_route(system, in, request, in->pc);
+            if (!calling_route(system, in, request, in->pc))
+                return;
             in++;
             continue;
         case OP_UNROUTE:
@@ -173,7 +198,7 @@ static inline __attribute__((always_inline)) void run(struct system *system,
             continue;
         case OP_DONE:
             calling_answer(system, request, OUTCOME_OK);
-            request_give_back(&system->world.requests, request);
+            calling_gone(system, request);
             return;
         default:
             request->pc = in->pc;
@@ -208,8 +233,14 @@ static request_id wake_rarely(struct system *system, const struct instruction *i
     case OP_LOOKUP:
         caching_answered(system, in, request);
         return id;
-    case OP_ENTER:
     case OP_LOCK:
+        if (!(request->flags & REQUEST_WAITING)) {
+            request->pc++; /* it has had its row since it was woken */
+            return id;
+        }
+        failure_by_timer(system, request, id);
+        return 0;
+    case OP_ENTER:
         failure_by_timer(system, request, id);
         return 0;
     case OP_CLIENT_WAITS:
@@ -267,13 +298,31 @@ static inline __attribute__((always_inline)) void happen(struct system *system,
     }
 }
 
-uint64_t execute_until(struct system *system, sim_time until, uint64_t most)
+/* Until something stops it. */
+static uint64_t happen_until(struct system *system, sim_time until, uint64_t most)
 {
     uint64_t left = most;
     struct agenda_entry entry;
-    while (left > 0 && !system->overflowed && agenda_pop(system->world.agenda, until, &entry)) {
+    while (left > 0 && !system_has_stopped(system) &&
+           agenda_pop(system->world.agenda, until, &entry)) {
         happen(system, &entry);
         left--;
     }
     return most - left;
+}
+
+/* The clock is looked at now and then. */
+uint64_t execute_until(struct system *system, sim_time until, uint64_t most)
+{
+    struct standstill *events = &system->events_left;
+    uint64_t happened = 0, some, did;
+    do {
+        some = most - happened < events->left ? most - happened : events->left;
+        did = happen_until(system, until, some);
+        happened += did;
+        events->left -= did;
+        if (events->left == 0)
+            system_look_at_clock(system, events);
+    } while (did == some && happened < most && !system_has_stopped(system));
+    return happened;
 }

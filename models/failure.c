@@ -6,6 +6,7 @@
 #include "models/calling.h"
 #include "models/connecting.h"
 #include "models/transaction.h"
+#include "models/worker.h"
 
 /* What they have called is given up with the request, or fails because another branch did. */
 static void cancel_branches(struct system *system, struct request *request,
@@ -13,7 +14,7 @@ static void cancel_branches(struct system *system, struct request *request,
 {
     struct requests *requests = &system->world.requests;
     request_id branch;
-    if (outcome != OUTCOME_GAVE_UP)
+    if (outcome != OUTCOME_GAVE_UP && outcome != OUTCOME_KILLED)
         outcome = OUTCOME_ERROR;
     while ((branch = requests->frame[request->frames].detail)) {
         requests->frame[request->frames].detail = (uint32_t)requests->at[branch].born;
@@ -36,9 +37,17 @@ static void give_back(struct system *system, struct request *request, enum outco
     case OP_CALL:
         calling_end(system, request, outcome);
         return;
+    case OP_NUMBER:
+        worker_give_number(system, request);
+        return;
+    case OP_AS_WORKER:
+    case OP_AS_INSTANCE:
+        worker_stand_as_before(system, request);
+        return;
     case OP_FORK:
         cancel_branches(system, request, outcome);
         request_clear(request, REQUEST_FORKED);
+        branching_joined(system, request);
         break;
     case OP_BEGIN:
         request->context = (uint8_t)frame->class;
@@ -67,19 +76,17 @@ void failure_of(struct system *system, struct request *request, enum outcome out
     }
     give_back_all(system, request, outcome);
     calling_answer(system, request, outcome);
-    request_give_back(&system->world.requests, request);
+    calling_gone(system, request);
 }
 
 static bool withdraw_from_station(struct system *system, struct request *request, request_id id)
 {
     const struct instruction *in = visit_at(system, request);
-    sim_time stay = system->world.now - request->since;
-    bool waiting = request->flags & REQUEST_WAITING;
+    struct station *station = visit_station(in, request);
+    visit_enter_part(station, request, system->world.now, visit_row(in, request));
+    visit_row(in, request)->visits++;
     request_id next;
-    bool comes_up = station_withdraw(&system->world, visit_station(in, request), id, &next);
-    struct ledger_row *row = visit_row(in, request);
-    *(waiting ? &row->waiting : &row->inside) += stay;
-    row->visits++;
+    bool comes_up = station_withdraw(&system->world, station, id, &next);
     visit_started(system, next);
     return comes_up;
 }
@@ -128,6 +135,8 @@ static bool withdraw(struct system *system, struct request *request, request_id 
     }
     if (request->flags & REQUEST_WAITING)
         withdraw_from_line(system, request, id);
+    else if (in->op == OP_LOCK) /* it has the row and is about to come to */
+        return true;
     return false;
 }
 
@@ -136,10 +145,21 @@ void failure_cancel(struct system *system, request_id id, enum outcome outcome)
     struct request *request = world_request(&system->world, id);
     bool comes_up = withdraw(system, request, id);
     give_back_all(system, request, outcome);
+    if (!(request->flags & REQUEST_BRANCH))
+        system->room++;
     if (comes_up)
         request->pc = OP_FREE;
     else
         request_give_back(&system->world.requests, request);
+}
+
+void failure_kill(struct system *system, struct request *request)
+{
+    while (request->flags & REQUEST_BRANCH)
+        request = world_request(&system->world, request->parent);
+    request_id id = world_id(&system->world, request);
+    calling_answer(system, request, OUTCOME_KILLED);
+    failure_cancel(system, id, OUTCOME_KILLED);
 }
 
 void failure_by_timer(struct system *system, struct request *request, request_id id)

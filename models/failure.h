@@ -13,6 +13,9 @@ void failure_of(struct system *system, struct request *request, enum outcome out
 /* Takes a request out of whatever it is doing; nobody is told. */
 void failure_cancel(struct system *system, request_id id, enum outcome outcome);
 
+/* Ends a request wherever it is, from within any of its branches; its client is told. */
+void failure_kill(struct system *system, struct request *request);
+
 /* The timer of a waiting request has ended: its patience, or it is the victim of a deadlock. */
 void failure_by_timer(struct system *system, struct request *request, request_id id);
 

@@ -1,5 +1,9 @@
 #include "models/gate.h"
 
+#include "sim/memory.h"
+
+#include <stdlib.h>
+
 void gate_init(struct gate *gate, const struct gate_spec *spec, request_id actor)
 {
     *gate = (struct gate){.free = spec->capacity,
@@ -9,17 +13,25 @@ void gate_init(struct gate *gate, const struct gate_spec *spec, request_id actor
                           .wakeup = spec->wakeup,
                           .actor = actor};
     line_init(&gate->line, spec->order, spec->ranked);
+    if (!spec->numbered)
+        return;
+    gate->number = memory_new(spec->capacity, sizeof *gate->number);
+    for (uint32_t i = spec->capacity; i > 0; i--)
+        gate->number[gate->numbers++] = i - 1;
 }
 
 void gate_free(struct gate *gate)
 {
     line_free(&gate->line);
+    free(gate->number);
 }
 
 enum gate_answer gate_queue(struct world *world, struct gate *gate, request_id id, uint64_t key)
 {
-    if (gate->line.count >= gate->backlog)
+    if (gate->line.count >= gate->backlog) {
+        gate->refused++;
         return GATE_REFUSES;
+    }
     struct request *request = world_request(world, id);
     request->since = world->now;
     request->flags |= REQUEST_WAITING;

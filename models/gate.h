@@ -29,6 +29,7 @@ struct gate_spec {
     const struct dist *patience; /* NULL: they wait as long as it takes */
     bool barging;
     sim_time wakeup; /* barging: how long the first in line takes to come forward */
+    bool numbered;   /* units are told apart: models/worker.h */
 };
 
 enum gate_answer { GATE_ADMITS, GATE_QUEUES, GATE_REFUSES };
@@ -42,7 +43,9 @@ struct gate {
     bool barging, waking;
     sim_time wakeup;
     request_id actor;
-    uint32_t opened; /* connections, if its units are such: models/connecting.h */
+    uint64_t refused;
+    uint32_t opened;           /* connections, if its units are such: models/connecting.h */
+    uint32_t numbers, *number; /* those nobody has, the last one given back on top */
 };
 
 /* `actor` is the record that wakes the line of a barging gate; others need none. */

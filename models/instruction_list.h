@@ -39,3 +39,9 @@ INSTRUCTION(ANSWERER, "answerer")   /* an external answers a batch of calls */
 INSTRUCTION(CLIENT_WAITS, "client waits")
 INSTRUCTION(CLIENT_PAUSES, "client pauses")
 INSTRUCTION(USER_THINKS, "user thinks")
+INSTRUCTION(NUMBER, "number")           /* which of the gate's units it has */
+INSTRUCTION(UNNUMBER, "number back")    /* somebody else may have that one */
+INSTRUCTION(AS_WORKER, "as worker")     /* members are now chosen by worker */
+INSTRUCTION(AS_INSTANCE, "as instance") /* by instance, inside of that */
+INSTRUCTION(AS_BEFORE, "as before")     /* the innermost of the two ends */
+INSTRUCTION(RETURNER, "returner")       /* an instance of a service is back */

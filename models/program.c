@@ -8,7 +8,7 @@
 #include <string.h>
 
 const char *const outcome_names[OUTCOME_COUNT] = {
-    "ok", "refused", "timeout", "lock timeout", "deadlock", "error", "gave up",
+    "ok", "refused", "timeout", "lock timeout", "deadlock", "error", "gave up", "killed",
 };
 
 static const char *const words[OP_COUNT] = {
@@ -94,11 +94,56 @@ void program_leave(struct program *program)
                                          .jump = distance(here, start)});
 }
 
+/* 1 + the service whose instance runs the next step, 0: none's. */
+static uint16_t service_here(const struct program *program)
+{
+    for (int i = program->depth - 1; i >= 0; i--)
+        if (program->open[i].op == OP_ROUTE)
+            return (uint16_t)(program->code[program->open[i].at].resource + 1);
+    return 0;
+}
+
 void program_connect(struct program *program, int server, const struct dist *time)
 {
     assert(program->length > 0 && program->code[program->length - 1].op == OP_ENTER);
-    append(program,
-           (struct instruction){.op = OP_CONNECT, .resource = (uint32_t)server, .drawn = time});
+    append(program, (struct instruction){.op = OP_CONNECT,
+                                         .class = service_here(program),
+                                         .resource = (uint32_t)server,
+                                         .drawn = time});
+}
+
+void program_number(struct program *program)
+{
+    assert(program->length > 0 && program->code[program->length - 1].op == OP_ENTER);
+    uint32_t gate = program->code[program->length - 1].resource;
+    open_block(program, OP_NUMBER, program->length);
+    append(program, (struct instruction){.op = OP_NUMBER, .resource = gate});
+}
+
+void program_unnumber(struct program *program)
+{
+    close_block(program, OP_NUMBER);
+    append(program, (struct instruction){.op = OP_UNNUMBER});
+}
+
+void program_as_worker(struct program *program, int workers)
+{
+    open_block(program, OP_AS_WORKER, program->length);
+    append(program, (struct instruction){.op = OP_AS_WORKER, .resource = (uint32_t)workers});
+}
+
+void program_as_instance(struct program *program)
+{
+    open_block(program, OP_AS_INSTANCE, program->length);
+    append(program, (struct instruction){.op = OP_AS_INSTANCE});
+}
+
+void program_as_before(struct program *program)
+{
+    assert(program->depth > 0);
+    bool worker = program->open[program->depth - 1].op == OP_AS_WORKER;
+    close_block(program, worker ? OP_AS_WORKER : OP_AS_INSTANCE);
+    append(program, (struct instruction){.op = OP_AS_BEFORE});
 }
 
 void program_serve(struct program *program, int station, const struct dist *work)
@@ -145,6 +190,7 @@ void program_lock(struct program *program, int rows, int mode, const struct dist
     append(program, (struct instruction){.op = OP_LOCK,
                                          .resource = (uint32_t)rows,
                                          .mode = (uint8_t)mode,
+                                         .outer = program->outer,
                                          .row_set = row_set_bit(program, (uint32_t)rows),
                                          .drawn = patience});
 }
@@ -156,6 +202,11 @@ void program_lock_several(struct program *program, int rows, int mode,
     program_lock(program, rows, mode, patience);
     program->code[program->length - 1].distinct = true;
     program_again(program);
+}
+
+void program_lock_outside(struct program *program, int transactions)
+{
+    program->outer = (uint8_t)transactions;
 }
 
 void program_commit(struct program *program)
@@ -297,8 +348,9 @@ void program_unroute(struct program *program)
 /* A copy draws under keys of its own, so that two calls of one request differ. */
 void program_call(struct program *program, int class, const struct program *callee)
 {
+    uint32_t call = program->length;
     append(program, (struct instruction){.op = OP_CALL, .class = (uint16_t) class});
-    uint64_t key = program->code[program->length - 1].key;
+    uint64_t key = program->code[call].key;
     for (uint32_t i = 0; i < callee->length; i++) {
         struct instruction copy = callee->code[i];
         if (copy.op == OP_DONE)
@@ -309,6 +361,7 @@ void program_call(struct program *program, int class, const struct program *call
         append(program, copy)->key = mixed;
     }
     append(program, (struct instruction){.op = OP_RETURN, .class = (uint16_t) class});
+    program->code[call].jump = distance(call, program->length - 1);
 }
 
 void program_reply(struct program *program)

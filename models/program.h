@@ -35,6 +35,7 @@ enum outcome {
     OUTCOME_DEADLOCK,     /* the victim of a deadlock */
     OUTCOME_ERROR,        /* a step failed */
     OUTCOME_GAVE_UP,      /* the client's timeout ended */
+    OUTCOME_KILLED,       /* the instance it was in ended */
     OUTCOME_COUNT
 };
 
@@ -52,15 +53,18 @@ struct instruction {
     bool ahead;        /* SERVE, DELAY: the request brings its draw along, see jump */
     bool jumped_to;    /* something jumps here */
     bool light;        /* ROUTE, UNROUTE: without a frame */
-    uint16_t class;    /* CALL, RETURN, SPAWN: the request it is about */
+    uint8_t outer;     /* LOCK: belongs to the transaction so many further out */
+    uint16_t class;    /* CALL, RETURN, SPAWN: the request it is about; CONNECT: 1 + the service
+                          in whose name, 0: nobody's */
     uint16_t stride;   /* bytes from one instance's member of the resource to the next; 0: one
                           for all */
     uint32_t resource; /* number in the blueprint; DELAY: that of its place */
     uint32_t pc;       /* its own place in the linked code */
-    int32_t jump;    /* SERVE, DELAY: how far it is to the one whose draw is made here, ahead of
-                        time, while nothing waits for it; 0: to none */
-    uint32_t ledger; /* first column in the ledger; LEAVE: that of its ENTER */
-    uint64_t key;    /* makes its draws its own */
+    int32_t jump;      /* how far it is to where it jumps; CALL: to its RETURN; SERVE, DELAY: to
+                          the one whose draw is made here, ahead of time, while nothing waits
+                          for it, 0: to none */
+    uint32_t ledger;   /* first column in the ledger; LEAVE: that of its ENTER */
+    uint64_t key;      /* makes its draws its own */
     union {
         const struct dist *drawn; /* what SERVE, DELAY, LOOKUP, ASK, CONNECT, REPEAT and LOCK
                                      (patience) draw */
@@ -79,12 +83,13 @@ struct program {
     uint64_t key;
     uint32_t labelled; /* where the present label begins */
     int row_sets;
+    uint8_t outer; /* of the locks that follow */
     uint32_t row_set[8];
     struct open {
         uint8_t op;
         uint32_t at;
         double chance;
-    } open[64];
+    } open[192];
     int depth;
 };
 
@@ -104,6 +109,14 @@ void program_enter(struct program *program, int gate);
 void program_leave(struct program *program);
 /* Right behind program_enter: the units of that gate are connections of the server. */
 void program_connect(struct program *program, int server, const struct dist *time);
+/* Right behind program_enter, of workers that are numbered; and before they leave. */
+void program_number(struct program *program);
+void program_unnumber(struct program *program);
+/* What is entered and left between these is chosen by the worker of that gate, or again by the
+ * instance. */
+void program_as_worker(struct program *program, int workers);
+void program_as_instance(struct program *program);
+void program_as_before(struct program *program);
 void program_serve(struct program *program, int station, const struct dist *work);
 void program_delay(struct program *program, const struct dist *time);
 /* At a place of that number (blueprint_place), by which results call it. */
@@ -114,6 +127,8 @@ void program_begin(struct program *program);
 void program_lock(struct program *program, int rows, int mode, const struct dist *patience);
 void program_lock_several(struct program *program, int rows, int mode,
                           const struct dist *patience, const struct dist *count);
+/* Locks that follow belong to the transaction that many further out than the innermost. */
+void program_lock_outside(struct program *program, int transactions);
 void program_commit(struct program *program);
 void program_repeat(struct program *program, const struct dist *times);
 void program_again(struct program *program);
@@ -142,7 +157,7 @@ static inline bool instruction_names_a_resource(enum instruction_op op)
 {
     return op == OP_ENTER || op == OP_LEAVE || op == OP_SERVE || op == OP_LOCK ||
            op == OP_ROUTE || op == OP_UNROUTE || op == OP_LOOKUP || op == OP_FILL ||
-           op == OP_ASK || op == OP_CONNECT;
+           op == OP_ASK || op == OP_CONNECT || op == OP_NUMBER || op == OP_AS_WORKER;
 }
 
 /* True for steps behind which the next one in the list follows for sure. */

@@ -8,13 +8,15 @@
 static int opens(uint8_t op)
 {
     return op == OP_ENTER || op == OP_BEGIN || op == OP_REPEAT || op == OP_FORK ||
-           op == OP_BRANCH || op == OP_ROUTE || op == OP_CALL || op == OP_LOOKUP;
+           op == OP_BRANCH || op == OP_ROUTE || op == OP_CALL || op == OP_LOOKUP ||
+           op == OP_NUMBER || op == OP_AS_WORKER || op == OP_AS_INSTANCE;
 }
 
 static int closes(uint8_t op)
 {
     return op == OP_LEAVE || op == OP_COMMIT || op == OP_AGAIN || op == OP_JOIN ||
-           op == OP_BRANCH_END || op == OP_UNROUTE || op == OP_RETURN || op == OP_FILL;
+           op == OP_BRANCH_END || op == OP_UNROUTE || op == OP_RETURN || op == OP_FILL ||
+           op == OP_UNNUMBER || op == OP_AS_BEFORE;
 }
 
 static bool draws(uint8_t op)
@@ -40,6 +42,8 @@ static void print_details(const struct instruction *in, uint32_t at, FILE *out)
 {
     if (in->op == OP_LOCK)
         fputs(in->mode == 0 ? " to read" : " to write", out);
+    if (in->op == OP_LOCK && in->outer)
+        fputs(" in an outer transaction", out);
     if (draws(in->op) && in->drawn)
         print_drawn(in, out);
     if (in->op == OP_OPTION)

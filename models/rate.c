@@ -31,6 +31,21 @@ double rate_at(const struct rate_spec *spec, double at_s)
     return on_line(&spec->points[i], &spec->points[i + 1], at_s);
 }
 
+bool rate_varies(const struct rate_spec *spec)
+{
+    const struct rate_point *first = spec->points, *end = spec->points + spec->count;
+    if (spec->count == 0)
+        return spec->period_s > 0.0 && spec->swing != 0.0;
+    if (first->at_s > 0.0)
+        return true;
+    while (first + 1 < end && first[1].at_s <= 0.0)
+        first++;
+    for (const struct rate_point *point = first + 1; point < end; point++)
+        if (point->per_s != first->per_s)
+            return true;
+    return false;
+}
+
 /* What the wave brings in so much time after a phase: the integral's difference of two cosines
  * written as a product of sines, which loses nothing when the time is short. */
 static double wave_brings(const struct rate_spec *spec, double phase_s, double length_s)

@@ -11,6 +11,8 @@
 
 #include "sim/time.h"
 
+#include <stdbool.h>
+
 /* From one point to the next the rate runs in a straight line; before the first there is none,
  * and the last one's holds for good. A jump is two points at one time. */
 struct rate_point {
@@ -26,6 +28,9 @@ struct rate_spec {
 };
 
 double rate_at(const struct rate_spec *spec, double at_s);
+
+/* Whether it ever changes after time 0. */
+bool rate_varies(const struct rate_spec *spec);
 
 /* Seconds from `from` until the integral of the rate has grown by `amount`, INFINITY if it
  * never does. They are worked out from the distance alone and so are as exact late in a long

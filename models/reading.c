@@ -1,5 +1,6 @@
 #include "models/reading.h"
 
+#include "models/visit.h"
 #include "sim/memory.h"
 
 #include <stdlib.h>
@@ -15,7 +16,8 @@ struct walk {
 static bool is_actor(uint8_t op)
 {
     return op == OP_SOURCE || op == OP_SHARER || op == OP_BOOTER || op == OP_GATE_WAKER ||
-           op == OP_ROW_WAKER || op == OP_USER_THINKS || op == OP_STARTER || op == OP_ANSWERER;
+           op == OP_ROW_WAKER || op == OP_USER_THINKS || op == OP_STARTER ||
+           op == OP_ANSWERER || op == OP_RETURNER;
 }
 
 static bool is_client(uint8_t op)
@@ -44,7 +46,7 @@ static void add_frames(const struct walk *walk, const struct request *request)
     for (uint32_t i = request->frames; i; i = requests->frame[i].below) {
         const struct frame *frame = &requests->frame[i];
         const struct instruction *in = &walk->system->code[frame->pc];
-        if (in->op == OP_ENTER)
+        if (in->op == OP_ENTER || in->op == OP_FORK)
             row_at(walk, frame->pc, 0)->inside += now - frame->since;
         else if (in->op == OP_BEGIN)
             add_locks(walk, frame->detail);
@@ -56,11 +58,13 @@ static void add_frames(const struct walk *walk, const struct request *request)
 static void add_place(const struct walk *walk, const struct request *request, uint8_t op)
 {
     struct ledger_row *row = row_at(walk, request->pc, request->context);
-    sim_time stay = walk->reading->to - request->since;
-    if (request->flags & REQUEST_WAITING)
+    sim_time now = walk->reading->to, stay = now - request->since;
+    if (op == OP_SERVE)
+        visit_enter_part(visit_station(&walk->system->code[request->pc], request), request, now,
+                         row);
+    else if (request->flags & REQUEST_WAITING)
         row->waiting += stay;
-    else if (op == OP_SERVE || op == OP_DELAY || op == OP_LOOKUP || op == OP_ASK ||
-             op == OP_CONNECT)
+    else if (op == OP_DELAY || op == OP_LOOKUP || op == OP_ASK || op == OP_CONNECT)
         row->inside += stay;
 }
 
@@ -72,6 +76,8 @@ static void add_request(const struct walk *walk, const struct request *request)
     bool own_client = !request->parent && !(request->flags & REQUEST_ANSWERED);
     if (is_client(op) || own_client)
         walk->reading->request[request->class].residence += walk->reading->to - request->born;
+    if (op == OP_CLIENT_PAUSES)
+        walk->reading->request[request->class].paused += walk->reading->to - request->since;
     if (is_client(op))
         return;
     add_place(walk, request, op);
@@ -92,6 +98,8 @@ static void read_resource(const struct system *system, int index, struct resourc
         into->present += member->waiting.value + member->inside.value;
         if (plan->kind == RESOURCE_STATION)
             into->busy += station_busy(&system->station[plan->first + i], now);
+        if (plan->kind == RESOURCE_GATE)
+            into->refused += system->gate[plan->first + i].refused;
         if (plan->kind == RESOURCE_EXTERNAL)
             into->busy += (double)level_integral(&system->external[plan->first + i].busy, now);
         if (plan->kind == RESOURCE_SERVER) {
@@ -141,6 +149,7 @@ static void read_request(const struct request_account *account, sim_time now,
     into->present_now = account->present.value;
     into->arrivals = account->arrivals;
     into->given_up_on = account->given_up_on;
+    into->paused = account->paused;
     memcpy(into->ended, account->ended, sizeof into->ended);
     memcpy(into->time, account->time, sizeof into->time);
     memcpy(into->tries, account->tries, sizeof into->tries);
@@ -166,6 +175,8 @@ struct reading *reading_take(const struct system *system)
     for (int i = 0; i < plan->resources; i++)
         if (plan->resource[i].kind != RESOURCE_SERVICE)
             read_resource(system, i, &reading->resource[i]);
+        else
+            reading->resource[i].losses = system->service[plan->resource[i].first].losses;
     sum_ledger(reading, system->ledger);
     return reading;
 }
@@ -187,6 +198,7 @@ static void subtract_request(struct request_reading *from, const struct request_
     from->arrivals -= before->arrivals;
     from->present_now -= before->present_now;
     from->given_up_on -= before->given_up_on;
+    from->paused -= before->paused;
     for (int i = 0; i < OUTCOME_COUNT; i++) {
         from->ended[i] -= before->ended[i];
         from->time[i] -= before->time[i];
@@ -205,6 +217,7 @@ static void subtract_resource(struct resource_reading *from,
     from->hits -= before->hits;
     from->open -= before->open;
     from->refused -= before->refused;
+    from->losses -= before->losses;
     from->misses -= before->misses;
     from->visits -= before->visits;
     from->waited -= before->waited;

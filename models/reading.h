@@ -20,7 +20,8 @@ struct resource_reading {
     int64_t present;
     uint64_t hits, misses; /* caches */
     sim_integral open;     /* integral of the connections open (servers) */
-    uint64_t refused;      /* connections (servers) */
+    uint64_t refused;      /* connections (servers), requests (gates) */
+    uint64_t losses;       /* instances that ended (services, which keep nothing else) */
     /* the requests' book */
     uint64_t visits;
     sim_integral waited, stayed;
@@ -37,6 +38,7 @@ struct request_reading {
     sim_integral time[OUTCOME_COUNT];
     uint64_t tries[OUTCOME_COUNT];
     uint64_t given_up_on;
+    sim_integral paused; /* by clients, between two attempts */
 };
 
 struct reading {

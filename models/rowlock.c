@@ -291,6 +291,15 @@ request_id rows_next(struct world *world, struct lock_manager *manager, uint32_t
     return first;
 }
 
+sim_time rows_takes(const struct lock_manager *manager, uint32_t id)
+{
+    const struct row *row = &manager->row[id];
+    const struct rows_spec *spec = row->set->spec;
+    sim_time waiters = row->upgrades.count + row->line.count + row->readers.count;
+    sim_time takes = waiters * spec->per_waiter;
+    return spec->handoff == ROWS_BARGING ? takes : takes + spec->wakeup;
+}
+
 void rows_withdraw(struct world *world, struct lock_manager *manager, request_id id)
 {
     struct request *request = world_request(world, id);

@@ -33,7 +33,9 @@ struct rows_spec {
     double zipf; /* exponent of the popularity of rows; 0: all alike */
     enum rows_handoff handoff;
     bool writers_first;
-    sim_time wakeup;         /* barging: how long the first in line takes to come forward */
+    sim_time wakeup;     /* barging: how long the first in line takes to come forward; else how
+                            long one takes to go on who was handed the row */
+    sim_time per_waiter; /* he takes so much longer for each who still waits for it */
     sim_time deadlock_after; /* how long one waits before looking for a deadlock; in PostgreSQL
                                 1 s, 0: at once */
 };
@@ -170,6 +172,8 @@ request_id rows_next(struct world *world, struct lock_manager *manager, uint32_t
 /* False if its transaction had it before, to read, and now may write. */
 bool rows_grant(struct world *world, struct lock_manager *manager, uint32_t row,
                 const struct lock_request *ask);
+/* How long whoever was just handed the row takes to go on. */
+sim_time rows_takes(const struct lock_manager *manager, uint32_t id);
 void rows_withdraw(struct world *world, struct lock_manager *manager, request_id id);
 
 enum { DEADLOCK_MOST = 512 }; /* waiters that are followed from one */

@@ -140,9 +140,24 @@ request_id sharing_done(struct world *world, struct sharing *sharing)
     return id;
 }
 
+sim_time sharing_worked(const struct sharing *sharing, const struct request *request,
+                        sim_time now)
+{
+    double attained = sharing->attained + (double)(now - sharing->since) * sharing->speed;
+    sim_time left = sim_from_ns(sharing->heap[request->prev].end - attained);
+    return left < request->work ? request->work - left : 0;
+}
+
 void sharing_quit(struct world *world, struct sharing *sharing, request_id id)
 {
     advance(sharing, world->now);
     remove_at(world, sharing, world_request(world, id)->prev);
+    settle(world, sharing);
+}
+
+void sharing_set_pace(struct world *world, struct sharing *sharing, double pace)
+{
+    advance(sharing, world->now);
+    sharing->pace = pace;
     settle(world, sharing);
 }

@@ -38,6 +38,11 @@ void sharing_free(struct sharing *sharing);
 void sharing_join(struct world *world, struct sharing *sharing, request_id id);
 /* The actor's number has come up: the job that is done now. */
 request_id sharing_done(struct world *world, struct sharing *sharing);
+/* How much of the work of a request in service is done. */
+sim_time sharing_worked(const struct sharing *sharing, const struct request *request,
+                        sim_time now);
+/* How fast each is from now on. */
+void sharing_set_pace(struct world *world, struct sharing *sharing, double pace);
 void sharing_quit(struct world *world, struct sharing *sharing, request_id id);
 
 #endif

@@ -1,5 +1,7 @@
 #include "models/station.h"
 
+#include <assert.h>
+
 static bool is_shared(const struct station_spec *spec)
 {
     return spec->fair || spec->contention > 0.0 || spec->coherency > 0.0 || spec->pace > 0.0;
@@ -60,6 +62,13 @@ bool station_withdraw(struct world *world, struct station *station, request_id i
         sharing_quit(world, &station->sharing, id);
     *next = station_hand_over(world, station);
     return !station->shared;
+}
+
+void station_set_pace(struct world *world, struct station *station,
+                      const struct station_spec *spec, double times)
+{
+    assert(station->shared && spec->pace > 0.0);
+    sharing_set_pace(world, &station->sharing, spec->pace * times);
 }
 
 double station_busy(const struct station *station, sim_time now)

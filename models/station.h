@@ -28,7 +28,7 @@ struct station_spec {
     enum line_order order;
     bool ranked; /* by priority */
     double contention, coherency;
-    double pace;             /* how fast each server is; 0: 1 */
+    double pace;             /* how fast each server is; 0: 1, and it never changes */
     const struct dist *boot; /* NULL: always on */
 };
 
@@ -102,6 +102,10 @@ static inline request_id station_hand_over(struct world *world, struct station *
  * then. `*next` is who got its server, or 0. */
 bool station_withdraw(struct world *world, struct station *station, request_id id,
                       request_id *next);
+
+/* From now on each server is so many times as fast as its spec says; the spec has a pace. */
+void station_set_pace(struct world *world, struct station *station,
+                      const struct station_spec *spec, double times);
 
 /* A server has booted: whom it serves first, or 0 if nobody is left. */
 request_id station_booted(struct world *world, struct station *station);

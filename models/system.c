@@ -14,10 +14,14 @@ static bool needs_actor(const struct resource_plan *resource)
     return resource->kind == RESOURCE_GATE && resource->gate.barging;
 }
 
+/* A request in flight may take more records than its own: a client, branches, batches, and
+ * what was cancelled and is yet to come up. */
+enum { RECORDS_EACH = 8, RECORDS_MORE = 65536 };
+
 /* Actors and users have records of their own beside the requests in flight. */
 static uint32_t records_needed(const struct blueprint *plan)
 {
-    uint64_t records = plan->max_in_flight;
+    uint64_t records = (uint64_t)RECORDS_EACH * plan->max_in_flight + RECORDS_MORE;
     for (int i = 0; i < plan->traffics; i++)
         records += plan->traffic[i].users ? plan->traffic[i].users : 1;
     for (int i = 0; i < plan->resources; i++)
@@ -138,6 +142,12 @@ static void link_code(struct system *system)
     }
 }
 
+/* Each record may come up a few times at one instant: to start, to be admitted, to end. */
+static uint64_t most_at_once(const struct system *system)
+{
+    return (uint64_t)4 * system->world.requests.limit;
+}
+
 struct system *system_new(const struct blueprint *plan, uint64_t seed, int replication)
 {
     struct system *system = memory_new(1, sizeof *system);
@@ -146,6 +156,8 @@ struct system *system_new(const struct blueprint *plan, uint64_t seed, int repli
     system->replication = replication;
     system->world.agenda = agenda_new();
     requests_init(&system->world.requests, records_needed(plan));
+    system->room = plan->max_in_flight;
+    system->events_left.left = system->turns_left.left = most_at_once(system);
     chance_init(&system->world.order, chance_key(seed, (uint64_t)replication,
                                                  chance_name("world"), chance_name("order")));
     lock_manager_init(&system->locks, OP_ROW_WAKER);
@@ -201,11 +213,18 @@ void system_free(struct system *system)
 bool system_run(struct system *system, sim_time until)
 {
     execute_until(system, until, UINT64_MAX);
-    if (system->overflowed)
+    if (system_has_stopped(system))
         return false;
     if (until > system->world.now)
         system->world.now = until;
     return true;
+}
+
+void system_look_at_clock(struct system *system, struct standstill *standstill)
+{
+    system->stuck |= standstill->looked_at == system->world.now;
+    standstill->looked_at = system->world.now;
+    standstill->left = most_at_once(system);
 }
 
 bool system_step(struct system *system, sim_time until)

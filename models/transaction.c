@@ -8,16 +8,22 @@
 
 enum { DISTINCT_TRIES = 64 };
 
-/* The transaction a request is in: its own, or for a branch the one it was forked in. */
-static uint32_t *locks_of(struct system *system, struct request *request, request_id *owner)
+/* The transaction a request is in, or one further out: its own, or for a branch one it was
+ * forked in. `row_set` stays locked when the transactions inside of it end. */
+static uint32_t *locks_of(struct system *system, struct request *request,
+                          const struct instruction *in, request_id *owner)
 {
+    int outer = in->outer;
     for (;;) {
         for (uint32_t i = request->frames; i; i = system->world.requests.frame[i].below) {
             struct frame *frame = &system->world.requests.frame[i];
-            if (system->code[frame->pc].op == OP_BEGIN) {
+            if (system->code[frame->pc].op != OP_BEGIN)
+                continue;
+            if (outer-- == 0) {
                 *owner = world_id(&system->world, request);
                 return &frame->detail;
             }
+            frame->class |= in->row_set;
         }
         assert(request->flags & REQUEST_BRANCH);
         request = world_request(&system->world, request->parent);
@@ -27,9 +33,10 @@ static uint32_t *locks_of(struct system *system, struct request *request, reques
 static struct lock_request ask_for(struct system *system, request_id id)
 {
     struct request *request = world_request(&system->world, id);
-    struct lock_request ask = {.waiter = id, .pc = request->pc};
-    ask.mode = (enum rows_mode)visit_at(system, request)->mode;
-    ask.held = locks_of(system, request, &ask.owner);
+    const struct instruction *in = visit_at(system, request);
+    struct lock_request ask = {
+        .waiter = id, .pc = request->pc, .mode = (enum rows_mode)in->mode};
+    ask.held = locks_of(system, request, in, &ask.owner);
     return ask;
 }
 
@@ -86,6 +93,18 @@ static void expect_deadlock(struct system *system, request_id owner)
         look_at(system, found.waiter[0], system->world.now);
 }
 
+/* It goes on at once, or stays at its LOCK until it has come to, the row in hand. */
+static void go_on(struct system *system, struct request *request, request_id id, sim_time takes)
+{
+    if (takes) {
+        agenda_post(system->world.agenda, sim_after(system->world.now, takes), id);
+        return;
+    }
+    request->flags |= REQUEST_READY;
+    request->pc++;
+    world_make_ready(&system->world, id);
+}
+
 static void granted(struct system *system, request_id id, uint32_t row)
 {
     struct request *request = world_request(&system->world, id);
@@ -98,9 +117,7 @@ static void granted(struct system *system, request_id id, uint32_t row)
     restore_work(system, request);
     request->context |= in->row_set;
     request_clear(request, REQUEST_LOOKS);
-    request->flags |= REQUEST_READY;
-    request->pc++;
-    world_make_ready(&system->world, id);
+    go_on(system, request, id, rows_takes(&system->locks, row));
     if (request->flags & REQUEST_BRANCH)
         expect_deadlock(system, ask.owner);
 }

@@ -33,7 +33,7 @@ static inline bool transaction_lock(struct system *system, const struct instruct
     struct frame *frame = &system->world.requests.frame[request->frames];
     struct rows *rows = in->member;
     uint32_t pc = request->pc = in->pc;
-    if (in->distinct || system->code[frame->pc].op != OP_BEGIN)
+    if (in->distinct || in->outer || system->code[frame->pc].op != OP_BEGIN)
         return transaction_lock_slowly(system, in, request, id);
     struct lock_request ask = {.waiter = id,
                                .owner = id,

@@ -33,6 +33,20 @@ void visit_served_again(struct system *system, request_id id)
     request->pc++;
 }
 
+void visit_enter_part(const struct station *station, const struct request *request,
+                      sim_time now, struct ledger_row *row)
+{
+    sim_time stay = now - request->since, work = stay;
+    if (request->flags & REQUEST_WAITING)
+        work = 0;
+    else if (station->shared)
+        work = sharing_worked(&station->sharing, request, now);
+    if (work > stay)
+        work = stay;
+    row->inside += work;
+    row->waiting += stay - work;
+}
+
 void visit_admit(struct system *system, request_id id)
 {
     struct request *request = world_request(&system->world, id);

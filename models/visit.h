@@ -155,7 +155,12 @@ visit_served(struct system *system, const struct instruction *in, struct request
     visit_started(system, station_hand_over(&system->world, station));
 }
 
-/* The same out of line, for those that finish under another's number. */
+/* A visit to a station that is not over at `now`: waiting so far, or work done and what the
+ * presence of others added to it. */
+void visit_enter_part(const struct station *station, const struct request *request,
+                      sim_time now, struct ledger_row *row);
+
+/* visit_served out of line, for those that finish under another's number. */
 void visit_served_again(struct system *system, request_id id);
 
 /* ---- gates ---- */

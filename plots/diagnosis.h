@@ -10,6 +10,7 @@
 
 #include <stdio.h>
 
-void diagnosis_json(const struct faults *faults, FILE *out);
+/* Warnings are faults too, that leave the input valid. */
+void diagnosis_json(const struct faults *errors, const struct faults *warnings, FILE *out);
 
 #endif

@@ -1,8 +1,9 @@
 #include "plots/series_export.h"
 
+#include "plots/number.h"
+
 #include <inttypes.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -17,17 +18,9 @@ static void print_time(int64_t time_s, FILE *stream)
     fputs(text, stream);
 }
 
-/* As few digits as give the same number again. */
 static void print_number(double value, FILE *stream)
 {
-    char text[40];
-    for (int digits = 15; digits <= 17; digits++) {
-        snprintf(text, sizeof text, "%.*g", digits, value);
-        double same = strtod(text, NULL);
-        if (same >= value && same <= value)
-            break;
-    }
-    fputs(text, stream);
+    fputs(number_exact(value).text, stream);
 }
 
 static void print_cell(const char *text, FILE *stream)

@@ -12,8 +12,7 @@
 #define LEAST_WIDTH 8 /* a column that gives way keeps so much */
 
 struct cell {
-    char *text; /* clean */
-    size_t width;
+    char *text; /* as it came */
     enum table_tone tone;
     bool ruled; /* a line goes above its row */
 };
@@ -26,19 +25,29 @@ struct table {
     bool rule_next;
 };
 
+struct shown {
+    char *text; /* clean */
+    size_t width;
+};
+
 /* How the table is shown on one stream. */
 struct layout {
     FILE *stream;
-    size_t *widths;
+    struct shown *cells;
+    size_t *widths; /* of the columns; 0: left out */
+    size_t indent;
     bool colour;
 };
 
 static const char *const tone_codes[] = {
-    [TABLE_PLAIN] = "",
-    [TABLE_GOOD] = "\033[32m",
-    [TABLE_BAD] = "\033[1;31m",
-    [TABLE_FAINT] = "\033[2m",
+    [TABLE_PLAIN] = "",        [TABLE_GOOD] = "\033[32m",  [TABLE_BAD] = "\033[1;31m",
+    [TABLE_FAINT] = "\033[2m", [TABLE_STRONG] = "\033[1m",
 };
+
+const char *table_tone_code(enum table_tone tone, FILE *stream)
+{
+    return terminal_has_colour(stream) ? tone_codes[tone] : "";
+}
 
 struct table *table_new(const struct table_column *columns, size_t count)
 {
@@ -67,7 +76,6 @@ void table_cell(struct table *table, enum table_tone tone, const char *format, .
     if (vasprintf(&cell.text, format, arguments) < 0)
         memory_end(strlen(format));
     va_end(arguments);
-    cell.width = terminal_clean(cell.text);
     table->rule_next = false;
 
     if (table->cell_count == table->cell_room) {
@@ -83,26 +91,56 @@ void table_rule(struct table *table)
     table->rule_next = true;
 }
 
-/* The width of the whole table, once each column has what its cells need. */
-static size_t measure(const struct table *table, size_t *widths)
+size_t table_rows(const struct table *table)
 {
-    size_t total = GAP * (table->column_count - 1);
-    memset(widths, 0, table->column_count * sizeof *widths);
+    return table->cell_count / table->column_count;
+}
+
+const struct table_column *table_columns(const struct table *table, size_t *count)
+{
+    *count = table->column_count;
+    return table->columns;
+}
+
+const char *table_text(const struct table *table, size_t row, size_t column)
+{
+    return table->cells[row * table->column_count + column].text;
+}
+
+/* ---- room ---- */
+
+/* The width of the whole table, once each column has what its cells need; a column without
+ * anything in it takes no room. */
+static size_t measure(const struct table *table, struct layout *layout)
+{
+    size_t total = 0;
     for (size_t i = 0; i < table->cell_count; i++) {
-        size_t *width = &widths[i % table->column_count];
-        if (table->cells[i].width > *width)
-            *width = table->cells[i].width;
+        size_t *width = &layout->widths[i % table->column_count];
+        if (layout->cells[i].width > *width)
+            *width = layout->cells[i].width;
     }
     for (size_t i = 0; i < table->column_count; i++)
-        total += widths[i];
+        total += layout->widths[i] + (total && layout->widths[i] ? GAP : 0);
     return total;
 }
 
-/* Takes what the terminal lacks from the columns that give way, from left to right. */
-static size_t give_way(const struct table *table, size_t *widths, size_t total, size_t room)
+/* Leaves out columns that may go, from the right, until the rest fits. */
+static size_t leave_out(const struct table *table, size_t *widths, size_t total, size_t room)
+{
+    for (size_t i = table->column_count; i-- > 1 && total > room;) {
+        if (table->columns[i].gives_way != TABLE_GOES || widths[i] == 0)
+            continue;
+        total -= widths[i] + GAP;
+        widths[i] = 0;
+    }
+    return total;
+}
+
+/* Takes what the terminal lacks from the columns that are cut, from left to right. */
+static size_t cut(const struct table *table, size_t *widths, size_t total, size_t room)
 {
     for (size_t i = 0; i < table->column_count && total > room; i++) {
-        if (!table->columns[i].gives_way || widths[i] <= LEAST_WIDTH)
+        if (table->columns[i].gives_way != TABLE_IS_CUT || widths[i] <= LEAST_WIDTH)
             continue;
         size_t lacking = total - room;
         size_t spare = widths[i] - LEAST_WIDTH;
@@ -113,21 +151,24 @@ static size_t give_way(const struct table *table, size_t *widths, size_t total, 
     return total;
 }
 
-static void print_rule(size_t width, FILE *stream)
-{
-    const char *dash = terminal_speaks_utf8() ? "─" : "-";
-    while (width-- > 0)
-        fputs(dash, stream);
-    putc('\n', stream);
-}
+/* ---- printing ---- */
 
 static void print_blanks(size_t count, FILE *stream)
 {
     fprintf(stream, "%*s", (int)count, "");
 }
 
+static void print_rule(size_t indent, size_t width, FILE *stream)
+{
+    const char *dash = terminal_speaks_utf8() ? "─" : "-";
+    print_blanks(indent, stream);
+    while (width-- > 0)
+        fputs(dash, stream);
+    putc('\n', stream);
+}
+
 /* As much of the text as fits. */
-static void print_text(const struct cell *cell, size_t width, FILE *stream)
+static void print_text(const struct shown *cell, size_t width, FILE *stream)
 {
     if (cell->width <= width) {
         fputs(cell->text, stream);
@@ -139,42 +180,80 @@ static void print_text(const struct cell *cell, size_t width, FILE *stream)
     fprintf(stream, "%.*s%s", (int)bytes, cell->text, more);
 }
 
-static void print_cell(const struct table *table, size_t index, const struct layout *layout)
+static void print_cell(const struct shown *cell, enum table_tone tone,
+                       const struct layout *layout, size_t width)
 {
-    const struct cell *cell = &table->cells[index];
-    size_t column = index % table->column_count;
-    size_t width = layout->widths[column];
-    size_t blanks = cell->width < width ? width - cell->width : 0;
-    bool last = column + 1 == table->column_count;
-
-    if (table->columns[column].side == TABLE_RIGHT)
-        print_blanks(blanks, layout->stream);
-    const char *code = layout->colour ? tone_codes[cell->tone] : "";
+    const char *code = layout->colour && *cell->text ? tone_codes[tone] : "";
     fputs(code, layout->stream);
     print_text(cell, width, layout->stream);
     fputs(*code ? "\033[0m" : "", layout->stream);
-    if (table->columns[column].side == TABLE_LEFT && !last)
-        print_blanks(blanks, layout->stream);
-    if (last)
-        putc('\n', layout->stream);
-    else
-        print_blanks(GAP, layout->stream);
+}
+
+/* Blanks are printed once something follows them: lines end with text. */
+static void print_row(const struct table *table, size_t row, const struct layout *layout)
+{
+    size_t blanks = layout->indent;
+    for (size_t i = 0; i < table->column_count; i++) {
+        size_t at = row * table->column_count + i;
+        const struct shown *cell = &layout->cells[at];
+        size_t width = layout->widths[i];
+        size_t spare = cell->width < width ? width - cell->width : 0;
+        bool right = table->columns[i].side == TABLE_RIGHT;
+        if (width == 0)
+            continue;
+        blanks += right ? spare : 0;
+        if (cell->width > 0) {
+            print_blanks(blanks, layout->stream);
+            print_cell(cell, table->cells[at].tone, layout, width);
+            blanks = 0;
+        }
+        blanks += (right ? 0 : spare) + GAP;
+    }
+    putc('\n', layout->stream);
+}
+
+static void clean(const struct table *table, struct layout *layout)
+{
+    layout->cells = memory_new(table->cell_count, sizeof *layout->cells);
+    layout->widths = memory_new(table->column_count, sizeof *layout->widths);
+    for (size_t i = 0; i < table->cell_count; i++) {
+        struct shown *cell = &layout->cells[i];
+        cell->text = strdup(table->cells[i].text);
+        if (!cell->text)
+            memory_end(strlen(table->cells[i].text));
+        cell->width = terminal_clean(cell->text);
+    }
+}
+
+static void layout_free(const struct table *table, struct layout *layout)
+{
+    for (size_t i = 0; i < table->cell_count; i++)
+        free(layout->cells[i].text);
+    free(layout->cells);
+    free(layout->widths);
+}
+
+void table_print_within(const struct table *table, size_t columns, size_t indent, FILE *stream)
+{
+    assert(table->cell_count % table->column_count == 0);
+    struct layout layout = {
+        .stream = stream, .indent = indent, .colour = terminal_has_colour(stream)};
+    clean(table, &layout);
+    size_t total = measure(table, &layout);
+    size_t room = columns > indent ? columns - indent : 0;
+    if (room > 0) {
+        total = leave_out(table, layout.widths, total, room);
+        total = cut(table, layout.widths, total, room);
+    }
+    for (size_t row = 0; row < table_rows(table); row++) {
+        if (table->cells[row * table->column_count].ruled)
+            print_rule(indent, total, stream);
+        print_row(table, row, &layout);
+    }
+    layout_free(table, &layout);
 }
 
 void table_print(const struct table *table, FILE *stream)
 {
-    assert(table->cell_count % table->column_count == 0);
-    struct layout layout = {.stream = stream, .colour = terminal_has_colour(stream)};
-    layout.widths = memory_resize(NULL, table->column_count, sizeof *layout.widths);
-    size_t total = measure(table, layout.widths);
-    size_t room = terminal_columns(stream);
-    if (room > 0)
-        total = give_way(table, layout.widths, total, room);
-
-    for (size_t i = 0; i < table->cell_count; i++) {
-        if (table->cells[i].ruled)
-            print_rule(total, stream);
-        print_cell(table, i, &layout);
-    }
-    free(layout.widths);
+    table_print_within(table, terminal_columns(stream), 0, stream);
 }

@@ -21,9 +21,17 @@ static const struct spelling {
     {0x00d7, "x"  },
     {0x2013, "-"  },
     {0x2026, "..."},
+    {0x2192, "->" },
     {0x2500, "-"  },
     {0x2264, "<=" },
     {0x2265, ">=" },
+    {0x2581, "."  },
+    {0x2582, ":"  },
+    {0x2583, "-"  },
+    {0x2584, "="  },
+    {0x2585, "+"  },
+    {0x2586, "*"  },
+    {0x2587, "%"  },
     {0x2588, "#"  },
     {0x2591, "."  },
     {0x2713, "+"  },
@@ -100,12 +108,16 @@ static bool is_deceptive(uint32_t point)
            point == 0x00ad;
 }
 
+static bool is_harmful(uint32_t point)
+{
+    return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == NOT_UTF8 ||
+           is_deceptive(point);
+}
+
 /* Columns of a code point in a UTF-8 terminal; -1 if it must not be sent there. */
 static int columns_of(uint32_t point)
 {
-    if (point < 0x20 || (point >= 0x7f && point < 0xa0) || point == NOT_UTF8)
-        return -1;
-    return is_deceptive(point) ? -1 : wcwidth((wchar_t)point);
+    return is_harmful(point) ? -1 : wcwidth((wchar_t)point);
 }
 
 static const char *spelling_of(uint32_t point)
@@ -137,6 +149,20 @@ size_t terminal_clean(char *text)
     }
     *to = '\0';
     return columns;
+}
+
+void terminal_defuse(char *text)
+{
+    char *to = text;
+    for (size_t length; *text; text += length) {
+        if (is_harmful(decode(text, &length))) {
+            *to++ = '?';
+            continue;
+        }
+        memmove(to, text, length);
+        to += length;
+    }
+    *to = '\0';
 }
 
 size_t terminal_fit(const char *text, size_t columns)

@@ -29,6 +29,9 @@ bool terminal_speaks_utf8(void);
  * the direction of writing and what is not UTF-8 become '?'. Returns the columns it takes. */
 size_t terminal_clean(char *text);
 
+/* The same for what is read as UTF-8 whatever the terminal speaks, such as a page. */
+void terminal_defuse(char *text);
+
 /* How many bytes of a cleaned text fit into so many columns. */
 size_t terminal_fit(const char *text, size_t columns);
 

@@ -352,6 +352,17 @@ bool dist_parse_count(struct dist *dist, const char *text, struct faults *faults
     return good;
 }
 
+bool dist_spelling(size_t rank, struct dist_spelling *spelling)
+{
+    if (rank >= SPELLINGS)
+        return false;
+    const struct spelling *row = &spellings[rank];
+    *spelling = (struct dist_spelling){row->name,    row->second,
+                                       row->typical, row->kind == DIST_LOGNORMAL_P95,
+                                       row->low,     row->high};
+    return true;
+}
+
 static void print_duration(double ns, char *buffer, size_t size)
 {
     units_print_duration(sim_from_ns(ns), buffer, size);

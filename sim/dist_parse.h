@@ -23,6 +23,17 @@ bool dist_parse_time(struct dist *dist, const char *text, const char *folder,
                      struct arena *arena, struct faults *faults);
 bool dist_parse_count(struct dist *dist, const char *text, struct faults *faults);
 
+/* For reference: the spellings that begin with a name and the mean, one after the other; false
+ * at the end. A plain time, `uniform`, `empirical` and `geometric` are not among them. */
+struct dist_spelling {
+    const char *name;
+    const char *second;  /* the word before the second number; NULL: there is none */
+    const char *typical; /* second number */
+    bool takes_time;  /* it is a time, and lies between the mean and DIST_P95_LIMIT times it */
+    double low, high; /* else these are its limits */
+};
+bool dist_spelling(size_t rank, struct dist_spelling *spelling);
+
 /* The spelling that parses back, with times to the nearest nanosecond. */
 void dist_print_time(const struct dist *dist, char *buffer, size_t size);
 void dist_print_count(const struct dist *dist, char *buffer, size_t size);

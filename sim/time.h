@@ -17,7 +17,7 @@ typedef uint64_t sim_time;
 
 static inline double sim_seconds(sim_time time)
 {
-    return (double)time * 1e-9;
+    return (double)time / 1e9; /* not times 1e-9, which would be 120.00000000000001 */
 }
 
 /* The nearest nanosecond; negative values become 0, values past the clock's end stop just

@@ -84,6 +84,13 @@ static const struct quantity a_number = {
     "a number", NULL, 0, "2 or 0.5", {"", ""}
 };
 
+const char *units_name(enum units_kind kind, size_t rank)
+{
+    static const struct quantity *const kinds[] = {&a_duration, &a_rate, &a_share, &a_size};
+    const struct quantity *quantity = kinds[kind];
+    return rank < quantity->count ? quantity->units[rank].name : NULL;
+}
+
 /* What was written: digits / 10^places units. */
 struct reading {
     uint64_t digits;

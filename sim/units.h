@@ -24,6 +24,11 @@ bool units_parse_size(const char *text, uint64_t *bytes, struct faults *faults);
 bool units_parse_count(const char *text, uint64_t *count, struct faults *faults);
 bool units_parse_number(const char *text, double *number, struct faults *faults);
 
+/* The units of a kind of quantity, one after the other, the usual ones first; NULL at the end.
+ */
+enum units_kind { UNITS_DURATION, UNITS_RATE, UNITS_SHARE, UNITS_SIZE };
+const char *units_name(enum units_kind kind, size_t rank);
+
 /* Room for whatever the printers write. */
 #define UNITS_ROOM 352
 

@@ -3,6 +3,7 @@
 #include "studies/known_courses.h"
 #include "studies/known_deadlocks.h"
 #include "studies/known_locks.h"
+#include "studies/known_memory.h"
 #include "studies/known_omission.h"
 #include "studies/known_open.h"
 #include "studies/known_pools.h"
@@ -21,6 +22,7 @@ const struct known_family known_families[] = {
     {"locks",     known_locks,     &known_locks_count    },
     {"deadlocks", known_deadlocks, &known_deadlocks_count},
     {"scaling",   known_scaling,   &known_scaling_count  },
+    {"memory",    known_memory,    &known_memory_count   },
     {"omission",  known_omission,  &known_omission_count },
 };
 const int known_families_count = (int)(sizeof known_families / sizeof *known_families);

@@ -7,11 +7,13 @@
  *
  * λW is taken from the waits and stays that ended in the window, each from its beginning to its
  * end; L from the integral of the level. Their ratio over independent replications has an
- * interval, which must contain 1.
+ * interval, which must contain 1. An interval that is wide contains it whatever it is: further
+ * off than a tenth the ratio must not be in any case.
  */
 #ifndef HEADROOM_STUDIES_LITTLES_LAW_H
 #define HEADROOM_STUDIES_LITTLES_LAW_H
 
+#include "sim/arena.h"
 #include "sim/interval.h"
 #include "studies/trial.h"
 
@@ -29,5 +31,12 @@ struct littles_finding {
 
 /* Of many places looked at, some miss by chance: 0.99999 leaves one in a hundred thousand. */
 struct littles_finding littles_law_check(const struct littles_law *law, double confidence);
+
+struct result;
+
+/* All places where something was seen, the system of those `sent` first: what each of the three
+ * books said, and whether the law holds there, at that confidence. */
+void littles_law_tell(const struct littles_law *law, const bool *sent, double confidence,
+                      struct result *result, struct arena *arena);
 
 #endif

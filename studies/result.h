@@ -53,6 +53,8 @@ struct result_answers {
     struct measured wasted; /* work per second that nobody waited for any more: given_up_on */
     struct result_time *time;
     int times;
+    struct measured beyond; /* seconds of `time`, for each that ended, that nobody waited for
+                               any more: without them it adds up to the mean of all ended */
     struct result_goal *goal;
     int goals;
 };
@@ -66,17 +68,18 @@ struct result_doing {
 
 struct result_resource {
     const char *name;
-    const char *kind;                /* station, gate, rows, external, cache, connections */
-    uint32_t members;                /* so many like it, one an instance */
-    double capacity;                 /* of one member: cores, units, rows */
-    struct measured utilization;     /* mean over the members; of rows: over all rows */
-    struct measured waiting;         /* mean number, in all */
-    struct measured wait;            /* mean of all who came */
-    struct measured throughput;      /* visits ended */
-    struct measured inside;          /* mean number being served or holding, in all */
-    struct measured stay;            /* mean time served or held, of each visit */
-    struct measured refused;         /* share of those who came; backlogs, connections */
-    struct measured hits;            /* caches: share; else NAN */
+    const char *kind;            /* station, gate, rows, external, cache, connections */
+    uint32_t members;            /* so many like it, one an instance */
+    double capacity;             /* of one member: cores, units, rows */
+    struct measured utilization; /* mean over the members; of rows: over all rows */
+    struct measured waiting;     /* mean number, in all */
+    struct measured wait;        /* mean of all who were not refused */
+    struct measured throughput;  /* visits ended, not by being refused */
+    struct measured inside;      /* mean number being served or holding, in all */
+    struct measured stay;        /* mean time served or held, of each visit */
+    struct measured refused;     /* share of those who came; backlogs, connections */
+    struct measured hits;        /* caches: share; else NAN */
+    double hottest; /* rows: share of time that the one most in demand is held; else NAN */
     struct result_doing *held_while; /* largest share first */
     int doings;
 };
@@ -136,6 +139,7 @@ struct result_warning {
 
 /* How an unstable system grows. */
 struct result_growth {
+    bool standstill;               /* no: requests that take no time are sent for ever, */
     bool overflowed;               /* max_in_flight was passed, */
     double overflowed_at;          /* after so many seconds, on average */
     struct measured backlog_per_s; /* requests in the system, a second */

@@ -26,6 +26,7 @@ struct run_settings {
     int jobs;                                                          /* 0: all cores */
     bool (*watch)(void *context, const struct run_progress *progress); /* false: stop here */
     void *context;
+    bool (*stop)(void); /* asked now and then, from any thread; true: end at once */
 };
 
 /* NULL, and `*imbalance` names the place, if a window's books did not balance: nothing of it

@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+enum { SLICES = 64 };
+
 struct trial {
     const struct trial_plan *plan;
     sim_time warmup;
@@ -14,27 +16,88 @@ struct trial {
 
 static void free_window(struct trial_window *window)
 {
+    course_close(window->course);
     reading_free(window->books);
     system_free((struct system *)window->system);
     free(window);
 }
 
+/* How a stretch of simulated time ended. */
+enum ran { RAN, OVERFLOWED, STOPPED };
+
+static bool is_stopped(const struct trial_plan *plan)
+{
+    return plan->stop && plan->stop();
+}
+
+/* In slices, between which somebody may want it to stop. */
+static enum ran run_until(const struct trial_plan *plan, struct system *system, sim_time until)
+{
+    sim_time slice = (until - system->world.now) / SLICES + 1;
+    while (system->world.now < until) {
+        sim_time next = sim_after(system->world.now, slice);
+        if (is_stopped(plan))
+            return STOPPED;
+        if (!system_run(system, next < until ? next : until))
+            return OVERFLOWED;
+    }
+    return RAN;
+}
+
+static enum ran follow(const struct trial_plan *plan, struct system *system,
+                       struct course *course)
+{
+    enum ran ran = RAN;
+    while (ran == RAN && course_next(course) != SIM_NEVER) {
+        ran = is_stopped(plan)                          ? STOPPED
+              : system_run(system, course_next(course)) ? RAN
+                                                        : OVERFLOWED;
+        if (ran == RAN)
+            course_look(course, system);
+    }
+    course_end(course, system);
+    return ran;
+}
+
+static void close_books(struct trial_window *window, const struct reading *opened)
+{
+    window->books = reading_take(window->system);
+    reading_since(window->books, opened);
+    window->imbalance = reading_imbalance(window->books, &window->gap_ns);
+}
+
+static enum ran run_window(const struct trial_plan *plan, struct system *system,
+                           struct trial_window *window)
+{
+    if (!plan->course)
+        return run_until(plan, system, sim_after(system->world.now, plan->duration));
+    window->course = course_open(plan->course, system);
+    return follow(plan, system, window->course);
+}
+
 static void *run(void *context, int replication)
 {
     const struct trial *trial = context;
+    const struct trial_plan *plan = trial->plan;
     struct trial_window *window = memory_new(1, sizeof *window);
-    struct system *system = system_new(trial->plan->blueprint, trial->plan->seed, replication);
-    bool ran = system_run(system, trial->warmup);
-    struct reading *opened = reading_take(system);
-    system_forget(system);
-    ran = ran && system_run(system, sim_after(trial->warmup, trial->plan->duration));
-    window->books = reading_take(system);
-    reading_since(window->books, opened);
-    reading_free(opened);
-    window->imbalance = reading_imbalance(window->books, &window->gap_ns);
-    window->overflowed = !ran;
+    struct system *system = system_new(plan->blueprint, plan->seed, replication);
     window->system = system;
-    return window;
+    struct reading *opened = reading_take(system);
+    enum ran ran = run_until(plan, system, trial->warmup);
+    if (ran == RAN) {
+        reading_free(opened);
+        opened = reading_take(system);
+        system_forget(system);
+        ran = run_window(plan, system, window);
+    }
+    close_books(window, opened);
+    reading_free(opened);
+    window->overflowed = ran == OVERFLOWED;
+    window->stuck = system->stuck;
+    if (ran != STOPPED)
+        return window;
+    free_window(window);
+    return NULL;
 }
 
 static bool absorb(void *context, int replication, void *result)
@@ -62,10 +125,10 @@ static bool watch(void *context, int absorbed)
 static struct warmup_cut find_warmup(const struct trial_plan *plan)
 {
     struct system *system = system_new(plan->blueprint, plan->seed, 0);
+    struct warmup_cut cut = {0};
     system->series = warmup_new();
-    bool ran = system_run(system, plan->duration);
-    struct warmup_cut cut = warmup_find(system->series);
-    cut.steady = cut.steady && ran;
+    if (run_until(plan, system, plan->duration) == RAN)
+        cut = warmup_find(system->series);
     warmup_free(system->series);
     system_free(system);
     return cut;

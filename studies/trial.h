@@ -4,13 +4,15 @@
  * are proved before anything is made of them.
  *
  * The warm-up is given, or found: a pilot run tells every response to MSER-5, and the cut it
- * finds holds for all replications.
+ * finds holds for all replications. If a replication overflows before its warm-up ends, its
+ * window is all that there was; if the pilot does, there is no warm-up.
  */
 #ifndef HEADROOM_STUDIES_TRIAL_H
 #define HEADROOM_STUDIES_TRIAL_H
 
 #include "models/reading.h"
 #include "sim/replicate.h"
+#include "studies/course.h"
 
 #define TRIAL_AUTO SIM_NEVER /* as a warm-up */
 
@@ -21,6 +23,9 @@ struct trial_plan {
     sim_time duration; /* measured, after the warm-up */
     int least, most;   /* replications */
     int threads;       /* 0: all cores */
+    /* May be NULL: */
+    const struct course_plan *course; /* follow the course of each replication, this way */
+    bool (*stop)(void);               /* asked now and then, from any thread: end at once? */
 };
 
 /* What one replication measured. */
@@ -30,6 +35,8 @@ struct trial_window {
     const char *imbalance; /* whose books disagree, NULL: nobody's */
     sim_integral gap_ns;
     bool overflowed; /* max_in_flight was passed before the end: averages mean nothing */
+    bool stuck;      /* or the clock stood still; overflowed too */
+    struct course *course;
 };
 
 /* One window after the other, in order of replication; false: enough. */
@@ -38,8 +45,8 @@ typedef bool (*trial_absorb)(void *context, int replication, const struct trial_
 struct trial_outcome {
     int replications;
     sim_time warmup;
-    bool steady; /* false: the pilot saw no end of the warm-up */
-    bool interrupted;
+    bool steady;      /* false: the pilot saw no end of the warm-up */
+    bool interrupted; /* by the watcher or the stop; what was absorbed stays */
 };
 
 /* `watcher` (may be NULL) is asked after each replication whether to go on. */

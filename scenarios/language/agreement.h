@@ -1,6 +1,7 @@
 /*
  * What the parts of a scenario must agree on, once each is good by itself: calls do not run in
- * circles, and what works has a place to work at.
+ * circles, what works has a place to work at, clients have somebody to wait for, names of
+ * results do not meet, and the clock cannot be made to stand still.
  */
 #ifndef HEADROOM_SCENARIOS_LANGUAGE_AGREEMENT_H
 #define HEADROOM_SCENARIOS_LANGUAGE_AGREEMENT_H

@@ -71,6 +71,15 @@ struct choice {
     const char *example; /* of the parameter */
 };
 
+/* A value that a field of its own kind of reading may have, for the schema and the reference:
+ * one of these, a list of them, or a map of names to them. */
+enum holds { HOLDS_ONE, HOLDS_LIST, HOLDS_NAMES };
+
+struct form {
+    enum holds holds;
+    const struct field *of; /* its kind and limits; NULL: steps */
+};
+
 struct field {
     const char *name;
     enum field_kind kind;
@@ -84,8 +93,12 @@ struct field {
     const struct section *section; /* FIELD_SECTION, FIELD_NAMED */
     const char *refers;            /* FIELD_REFERENCE: the section of the scenario */
     bool (*read)(struct binder *binder, struct node *node, void *member); /* FIELD_OWN */
+    const struct form *form;                                              /* of FIELD_OWN */
+    size_t forms;                                                         /* 0: anything */
+    const char *pattern; /* of a text; of the keys that are `like` this */
 };
 
+#define FORMS(table)   .form = (table), .forms = sizeof(table) / sizeof((table)[0])
 #define CHOICES(table) .choice = (table), .choices = sizeof(table) / sizeof((table)[0])
 
 /* A record that has a name begins with this. */
@@ -98,8 +111,9 @@ struct section {
     const char *what; /* "a service" */
     const struct field *fields;
     size_t count, size;
-    const void *blank; /* what a record is before it is read; NULL: zeros */
-    const char *brief; /* a bare value is that of this field; NULL: not allowed */
+    const void *blank;        /* what a record is before it is read; NULL: zeros */
+    const char *brief;        /* a bare value is that of this field; NULL: not allowed */
+    const struct field *like; /* keys that match its pattern are fields too; NULL: none */
     /* What no single field can know; called when the fields are good. */
     bool (*check)(struct binder *binder, struct node *node, void *record);
 };

@@ -103,6 +103,21 @@ bool load_variant(struct load *load, const struct load *base, const struct named
     return load->root && faults->count == known && bind(load, faults);
 }
 
+bool load_changed(struct load *load, const struct load *base, const char *const *settings,
+                  size_t count, struct arena *arena, struct faults *faults)
+{
+    *load = (struct load){.arena = arena, .folder = base->folder};
+    size_t known = faults->count;
+    load->tree = tree_new(arena);
+    struct node *root = tree_copy(load->tree, base->before);
+    for (size_t i = 0; i < count && root; i++)
+        set_one(load, settings[i], root, faults);
+    load->before = root;
+    load->tree = tree_new(arena);
+    load->root = root ? tree_copy(load->tree, root) : NULL;
+    return load->root && faults->count == known && bind(load, faults);
+}
+
 /* A good one leaves nothing behind. One with mistakes is read once more, into the memory of the
  * base, since mistakes point into what was read. */
 static void check_variant(const struct load *base, const struct named *variant,

@@ -27,6 +27,11 @@ bool load_source(struct load *load, const struct source *source, const char *con
 bool load_variant(struct load *load, const struct load *base, const struct named *variant,
                   struct arena *arena, struct faults *faults);
 
+/* A loaded scenario with more settings; it can be changed further and has variants of its own.
+ * The settings outlive it. */
+bool load_changed(struct load *load, const struct load *base, const char *const *settings,
+                  size_t count, struct arena *arena, struct faults *faults);
+
 /* Tries all variants of a scenario that is good itself. */
 bool load_check_variants(const struct load *base, struct faults *faults);
 

@@ -3,6 +3,7 @@
 #include "scenarios/language/scenario.h"
 #include "scenarios/language/steps.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define WORD 80 /* a part of a path is no longer, names being at most 64 */
@@ -70,11 +71,30 @@ static void step_down(struct walk *walk, struct node *child)
     walk->rest += walk->length + (walk->rest[walk->length] == '.');
 }
 
+/* Of a list, counted from 1; NULL if the word is no such number. */
+static struct node *item_of(const struct node *list, const char *word)
+{
+    size_t digits = strspn(word, "0123456789");
+    if (list->kind != NODE_LIST || digits == 0 || digits > 6 || word[digits])
+        return NULL;
+    long number = strtol(word, NULL, 10);
+    struct node *item = number > 0 ? list->first : NULL;
+    while (item && --number > 0)
+        item = item->next;
+    return item;
+}
+
+/* A key, else the id of a step however deep, else the number of a step. */
 static struct node *child_of(const struct walk *walk)
 {
+    if (walk->node->kind == NODE_LIST)
+        return item_of(walk->node, walk->word);
     struct node *child = tree_find(walk->tree, walk->node, walk->word);
     struct node *steps = child ? NULL : tree_find(walk->tree, walk->node, "steps");
-    return steps ? steps_find(walk->tree, steps, walk->word) : child;
+    if (!steps)
+        return child;
+    struct node *step = steps_find(walk->tree, steps, walk->word);
+    return step ? step : item_of(steps, walk->word);
 }
 
 struct node *path_get(const struct tree *tree, struct node *root, const char *path)
@@ -134,7 +154,7 @@ static bool leads_nowhere(const struct walk *walk, struct place at, struct fault
         fault = fault_add(faults, at, "there is no '%s' in %s", walk->word,
                           where[0] ? where : "the scenario");
     if (walk->node->kind == NODE_LIST)
-        fault_hint(fault, "steps are named by their id");
+        fault_hint(fault, "steps go by their id, or by number: the first is 1");
     else
         field_hint_keys(fault, walk->node, walk->word);
     return false;

@@ -1,7 +1,8 @@
 /*
  * Paths name the values of a scenario: services.app.pools.main.connections, or by the id of a
- * step requests.checkout.NAME.query.times. What is set is checked when the scenario is bound,
- * like everything else in it.
+ * step requests.checkout.NAME.query.times. Items of lists go by their number, the first is 1:
+ * requests.checkout.steps.2.transaction.1.query.cpu. What is set is checked when the scenario
+ * is bound, like everything else in it.
  */
 #ifndef HEADROOM_SCENARIOS_LANGUAGE_PATH_H
 #define HEADROOM_SCENARIOS_LANGUAGE_PATH_H

@@ -22,26 +22,52 @@ static bool read_warmup(struct binder *binder, struct node *node, void *member)
            (run->warmup_auto || units_parse_duration(text, &run->warmup, binder->faults));
 }
 
+static const struct choice automatic[] = {{.name = "auto"}};
+static const struct field automatic_field = {"warmup", FIELD_CHOICE, .help = "found by itself",
+                                             CHOICES(automatic)};
+static const struct field given_field = {"warmup", FIELD_DURATION, .help = "given"};
+static const struct form warmup_forms[] = {
+    {HOLDS_ONE, &automatic_field},
+    {HOLDS_ONE, &given_field    }
+};
+
 #define RUN(member) offsetof(struct scenario_run, member)
 
 static const struct field run_fields[] = {
-    {"duration",      FIELD_DURATION,     RUN(duration),     "10m",
-     .help = "measured time, after the warm-up",                                                                                        .least = 1},
-    {"warmup",        FIELD_OWN,          RUN(warmup),       "auto",                                     .help = "auto, or a duration",
-     .read = read_warmup                                                                                                                          },
-    {"replications",  FIELD_COUNT,        RUN(replications), "5",                                        .help = "independent runs",
-     .least = 1,                                                                                                                                    .most = 100000},
-    {"precision",               FIELD_SHARE,                       RUN(precision),               NULL,
-     .help = "add replications until the figures are known this well"                               },
-    {"seed",          FIELD_SEED,         RUN(seed),         "1",                                        .help = "of all chance"      },
-    {"windows", FIELD_DURATION,       RUN(windows),              NULL, .help = "also report the course over time",
-     .least = 1                                                                             },
-    {"max_in_flight",    FIELD_COUNT, RUN(max_in_flight),          "200000",
-     .help = "past this backlog the system is unstable",                                                                    .least = 1          },
+    {"duration",      FIELD_DURATION, RUN(duration),      "10m",
+     .help = "measured time, after the warm-up",                                                                                .least = 1                                        },
+    {"warmup",        FIELD_OWN,      RUN(warmup),        "auto",                   .help = "auto, or a duration",
+     .read = read_warmup,                                                                                                                                                           FORMS(warmup_forms)},
+    {"replications",               FIELD_COUNT,                RUN(replications),         "5", .help = "independent runs",
+     .least = 1,                                                        .most = 100000},
+    {"precision", FIELD_SHARE,               RUN(precision),                       NULL,
+     .help = "add replications until the figures are known this well"                                                 },
+    {"seed",               FIELD_SEED,                        RUN(seed),                  "1",          .help = "of all chance"},
+    {"windows",       FIELD_DURATION, RUN(windows),       NULL,                     .help = "also report the course over time",
+     .least = 1                  },
+    {"max_in_flight", FIELD_COUNT,    RUN(max_in_flight), "200000",
+     .help = "past this backlog the system is unstable",                                                                        .least = 1},
 };
 
-static const struct section run_section = {
-    .what = "a run", FIELDS(run_fields), .size = sizeof(struct scenario_run)};
+static bool check_run(struct binder *binder, struct node *node, void *record)
+{
+    const struct scenario_run *run = record;
+    if (run->windows == 0 || run->duration / run->windows <= SCENARIO_WINDOWS)
+        return true;
+    char least[UNITS_ROOM];
+    const struct node *windows = tree_find(binder->tree, node, "windows");
+    units_print_duration((run->duration + SCENARIO_WINDOWS - 1) / SCENARIO_WINDOWS, least,
+                         sizeof least);
+    fault_hint(fault_add(binder->faults, windows->place, "there are at most %d windows",
+                         SCENARIO_WINDOWS),
+               "%s long, or a shorter duration", least);
+    return false;
+}
+
+static const struct section run_section = {.what = "a run",
+                                           FIELDS(run_fields),
+                                           .size = sizeof(struct scenario_run),
+                                           .check = check_run};
 
 /* ---- traffic ---- */
 
@@ -71,6 +97,11 @@ static bool read_mix(struct binder *binder, struct node *node, void *member)
     }
     return good;
 }
+
+static const struct field share_field = {"mix", FIELD_SHARE, .help = "of the requests"};
+static const struct form mix_forms[] = {
+    {HOLDS_NAMES, &share_field}
+};
 
 struct stage {
     sim_time duration;
@@ -130,6 +161,21 @@ static bool read_period(struct binder *binder, struct node *node, void *member)
     return false;
 }
 
+static const struct field stage_field = {"stages", FIELD_SECTION, .help = "a ramp or a jump",
+                                         .section = &stage_section};
+static const struct form stages_forms[] = {
+    {HOLDS_LIST, &stage_field}
+};
+static const struct field period_field = {"period", FIELD_DURATION, .help = "of a wave",
+                                          .least = 1};
+static const struct form period_forms[] = {
+    {HOLDS_ONE, &period_field}
+};
+static const struct field file_field = {"curve", FIELD_TEXT, .help = "the name of a file"};
+static const struct form curve_forms[] = {
+    {HOLDS_ONE, &file_field}
+};
+
 struct course {
     struct rate_spec spec;
     double start_per_s;
@@ -137,17 +183,19 @@ struct course {
 
 #define COURSE(member) offsetof(struct course, member)
 
+/* clang-format off */
 static const struct field rate_fields[] = {
-    {"start",                FIELD_RATE,              COURSE(start_per_s),                    NULL,                                 .help = "the rate at the beginning"},
-    {        "stages",             FIELD_OWN,            COURSE(spec),                                   NULL, .help = "ramps and jumps from there",
-     .read = read_stages},
-    {                                                                                                                                                       "mean",            FIELD_RATE, COURSE(spec.mean_per_s),                                   NULL,                  .help = "of a wave",                       .least = 1e-9},
-    {        "swing",           FIELD_SHARE,      COURSE(spec.swing),                                   NULL,  .help = "of a wave, about its mean"                                   },
-    { "period", FIELD_OWN,                    COURSE(spec.period_s),                    NULL,                                                                                                           .help = "of a wave",
-     .read = read_period},
-    {                                                                                                                                               "curve",          FIELD_OWN,                             COURSE(spec), NULL,                                                                                                            .help = "a file of seconds,rate lines",
-     .read = read_curve},
+    {"start",  FIELD_RATE,  COURSE(start_per_s),     NULL, .help = "the rate at the beginning"},
+    {"stages", FIELD_OWN,   COURSE(spec),            NULL, .help = "ramps and jumps from there",
+     .read = read_stages, FORMS(stages_forms)},
+    {"mean",   FIELD_RATE,  COURSE(spec.mean_per_s), NULL, .help = "of a wave", .least = 1e-9},
+    {"swing",  FIELD_SHARE, COURSE(spec.swing),      NULL, .help = "of a wave, about its mean"},
+    {"period", FIELD_OWN,   COURSE(spec.period_s),   NULL, .help = "of a wave",
+     .read = read_period, FORMS(period_forms)},
+    {"curve",  FIELD_OWN,   COURSE(spec),            NULL, .help = "a file of seconds,rate lines",
+     .read = read_curve, FORMS(curve_forms)},
 };
+/* clang-format on */
 
 /* One of three ways to say it, whole. */
 static bool check_rate(struct binder *binder, struct node *node, void *record)
@@ -171,12 +219,20 @@ static bool check_rate(struct binder *binder, struct node *node, void *record)
 static const struct section rate_section = {
     .what = "a rate", FIELDS(rate_fields), .size = sizeof(struct course), .check = check_rate};
 
+static const struct field plain_rate = {"rate", FIELD_RATE, .help = "the same all the time",
+                                        .least = 1e-9};
+static const struct field rate_course = {"rate", FIELD_SECTION, .help = "one that varies",
+                                         .section = &rate_section};
+static const struct form rate_forms[] = {
+    {HOLDS_ONE, &plain_rate },
+    {HOLDS_ONE, &rate_course}
+};
+
 static bool read_rate(struct binder *binder, struct node *node, void *member)
 {
     struct rate_spec *rate = member;
-    static const struct field plain = {"rate", FIELD_RATE, 0, NULL, .help = "", .least = 1e-9};
     if (node->kind == NODE_TEXT)
-        return field_bind_value(binder, node, &plain, &rate->mean_per_s);
+        return field_bind_value(binder, node, &plain_rate, &rate->mean_per_s);
     struct course course = {0};
     bool good = field_bind(binder, node, &rate_section, &course);
     *rate = course.spec;
@@ -191,6 +247,17 @@ static const struct choice arrivals[] = {
     {"batch",   ARRIVALS_BATCH,   WITH_NUMBER,  1, "10"},
     {"bursty",  ARRIVALS_MMPP,    WITH_NUMBER,  1, "5" },
 };
+
+/* Stages and batches are counted. */
+static bool check_arrivals(struct binder *binder, const struct node *how,
+                           const struct chosen *chosen)
+{
+    bool counted = chosen->what == ARRIVALS_ERLANG || chosen->what == ARRIVALS_BATCH;
+    if (!how || !counted || (floor(chosen->number) == chosen->number && chosen->number <= 1e6))
+        return true;
+    field_fault(binder, how, "a whole number up to 1000000 is wanted in '%s'", how->text);
+    return false;
+}
 
 /* It is open or closed, and sends something. */
 static bool check_traffic(struct binder *binder, struct node *node, void *record)
@@ -217,6 +284,7 @@ static bool check_traffic(struct binder *binder, struct node *node, void *record
                         : "users ask again when they have their answer");
         good = false;
     }
+    good &= check_arrivals(binder, how, &traffic->arrivals);
     if (!mix == (traffic->request < 0)) {
         struct fault *fault =
             fault_add(binder->faults, node->key_place, "%s has %s", node->key,
@@ -239,18 +307,18 @@ static bool check_traffic(struct binder *binder, struct node *node, void *record
 #define TRAFFIC(member) offsetof(struct scenario_traffic, member)
 
 static const struct field traffic_fields[] = {
-    {"rate",     FIELD_OWN,       TRAFFIC(rate),     NULL,              .help = "open: arrivals do not wait for answers",
-     .read = read_rate                              },
-    {"arrivals", FIELD_CHOSEN,    TRAFFIC(arrivals), NULL,              .help = "how they are spaced (poisson)",
-     CHOICES(arrivals)                              },
-    {"users",    FIELD_COUNT,     TRAFFIC(users),    NULL,              .help = "closed: each thinks, asks and waits",
-     .least = 1,                                      .most = 10000000},
-    {"think",          FIELD_DRAWN,                   TRAFFIC(think),                NULL,
-     .help = "between answer and next request (0ms)"                             },
-    {"mix",      FIELD_OWN,       TRAFFIC(mix),      NULL,              .help = "shares of requests; together 100%",
-     .read = read_mix},
-    {"request",  FIELD_REFERENCE, TRAFFIC(request),  NULL,              .help = "the one kind it sends",
-     .refers = "requests"                               },
+    {"rate",            FIELD_OWN, TRAFFIC(rate), NULL,                             .help = "open: arrivals do not wait for answers",
+     .read = read_rate,                                                                                                                                                                                       FORMS(rate_forms)},
+    {"arrivals",                 FIELD_CHOSEN,                 TRAFFIC(arrivals),  NULL, .help = "how they are spaced (poisson)",
+     CHOICES(arrivals)                                                                          },
+    {"users",                 FIELD_COUNT,                    TRAFFIC(users),      NULL,     .help = "closed: each thinks, asks and waits",
+     .least = 1,.most = 10000000},
+    {"think", FIELD_DRAWN,          TRAFFIC(think),                 NULL,
+     .help = "between answer and next request (0ms)"                                                              },
+    {"mix",                 FIELD_OWN,                      TRAFFIC(mix),          NULL,         .help = "shares of requests; together 100%",
+     .read = read_mix,                                                                                                                           FORMS(mix_forms)},
+    {"request", FIELD_REFERENCE,          TRAFFIC(request),               NULL,                                .help = "the one kind it sends",
+     .refers = "requests"},
 };
 
 static const struct scenario_traffic blank_traffic = {.request = -1};
@@ -351,32 +419,43 @@ static bool check_service(struct binder *binder, struct node *node, void *record
     const struct scenario_service *service = record;
     const struct scenario_pool *pool = service->pools.at;
     bool good = true, counted = service->workers != SCENARIO_ENDLESS;
-    for (uint32_t i = 0; i < service->pools.count && !counted; i++) {
+    double all = (double)service->instances * service->workers;
+    for (uint32_t i = 0; i < service->pools.count && (!counted || all > SCENARIO_WORKERS); i++) {
         if (pool[i].per != POOL_PER_WORKER)
             continue;
-        fault_hint(field_fault(binder, tree_find(binder->tree, pool[i].named.node, "per"),
-                               "a pool per worker, but %s does not say how many workers",
-                               node->key),
-                   "add 'workers: 16' to the service");
+        const struct node *per = tree_find(binder->tree, pool[i].named.node, "per");
+        if (counted)
+            fault_hint(field_fault(binder, per, "too many pools: %s has %.0f workers in all",
+                                   node->key, all),
+                       "at most %d where each has a pool", SCENARIO_WORKERS);
+        else
+            fault_hint(field_fault(binder, per,
+                                   "a pool per worker, but %s does not say how many workers",
+                                   node->key),
+                       "add 'workers: 16' to the service");
         good = false;
     }
     const struct scenario_memory *memory = service->memory;
     double workers = counted ? service->workers : 0.0;
-    if (memory &&
-        (double)memory->base + (double)memory->per_worker * workers > (double)memory->limit) {
-        fault_hint(field_fault(binder, tree_find(binder->tree, node, "memory"),
-                               "base and workers alone need more than the limit"),
-                   "raise limit, or lower base, per_worker or workers");
-        good = false;
-    }
-    return good;
+    if (!memory)
+        return good;
+    double idle = (double)memory->base + (double)memory->per_worker * workers;
+    double least = idle + (double)memory->per_request;
+    if (least <= (double)memory->limit)
+        return good;
+    fault_hint(field_fault(binder, tree_find(binder->tree, node, "memory"), "%s",
+                           idle > (double)memory->limit
+                               ? "base and workers alone need more than the limit"
+                               : "not even one request fits within the limit"),
+               "raise limit, or lower base, per_worker or workers");
+    return false;
 }
 
 #define SERVICE(member) offsetof(struct scenario_service, member)
 
 static const struct field service_fields[] = {
     {"instances",       FIELD_COUNT,    SERVICE(instances),       "1",                                  .help = "how many run",                      .least = 1,
-     .most = 100000},
+     .most = 65535},
     {"balance",                 FIELD_CHOICE,                       SERVICE(balance),                   "round-robin",
      .help = "which instance takes a request",                             CHOICES(balances)                                                                                                                                   },
     {"runs",                 FIELD_CHOICE,                          SERVICE(runs),                      "threads",                    .help = "how requests share an instance",
@@ -606,28 +685,37 @@ static bool is_percentile(const char *key, double *percentile)
     return !*end && *percentile > 0.0 && *percentile < 100.0;
 }
 
+/* clang-format off */
+static const struct field goal_fields[] = {
+    {"mean",       FIELD_DURATION, .help = "response, at most"},
+    {"max",        FIELD_DURATION, .help = "response, at most"},
+    {"errors",     FIELD_SHARE,    .help = "at most this share"},
+    {"throughput", FIELD_RATE,     .help = "at least", .least = 1e-9},
+};
+/* clang-format on */
+static const enum goal_kind goal_kinds[] = {GOAL_MEAN, GOAL_MAX, GOAL_ERRORS, GOAL_THROUGHPUT};
+
+static const struct field percentile_field = {
+    "p50 ... p99.9", FIELD_DURATION, .help = "response of so many percent, at most",
+    .pattern = "^p(?!0*(\\.0*)?$)[0-9]{1,2}(\\.[0-9]+)?$"};
+
+static const struct section goal_section = {
+    .what = "an objective", FIELDS(goal_fields), .like = &percentile_field};
+
 static bool read_goal(struct binder *binder, struct node *node, struct scenario_goal *goal)
 {
-    static const struct field limit_fields[] = {
-        {"errors",    FIELD_SHARE, 0,    NULL,               .help = "at most this share"},
-        { "throughput", FIELD_RATE,           0, NULL, .help = "at least",                .least = 1e-9},
-    };
-    static const struct section limits = {.what = "an objective", FIELDS(limit_fields)};
-    const struct field *field = field_find(&limits, node->key);
+    const struct field *field = field_find(&goal_section, node->key);
     goal->name = node->key;
     goal->node = node;
-    if (field) {
-        goal->kind = field == limit_fields ? GOAL_ERRORS : GOAL_THROUGHPUT;
-        return field_bind_value(binder, node, field, &goal->limit);
-    }
-    bool mean = strcmp(node->key, "mean") == 0, max = strcmp(node->key, "max") == 0;
-    goal->kind = mean ? GOAL_MEAN : max ? GOAL_MAX : GOAL_PERCENTILE;
-    if (!mean && !max && !is_percentile(node->key, &goal->percentile)) {
+    goal->kind = field ? goal_kinds[field - goal_fields] : GOAL_PERCENTILE;
+    if (!field && !is_percentile(node->key, &goal->percentile)) {
         fault_hint(
             fault_add(binder->faults, node->key_place, "unknown objective '%s'", node->key),
             "there is p50 ... p99.9, mean, max, errors, throughput");
         return false;
     }
+    if (goal->kind == GOAL_ERRORS || goal->kind == GOAL_THROUGHPUT)
+        return field_bind_value(binder, node, field, &goal->limit);
     sim_time limit = 0;
     binder->faults->at = tree_place(node);
     const char *text = field_text(binder, node, "a duration, such as 400ms");
@@ -635,6 +723,12 @@ static bool read_goal(struct binder *binder, struct node *node, struct scenario_
     goal->limit = sim_seconds(limit);
     return good;
 }
+
+static const struct field goals_field = {"slo", FIELD_SECTION, .help = "objectives",
+                                         .section = &goal_section};
+static const struct form goals_forms[] = {
+    {HOLDS_ONE, &goals_field}
+};
 
 static bool read_goals(struct binder *binder, struct node *node, void *member)
 {
@@ -654,20 +748,20 @@ static bool read_goals(struct binder *binder, struct node *node, void *member)
 #define REQUEST(member) offsetof(struct scenario_request, member)
 
 static const struct field request_fields[] = {
-    {"steps",    FIELD_OWN,     REQUEST(steps),    NULL,                    .help = "what it does",                         .required = true,
-     .read = steps_bind},
-    {"service",          FIELD_REFERENCE,               REQUEST(service),        NULL, .help = "where it runs",
-     .refers = "services"                            },
-    {"timeout",          FIELD_DURATION,               REQUEST(timeout),         NULL,
-     .help = "when the client gives up" UNLIMITED_NOTE,                                    .least = 1                                                                                      },
-    {"cancel",          FIELD_FLAG,                REQUEST(cancel),              "false",
-     .help = "a client that gives up takes its request back"                                },
-    {"retry",    FIELD_SECTION, REQUEST(retry),    NULL,                    .help = "the client tries again",
-     .section = &retry_section                                                                                },
-    {"slo",      FIELD_OWN,     REQUEST(goals),    NULL,                    .help = "objectives: {p95: 400ms, errors: 1%}",
-     .read = read_goals                                                                                                              },
-    {"priority", FIELD_COUNT,   REQUEST(priority), "0",                     .help = "0 ... 9; higher is served first",
-     .most = 9                                                                                                                     },
+    {"steps",              FIELD_OWN, REQUEST(steps), NULL,                             .help = "what it does", .required = true,
+     .read = steps_bind, FORMS(steps_forms)},
+    {"service",  FIELD_REFERENCE,           REQUEST(service),                 NULL,                                 .help = "where it runs",
+     .refers = "services"                                              },
+    {"timeout", FIELD_DURATION,          REQUEST(timeout),                NULL,
+     .help = "when the client gives up" UNLIMITED_NOTE,                               .least = 1   },
+    {"cancel",          FIELD_FLAG,                   REQUEST(cancel),                          "false",
+     .help = "a client that gives up takes its request back"},
+    {"retry",                    FIELD_SECTION,                       REQUEST(retry),     NULL, .help = "the client tries again",
+     .section = &retry_section},
+    {"slo",                    FIELD_OWN,                         REQUEST(goals),           NULL,     .help = "objectives: {p95: 400ms, errors: 1%}",
+     .read = read_goals,                        FORMS(goals_forms)},
+    {"priority",  FIELD_COUNT,           REQUEST(priority),                "0",                                    .help = "0 ... 9; higher is served first",
+     .most = 9},
 };
 
 static const struct scenario_request blank_request = {.service = -1};
@@ -702,6 +796,16 @@ static bool read_variants(struct binder *binder, struct node *node, void *member
     return good;
 }
 
+static const struct field new_value = {"value", FIELD_OWN, .help = "whatever stands there"};
+static const struct form variant_form[] = {
+    {HOLDS_NAMES, &new_value}
+};
+static const struct field variant_field = {"variant", FIELD_OWN, .help = "paths and new values",
+                                           FORMS(variant_form)};
+static const struct form variants_forms[] = {
+    {HOLDS_NAMES, &variant_field}
+};
+
 #define WHOLE(member) offsetof(struct scenario, member)
 #define THINGS(key, title, kind)                                                               \
     {                                                                                          \
@@ -726,7 +830,7 @@ static const struct field scenario_fields[] = {
     {                                                                                                          "requests",    FIELD_NAMED, WHOLE(requests),                             NULL, .help = "what is done, step by step",
      .required = true, .section = &request_section},
     {                                                                                                            "what_if",       FIELD_OWN,       WHOLE(variants),                  NULL,                                 .help = "variants: paths and new values",
-     .read = read_variants},
+     .read = read_variants, FORMS(variants_forms)},
 };
 /* clang-format on */
 

@@ -22,6 +22,8 @@
 
 #define SCENARIO_ENDLESS  UINT32_MAX
 #define SCENARIO_VARIANTS 100
+#define SCENARIO_WORKERS  65535 /* of a service with a pool for each of them */
+#define SCENARIO_WINDOWS  10000 /* of a run */
 
 struct scenario_run {
     sim_time duration;

@@ -7,6 +7,10 @@
 
 #define STEP(member) offsetof(struct scenario_step, member)
 
+const struct form steps_forms[1] = {
+    {HOLDS_LIST, NULL}
+};
+
 /* ---- databases ---- */
 
 /* The database of a transaction whose steps are yet to be read. Mistakes are said later. */
@@ -83,10 +87,11 @@ static const struct section query_section = {
 /* ---- transactions ---- */
 
 static const struct field transaction_fields[] = {
-    {"database", FIELD_REFERENCE,                      offsetof(struct scenario_transaction, database), NULL,
-     .help = "where; may be left out where there is only one", .refers = "databases"},
-    { "steps", FIELD_OWN, offsetof(struct scenario_transaction,                               steps),      NULL,
-     .help = "what is done before it ends",  .required = true,    .read = steps_bind},
+    {"database",                            FIELD_REFERENCE, offsetof(struct scenario_transaction, database), NULL,
+     .help = "where; may be left out where there is only one",                    .refers = "databases"},
+    { "steps", FIELD_OWN,          offsetof(struct scenario_transaction,                                 steps),                                                                   NULL,
+     .help = "what is done before it ends", .required = true,                                                                                 .read = steps_bind,
+     FORMS(steps_forms)},
 };
 
 static const struct scenario_transaction blank_transaction = {.database = -1};
@@ -162,15 +167,21 @@ static const struct choice lock_modes[] = {
     {"read",  .value = ROWS_READ }
 };
 
+static const struct field rows_field = {"rows", FIELD_TEXT, .help = "the name of rows"};
+static const struct form rows_forms[] = {
+    {HOLDS_ONE, &rows_field}
+};
+
 static const struct field lock_fields[] = {
-    {"rows",                                           FIELD_OWN,           offsetof(struct scenario_lock, rows), NULL,
-     .help = "rows of the transaction's database",                                                                                                                                                                                                  .required = true, .read = read_rows},
-    {"count",                               FIELD_DRAWN_COUNT,                                                  offsetof(struct scenario_lock,                                                                         count),                               "1",
-     .help = "how many of them"},
-    {"mode",                       FIELD_CHOICE,                                          offsetof(struct scenario_lock,                                                                  mode),                                     "write",
-     .help = "write: alone; read: with other readers",                       CHOICES(lock_modes)},
-    {"timeout", FIELD_DRAWN, offsetof(struct scenario_lock,                              timeout),                           NULL,
-     .help = "how long it waits before it fails"                                                                                          },
+    {"rows",             FIELD_OWN,                    offsetof(struct scenario_lock, rows), NULL,
+     .help = "rows of the transaction's database",                                                                         .required = true, .read = read_rows,
+     FORMS(rows_forms)},
+    {"count", FIELD_DRAWN_COUNT,                                offsetof(struct scenario_lock,                                                             count),                                                            "1",
+     .help = "how many of them"        },
+    {"mode",               FIELD_CHOICE,                       offsetof(struct scenario_lock,                                                    mode),                                                    "write",
+     .help = "write: alone; read: with other readers",CHOICES(lock_modes)},
+    {"timeout",           FIELD_DRAWN, offsetof(struct scenario_lock,           timeout),                NULL,
+     .help = "how long it waits before it fails"                    },
 };
 
 static const struct section lock_section = {
@@ -225,10 +236,10 @@ static bool is_list(struct binder *binder, const struct node *node, const char *
 }
 
 static const struct field way_fields[] = {
-    {"chance",   FIELD_SHARE,                  offsetof(struct scenario_way, chance), NULL,
-     .help = "of this one; together they are 100%", .required = true  },
-    { "steps", FIELD_OWN, offsetof(struct scenario_way,                       steps),    NULL,
-     .help = "what is then done", .required = true, .read = steps_bind},
+    {"chance",                      FIELD_SHARE, offsetof(struct scenario_way, chance), NULL,
+     .help = "of this one; together they are 100%",                     .required = true  },
+    { "steps", FIELD_OWN,      offsetof(struct scenario_way,                         steps),                                                       NULL,
+     .help = "what is then done", .required = true, .read = steps_bind, FORMS(steps_forms)},
 };
 
 static const struct section way_section = {
@@ -294,15 +305,46 @@ static bool bind_id(struct binder *binder, struct node *node, void *member)
 
 /* ---- kinds ---- */
 
+static const struct field id_field = {
+    "id", FIELD_TEXT, .help = "a word without . : and =", .pattern = "^[^.:= ]+$"};
+static const struct form id_forms[] = {
+    {HOLDS_ONE, &id_field}
+};
+
+static const struct choice now[] = {{.name = "now"}};
+static const struct field now_field = {"reply", FIELD_CHOICE, .help = "at once", CHOICES(now)};
+static const struct form reply_forms[] = {
+    {HOLDS_ONE, &now_field}
+};
+
+static const struct field whole_field = {
+    "transaction", FIELD_SECTION, .help = "with its database", .section = &transaction_section};
+static const struct form transaction_forms[] = {
+    {HOLDS_LIST, NULL        },
+    {HOLDS_ONE,  &whole_field}
+};
+
+static const struct field way_field = {"choose", FIELD_SECTION, .help = "one of them",
+                                       .section = &way_section};
+static const struct form choose_forms[] = {
+    {HOLDS_LIST, &way_field}
+};
+
+static const struct field branch_field = {"parallel", FIELD_OWN, .help = "steps of one branch",
+                                          .read = steps_bind, FORMS(steps_forms)};
+static const struct form parallel_forms[] = {
+    {HOLDS_LIST, &branch_field}
+};
+
 #define ID                                                                                     \
     {                                                                                          \
         "id", FIELD_OWN, STEP(id), NULL, .help = "by which paths find this step",              \
-                                         .read = bind_id                                       \
+                                         .read = bind_id, FORMS(id_forms)                      \
     }
 #define STEPS_OF(key, text)                                                                    \
     {                                                                                          \
         (key), FIELD_OWN, STEP(steps), NULL, .help = (text), .required = true,                 \
-                                             .read = steps_bind                                \
+                                             .read = steps_bind, FORMS(steps_forms)            \
     }
 
 static const struct field cpu_fields[] = {
@@ -320,7 +362,7 @@ static const struct field query_step[] = {
 };
 static const struct field transaction_step[] = {
     {"transaction", FIELD_OWN, STEP(transaction), NULL, .help = "steps on one connection",
-     .read = bind_transaction},
+     .read = bind_transaction, FORMS(transaction_forms)},
     ID
 };
 static const struct field lock_step[] = {
@@ -335,14 +377,14 @@ static const struct field call_step[] = {
 };
 static const struct field reply_step[] = {
     {"reply", FIELD_OWN, STEP(thing), NULL, .help = "now: the client has its answer",
-     .read = bind_reply},
+     .read = bind_reply, FORMS(reply_forms)},
     ID
 };
 static const struct field cache_step[] = {
-    {"cache", FIELD_REFERENCE, STEP(thing), NULL, .help = "which cache is asked",
+    {"cache",    FIELD_REFERENCE, STEP(thing), NULL,                             .help = "which cache is asked",
      .refers = "caches"},
-    {"miss",  FIELD_OWN,       STEP(steps), NULL, .help = "what is done on a miss",
-     .read = steps_bind},
+    { "miss", FIELD_OWN,     STEP(steps),        NULL, .help = "what is done on a miss",             .read = steps_bind,
+     FORMS(steps_forms)},
     ID
 };
 static const struct field enqueue_step[] = {
@@ -363,11 +405,13 @@ static const struct field repeat_step[] = {
     ID
 };
 static const struct field choose_step[] = {
-    {"choose", FIELD_OWN, STEP(ways), NULL, .help = "one of them", .read = bind_choose},
+    {"choose", FIELD_OWN, STEP(ways), NULL, .help = "one of them", .read = bind_choose,
+     FORMS(choose_forms)},
     ID
 };
 static const struct field parallel_step[] = {
-    {"parallel", FIELD_OWN, STEP(ways), NULL, .help = "all at once", .read = bind_parallel},
+    {"parallel", FIELD_OWN, STEP(ways), NULL, .help = "all at once", .read = bind_parallel,
+     FORMS(parallel_forms)},
     ID
 };
 static const struct field fail_step[] = {
@@ -405,6 +449,14 @@ const struct section *steps_kind(const char *name)
 {
     const struct kind *kind = catalog_find(name, kinds, KINDS, sizeof(kinds[0]));
     return kind ? &kind->section : NULL;
+}
+
+const struct section *steps_kind_at(size_t rank, const char **name)
+{
+    if (rank >= KINDS)
+        return NULL;
+    *name = kinds[rank].name;
+    return &kinds[rank].section;
 }
 
 static const struct kind *kind_of(struct binder *binder, const struct node *node)
@@ -451,7 +503,7 @@ static bool bind_step(struct binder *binder, struct node *node, struct scenario_
 bool steps_bind(struct binder *binder, struct node *node, void *member)
 {
     struct scenario_steps *steps = member;
-    if (node->kind == NODE_TEXT && !node->text[0])
+    if (node->kind == NODE_TEXT && !node->text[0] && !node->quoted)
         node->kind = NODE_LIST;
     if (node->kind != NODE_LIST) {
         fault_hint(field_fault(binder, node, "a list of steps is wanted here"),

@@ -17,4 +17,10 @@ struct node *steps_find(const struct tree *tree, struct node *node, const char *
  * none of that name. */
 const struct section *steps_kind(const char *name);
 
+/* All kinds, one after the other, in the order of enum step_kind; NULL at the end. */
+const struct section *steps_kind_at(size_t rank, const char **name);
+
+/* What stands where steps are wanted. */
+extern const struct form steps_forms[1];
+
 #endif

@@ -10,6 +10,7 @@
 #ifndef HEADROOM_TESTS_ANY_SYSTEM_H
 #define HEADROOM_TESTS_ANY_SYSTEM_H
 
+#include "models/pool.h"
 #include "models/reading.h"
 
 #include <setjmp.h>
@@ -45,7 +46,8 @@ struct any_system {
     int names;
     struct traffic_share share[ANY_TRAFFICS][2];
     struct any_resources stations, gates, rows, services, caches, externals, servers;
-    bool transactional[ANY_REQUESTS]; /* has transactions */
+    struct any_resources workers, pools; /* of services: numbered, and one for each of those */
+    bool transactional[ANY_REQUESTS];    /* has transactions */
 };
 
 /* Where in a program we are. */
@@ -53,6 +55,7 @@ struct any_place {
     int request;
     int depth;
     int service;      /* whose instance the request is in */
+    int worker;       /* 1 + which of the services' workers it has, 0: none */
     bool transaction; /* inside of one */
     bool branch;      /* inside of a branch inside of a transaction */
 };
@@ -178,6 +181,8 @@ static inline void any_rows(struct any_system *any)
         spec.zipf = 1.1;
     if (any_chance(any, 0.5))
         spec.wakeup = (sim_time)any_below(any, 1000000);
+    if (any_chance(any, 0.3))
+        spec.per_waiter = (sim_time)any_below(any, 100000);
     int number = blueprint_rows(&any->plan, any_name(any, "rows"), &spec);
     any->rows.list[any->rows.count++] = (struct any_resource){number, ANY_NOBODY};
 }
@@ -206,6 +211,48 @@ static inline void any_external(struct any_system *any)
         spec.wait = (sim_time)any_below(any, 3000000);
     int number = blueprint_external(&any->plan, any_name(any, "external"), &spec);
     any->externals.list[any->externals.count++] = (struct any_resource){number, ANY_NOBODY};
+}
+
+/* Numbered workers of each service, and a pool for each of them. */
+static inline void any_workers(struct any_system *any, int service)
+{
+    uint32_t instances = any->plan.resource[service].service.instances;
+    struct gate_spec spec = {.capacity = (uint32_t)(1 + any_below(any, 5)),
+                             .backlog = any_chance(any, 0.5) ? 5 : GATE_ENDLESS,
+                             .barging = any_chance(any, 0.3),
+                             .numbered = true};
+    struct gate_spec pool = {.capacity = (uint32_t)(1 + any_below(any, 2)),
+                             .backlog = GATE_ENDLESS,
+                             .barging = any_chance(any, 0.3)};
+    if (any->drains || any_chance(any, 0.5))
+        spec.patience = any_time(any, 20e6);
+    if (any->drains || any_chance(any, 0.5))
+        pool.patience = any_time(any, 20e6);
+    int number = blueprint_gate(&any->plan, any_name(any, "workers"), instances, &spec);
+    any->workers.list[any->workers.count++] = (struct any_resource){number, service};
+    number =
+        blueprint_gate(&any->plan, any_name(any, "pool"), instances * spec.capacity, &pool);
+    any->pools.list[any->pools.count++] = (struct any_resource){number, service};
+}
+
+/* Memory, for services that have a member of some station in each instance also by slowing
+ * that down. */
+static inline void any_memory(struct any_system *any, int service)
+{
+    struct service_spec *spec = &any->plan.resource[service].service;
+    if (any_chance(any, 0.5))
+        return;
+    spec->room = (uint32_t)(1 + any_below(any, 8));
+    spec->away = any_chance(any, 0.1) ? NULL : any_time(any, 10e6);
+    for (int i = 0; i < any->stations.count; i++) {
+        bool own = any->stations.list[i].service == service;
+        if (!own || any_chance(any, 0.5))
+            continue;
+        spec->over = SERVICE_SLOWS;
+        spec->cpu = any->stations.list[i].number;
+        spec->slower = 0.5 + 4.0 * chance_unit(&any->chance);
+        return;
+    }
 }
 
 static inline void any_server(struct any_system *any)
@@ -310,15 +357,45 @@ static inline void any_parallel(struct any_system *any, struct program *program,
     program_join(program);
 }
 
+static inline void any_worked(struct any_system *any, struct program *program,
+                              struct any_place place)
+{
+    program_enter(program, any->workers.list[place.worker - 1].number);
+    program_number(program);
+    any_steps(any, program, place);
+    program_unnumber(program);
+    program_leave(program);
+}
+
 static inline void any_routed(struct any_system *any, struct program *program,
                               struct any_place place)
 {
     if (any->services.count == 0)
         return;
-    place.service = any->services.list[any_below(any, any->services.count)].number;
+    int chosen = any_below(any, any->services.count);
+    place.service = any->services.list[chosen].number;
+    place.worker = any_chance(any, 0.5) ? chosen + 1 : 0;
     program_route(program, place.service);
-    any_steps(any, program, place);
+    if (place.worker)
+        any_worked(any, program, place);
+    else
+        any_steps(any, program, place);
     program_unroute(program);
+}
+
+static inline void any_borrowed(struct any_system *any, struct program *program,
+                                const struct any_place *place)
+{
+    struct pool_plan plan = {.pool = any->pools.list[place->worker - 1].number,
+                             .proxy = POOL_NONE,
+                             .server =
+                                 any_chance(any, 0.5) ? any->servers.list[0].number : POOL_NONE,
+                             .connect = any_time(any, 5e6),
+                             .per_worker = true,
+                             .workers = any->workers.list[place->worker - 1].number};
+    pool_borrow(&plan, program);
+    any_steps(any, program, *place);
+    pool_give_back(&plan, program);
 }
 
 /* Of requests that were described before, so that nothing calls itself. */
@@ -361,14 +438,17 @@ static inline void any_step(struct any_system *any, struct program *program,
             program_spawn(program, any_below(any, place->request));
         return;
     case 6:
-        if (any_chance(any, 0.2))
+        if (any_chance(any, 0.5))
             program_reply(program);
         return;
     case 7:
         program_ask(program, any_of(any, &any->externals, place), any_time(any, 1e6));
         return;
     case 14:
-        any_held(any, program, place);
+        if (place->worker && any_chance(any, 0.7))
+            any_borrowed(any, program, place);
+        else
+            any_held(any, program, place);
         return;
     case 8:
     case 9:
@@ -476,6 +556,10 @@ static inline void any_system_init(struct any_system *any, uint64_t seed, sim_ti
     for (int i = 1 + any_below(any, 2); i > 0; i--)
         any_external(any);
     any_server(any);
+    for (int i = 0; i < any->services.count; i++)
+        any_workers(any, any->services.list[i].number);
+    for (int i = 0; i < any->services.count; i++)
+        any_memory(any, any->services.list[i].number);
     for (int i = 0; i < any->plan.resources; i++)
         any->plan.resource[i].keep_waits = any_chance(any, 0.5);
     for (int i = 1 + any_below(any, ANY_REQUESTS); i > 0; i--)

@@ -2,13 +2,15 @@
 # Runs the golden cases, tests/golden/AREA/CASE/, with the headroom program given, and reports in
 # TAP, a case a folder.
 #
-#   golden.sh PROGRAM            compare with what is expected
-#   golden.sh --accept PROGRAM   make what happens now the expectation; the diff is the review
+#   golden.sh PROGRAM [LONG]            compare with what is expected
+#   golden.sh --accept PROGRAM [LONG]   make what happens now the expectation; the diff is the
+#                                       review
 #
 # A case holds `command` (shell; `headroom` in it is the program given), any files that the
 # command reads, and what is expected: stdout, stderr and status. It runs in a copy of its
-# folder, so it may write there. Output that changes by nature (a commit, a time) is masked by
-# the command itself.
+# folder, so it may write there; what it reads of the house is below $HOUSE. Output that changes
+# by nature (a commit, a time) is masked by the command itself. A case with a file `long`
+# simulates for long and is given to LONG, a program built as users have it.
 set -eu
 
 accept=no
@@ -16,15 +18,21 @@ if [ "${1-}" = --accept ]; then
     accept=yes
     shift
 fi
-[ $# -eq 1 ] || { echo 'usage: golden.sh [--accept] PROGRAM' >&2; exit 2; }
-program=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
-[ -x "$program" ] || { echo "golden.sh: $1 is no program" >&2; exit 2; }
+case $# in
+1 | 2) ;;
+*) echo 'usage: golden.sh [--accept] PROGRAM [LONG]' >&2; exit 2 ;;
+esac
+for program; do
+    [ -x "$program" ] || { echo "golden.sh: $program is no program" >&2; exit 2; }
+done
+house=$(pwd)
 root=tests/golden
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-mkdir "$scratch/bin"
-ln -s "$program" "$scratch/bin/headroom"
+mkdir "$scratch/short" "$scratch/long"
+ln -s "$(realpath "$1")" "$scratch/short/headroom"
+ln -s "$(realpath "${2-$1}")" "$scratch/long/headroom"
 
 # Runs the case in $1 and leaves stdout, stderr and status in $scratch/got.
 run_case()
@@ -32,12 +40,14 @@ run_case()
     rm -rf "$scratch/case" "$scratch/got"
     cp -R "$1" "$scratch/case"
     mkdir "$scratch/got"
+    bin=$scratch/short
+    [ ! -e "$1/long" ] || bin=$scratch/long
     status=0
     (
         cd "$scratch/case"
         rm -f stdout stderr status
         # Nothing of whoever runs the tests enters: no settings, no terminal, no language.
-        exec env -i PATH="$scratch/bin:$PATH" HOME="$scratch" LC_ALL=C.UTF-8 TERM=dumb \
+        exec env -i PATH="$bin:$PATH" HOUSE="$house" HOME="$scratch" LC_ALL=C.UTF-8 TERM=dumb \
             ASAN_OPTIONS="${ASAN_OPTIONS-}" UBSAN_OPTIONS="${UBSAN_OPTIONS-}" \
             sh ./command >../got/stdout 2>../got/stderr </dev/null
     ) || status=$?

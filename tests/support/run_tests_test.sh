@@ -76,6 +76,12 @@ for case in same other; do
     echo 7 >tests/golden/a/$case/status
 done
 check 'a golden case that matches passes' 0 'ok 2 - a/same' "$here/golden.sh" ./program
+# shellcheck disable=SC2016
+suite slow_program 'echo "hello from $HOUSE"; exit 7'
+touch tests/golden/a/other/long
+check 'a long golden case goes to the other program' 0 "# +hello from $(pwd)" sh -c \
+    "'$here/golden.sh' ./program ./slow_program | grep hello.from"
+rm tests/golden/a/other/long
 echo 'hello me' >tests/golden/a/other/stdout
 check 'a golden case that differs fails' 1 'ok 2 - a/same' "$here/golden.sh" ./program
 check 'accepting rewrites the expectation' 0 'hello you' sh -c \

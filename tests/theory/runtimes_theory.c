@@ -26,8 +26,9 @@ static struct measured measure(uint32_t threads, uint32_t instances)
     blueprint_init(&plan);
     struct station_spec spec = runtime_cpu(RUNTIME_GIL_THREADS, 4, true);
     int cpu = blueprint_station(&plan, "cpu", instances, &spec);
-    int service =
-        blueprint_service(&plan, "app", &(struct service_spec){instances, BALANCE_RANDOM});
+    int service = blueprint_service(
+        &plan, "app",
+        &(struct service_spec){.instances = instances, .balance = BALANCE_RANDOM});
     int request = blueprint_request(&plan, &(struct request_spec){.name = "section"});
     struct program *program = blueprint_program(&plan, request);
     program_route(program, service);

@@ -10,7 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define COMMAND(name, arguments, summary) {#name, arguments, summary, cmd_##name},
+#define COMMAND(name, arguments, summary)                                                      \
+    {#name, arguments, summary, cmd_##name, &name##_options},
 static const struct command promised[] = {
 #include "cli/command_list.h"
 };

@@ -34,7 +34,7 @@ static char *words[16];
 static int read_line(const char *arguments, const char *line)
 {
     static char copy[256], name[] = "check";
-    const struct command command = {"check", arguments, "check a thing", NULL};
+    const struct command command = {"check", arguments, "check a thing", NULL, NULL};
     char **rest = words;
     words[0] = name;
     word_count = 1;

@@ -142,6 +142,34 @@ static void the_example_comes_to_plain_structs(void **state)
     free(text);
 }
 
+/* A changed scenario stands beside the one it came from, and can be changed again. */
+static void a_loaded_scenario_can_be_changed(void **state)
+{
+    (void)state;
+    static const char *const first[] = {"services.app.instances=9",
+                                        "services.app.pools.main.connections=3"};
+    static const char *const second[] = {"services.app.instances=11"};
+    char *text = example();
+    struct attempt *attempt = try_text(text, strlen(text), NULL, 0);
+    struct load once, twice, wrong;
+    assert_true(
+        load_changed(&once, &attempt->load, first, 2, attempt->arena, &attempt->faults));
+    assert_true(load_changed(&twice, &once, second, 1, attempt->arena, &attempt->faults));
+    const struct scenario_service *was = there(attempt->load.scenario.services.at),
+                                  *then = there(once.scenario.services.at),
+                                  *last = there(twice.scenario.services.at);
+    const struct scenario_pool *pool = there(last->pools.at);
+    assert_int_equal(was->instances, 4);
+    assert_int_equal(then->instances, 9);
+    assert_int_equal(last->instances, 11);
+    assert_int_equal(pool->connections, 3);
+    static const char *const nowhere[] = {"services.app.instance=1"};
+    assert_false(load_changed(&wrong, &once, nowhere, 1, attempt->arena, &attempt->faults));
+    assert_int_equal(attempt->faults.count, 1);
+    give_up(attempt);
+    free(text);
+}
+
 static void steps_come_to_plain_structs(void **state)
 {
     (void)state;
@@ -375,6 +403,40 @@ static void settings_reach_every_value(void **state)
     give_up(attempt);
 }
 
+/* Steps without an id go by their number, in short spellings too. */
+static void steps_are_counted_from_one(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "traffic: {web: {rate: 5/s, request: a}}\n"
+        "services: {app: {pools: {main: {connections: 1}}}}\n"
+        "databases: {main: {}}\n"
+        "requests: {a: {service: app, steps: [cpu: 1ms, transaction: [{query: 2ms}, {wait: "
+        "3ms}],"
+        " {choose: [{chance: 40%, steps: [wait: 4ms]}, {chance: 60%, steps: []}]}]}}\n";
+    static const char *const settings[] = {"requests.a.steps.1.cpu=5ms",
+                                           "requests.a.steps.2.transaction.2.wait=6ms",
+                                           "requests.a.2.transaction.steps.1.query.times=7",
+                                           "requests.a.3.choose.1.steps.1.wait=8ms"};
+    struct attempt *attempt = try_text(text, strlen(text), settings, 4);
+    char *said = said_about(attempt);
+    assert_string_equal(said, "");
+    const struct scenario_request *request = there(attempt->load.scenario.requests.at);
+    const struct scenario_step *step = there(request->steps.at);
+    const struct scenario_step *inner = there(step[1].transaction->steps.at);
+    const struct scenario_way *way = there(step[2].ways.at);
+    assert_true(step[0].time->mean == 5e6 && inner[1].time->mean == 6e6);
+    assert_true(inner[0].query->times->mean == 7.0 && inner[0].query->cpu->mean == 2e6);
+    assert_true(way[0].steps.at[0].time->mean == 8e6);
+    static const char *const nowhere[] = {"requests.a.steps.0.cpu", "requests.a.steps.4.cpu",
+                                          "requests.a.steps.1x.cpu", "requests.a.9999999.cpu",
+                                          "requests.a.steps.-1.cpu"};
+    for (size_t i = 0; i < sizeof(nowhere) / sizeof(nowhere[0]); i++)
+        assert_null(path_get(attempt->load.tree, attempt->load.root, nowhere[i]));
+    free(said);
+    give_up(attempt);
+}
+
 static void paths_lead_to_values(void **state)
 {
     (void)state;
@@ -484,6 +546,21 @@ static void a_list_that_stands_twice_is_read_once(void **state)
     give_up(attempt);
 }
 
+/* What runs where its callers say is no mistake in a variant that does not call it. */
+static void a_variant_may_call_it_no_more(void **state)
+{
+    (void)state;
+    static const char text[] = "traffic: {web: {rate: 5/s, request: a}}\n"
+                               "services: {app: {}}\n"
+                               "requests:\n"
+                               "  a: {steps: [{call: {service: app, request: b}}]}\n"
+                               "  b: {steps: [{cpu: 1ms}]}\n"
+                               "what_if: {alone: {requests.a.steps: [{wait: 1ms}]}}\n";
+    struct attempt *attempt = try_text(text, strlen(text), NULL, 0);
+    assert_true(attempt->good);
+    give_up(attempt);
+}
+
 /* A few thousand texts near the example: whatever comes out, it ends, and says why if not. */
 static void broken_bytes_do_no_harm(void **state)
 {
@@ -516,6 +593,42 @@ static void broken_bytes_do_no_harm(void **state)
     free(text);
 }
 
+/* Close to a mistake, but none. */
+static void what_comes_to_an_end_is_let_in(void **state)
+{
+    (void)state;
+    /* clang-format off */
+    static const char *const texts[] = {
+        /* users who cannot be refused */
+        "traffic: {web: {users: 14, request: get}}\n"
+"services: {app: {workers: 4, backlog: 10}}\n"
+"requests: {get: {service: app, steps: [cpu: 1ms]}}\n",
+        /* users with connections for all */
+        "traffic: {web: {users: 50, request: get}}\n"
+"services: {app: {instances: 2, pools: {main: {connections: 15}}}}\n"
+"databases: {main: {max_connections: 30}}\n"
+"requests: {get: {service: app, steps: [query: 1ms]}}\n",
+        /* users who pause */
+        "traffic: {web: {users: 50, request: get}}\n"
+"services: {app: {workers: 4, backlog: 10}}\n"
+"requests: {get: {service: app, retry: {backoff: 1ms}, steps: [cpu: 1ms]}}\n",
+        /* work that enqueues itself in time */
+        "traffic: {web: {rate: 1/s, request: get}}\n"
+"queues: {mail: {}}\n"
+"requests: {get: {steps: [{enqueue: a, to: mail}]}, a: {steps: [{wait: 1ms}, {choose: [{chance: 50%, steps: [{enqueue: a, to: mail}]}, {chance: 50%, steps: []}]}]}}\n",
+        /* a timeout of what is sent too */
+        "traffic: {web: {rate: 1/s, request: get}}\n"
+"services: {app: {instances: 2, workers: 4}}\n"
+"requests: {get: {service: app, timeout: 1s, steps: [call: {service: app, request: look}]}, look: {service: app, steps: [cpu: 1ms]}}\n",
+    };
+    /* clang-format on */
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        struct attempt *attempt = try_text(texts[i], strlen(texts[i]), NULL, 0);
+        assert_true(attempt->good);
+        give_up(attempt);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -530,10 +643,14 @@ int main(void)
         cmocka_unit_test(what_is_too_large_is_refused),
         cmocka_unit_test(texts_are_printed_as_they_read),
         cmocka_unit_test(settings_reach_every_value),
+        cmocka_unit_test(a_loaded_scenario_can_be_changed),
+        cmocka_unit_test(steps_are_counted_from_one),
         cmocka_unit_test(paths_lead_to_values),
         cmocka_unit_test(settings_have_places),
         cmocka_unit_test(settings_cannot_nest_without_end),
         cmocka_unit_test(a_list_that_stands_twice_is_read_once),
+        cmocka_unit_test(a_variant_may_call_it_no_more),
+        cmocka_unit_test(what_comes_to_an_end_is_let_in),
         cmocka_unit_test(broken_bytes_do_no_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

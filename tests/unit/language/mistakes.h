@@ -386,6 +386,22 @@ static const struct mistake {
 "x.yaml:4:26: get runs in no service, so there is no CPU for this\n"
 "    4 | requests: {get: {steps: [cpu: 1ms]}}\n"
 "      |                          ^~~ add 'service: NAME' to the request\n"},
+{"cpu_of_what_is_called_and_sent",
+"traffic: {web: {rate: 10/s, mix: {get: 50%, sub: 50%}}}\n"
+"services: {app: {instances: 2, workers: 4, pools: {main: {connections: 5}}}}\n"
+"databases: {main: {rows: {stock: {count: 9}}}}\n"
+"requests: {get: {service: app, steps: [call: {service: app, request: sub}]}, sub: {steps: [cpu: 1ms]}}\n",
+"x.yaml:4:92: sub runs in no service, so there is no CPU for this\n"
+"    4 | ...teps: [call: {service: app, request: sub}]}, sub: {steps: [cpu: 1ms]}}\n"
+"      |                                                               ^~~ add 'service: NAME' to the request\n"},
+{"cpu_of_what_is_enqueued",
+"traffic: {web: {rate: 10/s, request: get}}\n"
+"services: {app: {instances: 2, workers: 4}}\n"
+"queues: {later: {}}\n"
+"requests: {get: {service: app, steps: [{enqueue: sub, to: later}]}, sub: {steps: [cpu: 1ms]}}\n",
+"x.yaml:4:83: sub runs in no service, so there is no CPU for this\n"
+"    4 | requests: {get: {service: app, steps: [{enqueue: sub, to: later}]}, sub: {steps: [cpu: 1ms]}}\n"
+"      |                                                                                   ^~~ add 'service: NAME' to the request\n"},
 {"two_databases",
 "traffic: {web: {rate: 10/s, request: get}}\n"
 "services: {app: {instances: 2, workers: 4, pools: {main: {connections: 5}}}}\n"
@@ -990,7 +1006,7 @@ static const struct mistake {
 "what_if: {more: {requests.get.steps.0: {cpu: 1ms}}}\n",
 "x.yaml:5:37: requests.get.steps has no parts\n"
 "    5 | what_if: {more: {requests.get.steps.0: {cpu: 1ms}}}\n"
-"      |                                     ^ steps are named by their id\n"},
+"      |                                     ^ steps go by their id, or by number: the first is 1\n"},
 {"what_if_makes_a_circle",
 "traffic: {web: {rate: 10/s, request: get}}\n"
 "services: {app: {instances: 2, workers: 4, pools: {main: {connections: 5}}}}\n"
@@ -1000,6 +1016,135 @@ static const struct mistake {
 "x.yaml:5:40: this call of 'get' runs in a circle\n"
 "    5 | what_if: {more: {requests.get.steps: [{call: {service: app, request: get}}]}}\n"
 "      |                                        ^~~~ get is reached from it\n"},
+{"a_queue_called_like_a_service",
+"traffic: {web: {rate: 1/s, request: get}}\n"
+"services: {app: {instances: 2, workers: 4}}\n"
+"queues: {app: {workers: 1}}\n"
+"requests: {get: {service: app, steps: [cpu: 1ms]}}\n",
+"x.yaml:3:10: 'app' is the name of a service already\n"
+"    3 | queues: {app: {workers: 1}}\n"
+"      |          ^~~ results would call two things by one name\n"},
+{"a_database_called_like_a_service",
+"traffic: {web: {rate: 1/s, request: get}}\n"
+"services: {app: {instances: 2, workers: 4}}\n"
+"databases: {app: {}}\n"
+"requests: {get: {service: app, steps: [cpu: 1ms]}}\n",
+"x.yaml:3:13: 'app' is the name of a service already\n"
+"    3 | databases: {app: {}}\n"
+"      |             ^~~ results would call two things by one name\n"},
+{"a_cache_called_like_an_external",
+"traffic: {web: {rate: 1/s, request: get}}\n"
+"services: {app: {instances: 2, workers: 4}}\n"
+"externals: {pay: {time: 1ms}}\n"
+"caches: {pay: {hits: 10%}}\n"
+"requests: {get: {service: app, steps: [cpu: 1ms]}}\n",
+"x.yaml:4:10: 'pay' is the name of an external already\n"
+"    4 | caches: {pay: {hits: 10%}}\n"
+"      |          ^~~ results would call two things by one name\n"},
+{"an_id_twice",
+"traffic: {web: {rate: 1/s, request: get}}\n"
+"services: {app: {instances: 2, workers: 4}}\n"
+"requests: {get: {service: app, steps: [{id: a, cpu: 1ms}, {repeat: 2, steps: [{id: a, cpu: 1ms}]}]}}\n",
+"x.yaml:3:84: 'a' is the name of a step of this request already\n"
+"    3 | requests: {get: {service: app, steps: [{id: a, cpu: 1ms}, {repeat: 2, steps: [{id: a, cpu: 1ms}]}]}}\n"
+"      |                                                                                    ^ paths could mean either\n"},
+{"a_timeout_nobody_has",
+"traffic: {web: {rate: 1/s, request: get}}\n"
+"services: {app: {instances: 2, workers: 4}}\n"
+"requests: {get: {service: app, steps: [call: {service: app, request: look}]}, look: {timeout: 1s, retry: {times: 2}, steps: [cpu: 1ms]}}\n",
+"x.yaml:3:86: look is never sent by traffic: nobody gives up\n"
+"    3 | ...app, steps: [call: {service: app, request: look}]}, look: {timeout: 1s, retry: {times: 2}, steps: [c...\n"
+"      |                                                               ^~~~~~~ say it of the request that its client sends\n"
+"x.yaml:3:99: look is never sent by traffic: nobody tries again\n"
+"    3 | ...call: {service: app, request: look}]}, look: {timeout: 1s, retry: {times: 2}, steps: [cpu: 1ms]}}\n"
+"      |                                                               ^~~~~ say it of the request that its client sends\n"},
+{"a_gate_in_no_instance",
+"traffic: {web: {rate: 1/s, request: get}}\n"
+"gates: {mutex: {per: instance}}\n"
+"requests: {get: {steps: [{hold: mutex, steps: [{wait: 1ms}]}]}}\n",
+"x.yaml:3:27: get runs in no service, so there is no instance to hold this in\n"
+"    3 | requests: {get: {steps: [{hold: mutex, steps: [{wait: 1ms}]}]}}\n"
+"      |                           ^~~~ add 'service: NAME' to the request\n"},
+{"calls_that_multiply",
+"traffic: {web: {rate: 1/s, request: r0}}\n"
+"services: {app: {instances: 2, workers: 4}}\n"
+"requests: {r0: {steps: [{call: {service: app, request: r1}}, {call: {service: app, request: r1}}]}, r1: {steps: [{call: {service: app, request: r2}}, {call: {service: app, request: r2}}]}, r2: {steps: [{call: {service: app, request: r3}}, {call: {service: app, request: r3}}]}, r3: {steps: [{call: {service: app, request: r4}}, {call: {service: app, request: r4}}]}, r4: {steps: [{call: {service: app, request: r5}}, {call: {service: app, request: r5}}]}, r5: {steps: [{call: {service: app, request: r6}}, {call: {service: app, request: r6}}]}, r6: {steps: [{call: {service: app, request: r7}}, {call: {service: app, request: r7}}]}, r7: {steps: [{call: {service: app, request: r8}}, {call: {service: app, request: r8}}]}, r8: {steps: [{call: {service: app, request: r9}}, {call: {service: app, request: r9}}]}, r9: {steps: [{call: {service: app, request: r10}}, {call: {service: app, request: r10}}]}, r10: {steps: [{call: {service: app, request: r11}}, {call: {service: app, request: r11}}]}, r11: {steps: [{call: {service: app, request: r12}}, {call: {service: app, request: r12}}]}, r12: {steps: [{call: {service: app, request: r13}}, {call: {service: app, request: r13}}]}, r13: {steps: [{call: {service: app, request: r14}}, {call: {service: app, request: r14}}]}, r14: {steps: [{call: {service: app, request: r15}}, {call: {service: app, request: r15}}]}, r15: {steps: [{call: {service: app, request: r16}}, {call: {service: app, request: r16}}]}, r16: {steps: [{call: {service: app, request: r17}}, {call: {service: app, request: r17}}]}, r17: {steps: [{call: {service: app, request: r18}}, {call: {service: app, request: r18}}]}, r18: {steps: [{call: {service: app, request: r19}}, {call: {service: app, request: r19}}]}, r19: {steps: [{call: {service: app, request: r20}}, {call: {service: app, request: r20}}]}, r20: {steps: [{call: {service: app, request: r21}}, {call: {service: app, request: r21}}]}, r21: {steps: [{call: {service: app, request: r22}}, {call: {service: app, request: r22}}]}, r22: {steps: [{call: {service: app, request: r23}}, {call: {service: app, request: r23}}]}, r23: {steps: [{call: {service: app, request: r24}}, {call: {service: app, request: r24}}]}, r24: {steps: [{call: {service: app, request: r25}}, {call: {service: app, request: r25}}]}, r25: {steps: [{call: {service: app, request: r26}}, {call: {service: app, request: r26}}]}, r26: {steps: [{call: {service: app, request: r27}}, {call: {service: app, request: r27}}]}, r27: {steps: [{call: {service: app, request: r28}}, {call: {service: app, request: r28}}]}, r28: {steps: [{call: {service: app, request: r29}}, {call: {service: app, request: r29}}]}, r29: {steps: [{call: {service: app, request: r30}}, {call: {service: app, request: r30}}]}, r30: {steps: [{call: {service: app, request: r31}}, {call: {service: app, request: r31}}]}, r31: {steps: [{call: {service: app, request: r32}}, {call: {service: app, request: r32}}]}, r32: {steps: [{call: {service: app, request: r33}}, {call: {service: app, request: r33}}]}, r33: {steps: [{call: {service: app, request: r34}}, {call: {service: app, request: r34}}]}, r34: {steps: [{call: {service: app, request: r35}}, {call: {service: app, request: r35}}]}, r35: {steps: [{call: {service: app, request: r36}}, {call: {service: app, request: r36}}]}, r36: {steps: [{call: {service: app, request: r37}}, {call: {service: app, request: r37}}]}, r37: {steps: [{call: {service: app, request: r38}}, {call: {service: app, request: r38}}]}, r38: {steps: [{call: {service: app, request: r39}}, {call: {service: app, request: r39}}]}, r39: {steps: [{call: {service: app, request: r40}}, {call: {service: app, request: r40}}]}, r40: {steps: [cpu: 1ms]}}\n",
+"x.yaml:3:17: r0 calls too much\n"
+"    3 | requests: {r0: {steps: [{call: {service: app, request: r1}}, {call: {service: app, request: r1}}]}, ...\n"
+"      |                 ^~~~~ with all that is called, at most 200000 steps in a scenario\n"},
+{"users_who_wait_for_nothing",
+"traffic: {web: {users: 5, request: get}}\n"
+"services: {app: {instances: 2, workers: 4}}\n"
+"requests: {get: {service: app, steps: [{fail: 100%}, {cpu: 1ms}]}}\n",
+"x.yaml:1:11: users of web neither think nor wait for anything: time stands still\n"
+"    1 | traffic: {web: {users: 5, request: get}}\n"
+"      |           ^~~ add 'think: exp 1s'\n"},
+{"users_who_are_refused",
+"traffic: {web: {users: 50, request: get}}\n"
+"services: {app: {workers: 4, backlog: 10}}\n"
+"requests: {get: {service: app, steps: [cpu: 1ms]}}\n",
+"x.yaml:1:11: users of web ask again at the same instant when get is refused: time stands still\n"
+"    1 | traffic: {web: {users: 50, request: get}}\n"
+"      |           ^~~ add 'think: exp 1s'\n"},
+{"users_without_a_connection",
+"traffic: {web: {users: 50, request: get}}\n"
+"services: {app: {instances: 2, pools: {main: {connections: 20}}}}\n"
+"databases: {main: {max_connections: 30}}\n"
+"requests: {get: {service: app, steps: [query: 1ms]}}\n",
+"x.yaml:1:11: users of web ask again at the same instant when get is refused: time stands still\n"
+"    1 | traffic: {web: {users: 50, request: get}}\n"
+"      |           ^~~ add 'think: exp 1s'\n"},
+{"users_without_patience",
+"traffic: {web: {users: 50, request: get}}\n"
+"services: {app: {pools: {main: {connections: 20, timeout: 0ms}}}}\n"
+"databases: {main: {}}\n"
+"requests: {get: {service: app, steps: [transaction: [query: 1ms]]}}\n",
+"x.yaml:1:11: users of web ask again at the same instant when get is refused: time stands still\n"
+"    1 | traffic: {web: {users: 50, request: get}}\n"
+"      |           ^~~ add 'think: exp 1s'\n"},
+{"work_that_enqueues_itself",
+"traffic: {web: {rate: 1/s, request: get}}\n"
+"queues: {mail: {}}\n"
+"requests: {get: {steps: [{wait: 1ms}, {enqueue: a, to: mail}]}, a: {steps: [{choose: [{chance: 50%, steps: [{enqueue: b, to: mail}]}, {chance: 50%, steps: []}]}]}, b: {steps: [{enqueue: a, to: mail}]}}\n",
+"x.yaml:3:187: this enqueues what enqueues it, and no time passes: time stands still\n"
+"    3 | ...il}]}, {chance: 50%, steps: []}]}]}, b: {steps: [{enqueue: a, to: mail}]}}\n"
+"      |                                                               ^ add a step that takes time\n"},
+{"half_a_stage",
+"traffic: {web: {rate: 1/s, arrivals: erlang 2.5, request: get}}\n"
+"services: {app: {instances: 2, workers: 4}}\n"
+"requests: {get: {service: app, steps: [cpu: 1ms]}}\n",
+"x.yaml:1:38: a whole number up to 1000000 is wanted in 'erlang 2.5'\n"
+"    1 | traffic: {web: {rate: 1/s, arrivals: erlang 2.5, request: get}}\n"
+"      |                                      ^~~~~~~~~~\n"},
+{"too_many_instances",
+"traffic: {web: {rate: 1/s, request: get}}\n"
+"services: {app: {instances: 70000}}\n"
+"requests: {get: {service: app, steps: [cpu: 1ms]}}\n",
+"x.yaml:2:29: instances is too large\n"
+"    2 | services: {app: {instances: 70000}}\n"
+"      |                             ^~~~~ at most 65535\n"},
+{"memory_for_nobody",
+"traffic: {web: {rate: 1/s, request: get}}\n"
+"services: {app: {memory: {limit: 2GB, base: 1GB, per_request: 1.5GB, over: restart 1s}}}\n"
+"requests: {get: {service: app, steps: [cpu: 1ms]}}\n",
+"x.yaml:2:18: not even one request fits within the limit\n"
+"    2 | services: {app: {memory: {limit: 2GB, base: 1GB, per_request: 1.5GB, over: restart 1s}}}\n"
+"      |                  ^~~~~~ raise limit, or lower base, per_worker or workers\n"},
+{"a_cpu_for_those_who_are_sent",
+"traffic: {web: {rate: 1/s, mix: {get: 50%, look: 50%}}}\n"
+"services: {app: {instances: 2, workers: 4}}\n"
+"requests: {get: {service: app, steps: [call: {service: app, request: look}]}, look: {steps: [cpu: 1ms]}}\n",
+"x.yaml:3:94: look runs in no service, so there is no CPU for this\n"
+"    3 | ...ps: [call: {service: app, request: look}]}, look: {steps: [cpu: 1ms]}}\n"
+"      |                                                               ^~~ add 'service: NAME' to the request\n"},
+{"too_many_pools",
+"traffic: {web: {rate: 1/s, request: get}}\n"
+"services: {app: {instances: 1000, workers: 100, pools: {main: {connections: 5, per: worker}}}}\n"
+"databases: {main: {}}\n"
+"requests: {get: {service: app, steps: [query: 1ms]}}\n",
+"x.yaml:2:85: too many pools: app has 100000 workers in all\n"
+"    2 | services: {app: {instances: 1000, workers: 100, pools: {main: {connections: 5, per: worker}}}}\n"
+"      |                                                                                     ^~~~~~ at most 65535 where each has a pool\n"},
 };
 /* clang-format on */
 

@@ -202,9 +202,9 @@ static void a_batch_needs_a_record(void **state)
     stage_open(&stage);
     int external = external_of(&stage, &(struct external_spec){.concurrency = 1});
     asks(&stage, "anna", MS(1), external, MS(4));
-    stage.plan.max_in_flight = 1;
     blueprint_finish(&stage.plan);
     struct system *system = system_new(&stage.plan, 1, 0);
+    system->world.requests.limit = 3;
     assert_false(system_run(system, MS(10)));
     assert_true(system->overflowed);
     struct reading *reading = reading_take(system);

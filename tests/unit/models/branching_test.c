@@ -188,6 +188,17 @@ static void no_branches_take_no_time(void **state)
     stage_close(&stage);
 }
 
+/* How long parallel steps have taken, those under way included. */
+static sim_integral time_of_fork(const struct stage *stage, uint32_t at)
+{
+    struct reading *reading = reading_take(stage->system);
+    const struct instruction *in = &stage->plan.code[stage->plan.request[0].blank.pc + at];
+    assert_int_equal(in->op, OP_FORK);
+    sim_integral time = reading->ledger[in->ledger].inside;
+    reading_free(reading);
+    return time;
+}
+
 /* Inside a loop, each time a set of branches: 3·max(1, 2). Branches that all end at their start
  * are joined at once. */
 static void branches_are_joined_in_every_round(void **state)
@@ -209,8 +220,12 @@ static void branches_are_joined_in_every_round(void **state)
     program_join(anna);
     program_again(anna);
     program_end(anna);
+    stage_play(&stage, MS(4));
+    assert_int_equal(time_of_fork(&stage, 1), MS(3));
     stage_play(&stage, MS(100));
     assert_int_equal(stage_end(&stage, "anna", OUTCOME_OK), MS(7));
+    assert_int_equal(time_of_fork(&stage, 1), MS(6));
+    assert_int_equal(time_of_fork(&stage, 9), 0);
     stage_close(&stage);
 }
 

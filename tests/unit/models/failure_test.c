@@ -101,7 +101,7 @@ static void every_outcome_can_be_chosen(void **state)
     (void)state;
     struct stage stage;
     stage_open(&stage);
-    static const char *const names[OUTCOME_COUNT] = {"ok", "a", "b", "c", "d", "e", "f"};
+    static const char *const names[OUTCOME_COUNT] = {"ok", "a", "b", "c", "d", "e", "f", "g"};
     for (int i = 1; i < OUTCOME_COUNT; i++) {
         struct program *program = stage_person(&stage, names[i], MS(i));
         program_fail(program, 1.0, (enum outcome)i);

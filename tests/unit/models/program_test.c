@@ -68,6 +68,14 @@ static void every_instruction_is_printed(void **state)
     program_reply(&program);
     program_branch(&program);
     program_join(&program);
+    program_enter(&program, 1);
+    program_number(&program);
+    program_as_worker(&program, 1);
+    program_as_instance(&program);
+    program_as_before(&program);
+    program_as_before(&program);
+    program_unnumber(&program);
+    program_leave(&program);
     program_unroute(&program);
     program_end(&program);
     assert_prints(&program, "    0  route app\n"
@@ -95,8 +103,16 @@ static void every_instruction_is_printed(void **state)
                             "   22      branch\n"
                             "   23      end\n"
                             "   24    join\n"
-                            "   25  return app\n"
-                            "   26  done\n");
+                            "   25    enter pool\n"
+                            "   26      number pool\n"
+                            "   27        as worker pool\n"
+                            "   28          as instance\n"
+                            "   29          as before\n"
+                            "   30        as before\n"
+                            "   31      number back\n"
+                            "   32    leave pool\n"
+                            "   33  return app\n"
+                            "   34  done\n");
     program_free(&program);
 }
 
@@ -366,7 +382,7 @@ static void choose_between_nothing(struct program *program)
 
 static void open_too_much(struct program *program)
 {
-    for (int i = 0; i < 100; i++)
+    for (int i = 0; i < 200; i++)
         program_begin(program);
 }
 

@@ -525,6 +525,43 @@ static void postgres_hands_over_to_the_first_waiter(void **state)
     close_tidy(&stage);
 }
 
+/* Who is handed the row holds it from then on, and goes on 2 later, and 0.5 for each who still
+ * waits: Bert until 11 + 2.5 + 10, with Carl behind him. Carl is taken back at 25, when he has
+ * it and does not know yet; Dora then has it until 25 + 2 + 10. */
+static void whoever_is_woken_takes_a_while(void **state)
+{
+    (void)state;
+    for (int handoff = ROWS_FAIR; handoff <= ROWS_POSTGRES; handoff += ROWS_POSTGRES) {
+        struct stage stage;
+        stage_open(&stage);
+        struct rows_spec spec = one_row;
+        spec.handoff = (enum rows_handoff)handoff;
+        spec.wakeup = MS(2);
+        spec.per_waiter = MS(0.5);
+        int rows = stage_rows(&stage, "rows", &spec);
+        locks(&stage, "anna", MS(1), rows, ROWS_WRITE, MS(10));
+        locks(&stage, "bert", MS(2), rows, ROWS_WRITE, MS(10));
+        struct program *carl = stage_client(
+            &stage, MS(3),
+            &(struct request_spec){.name = "carl", .timeout = MS(22), .cancel = true});
+        program_begin(carl);
+        program_lock(carl, rows, ROWS_WRITE, NULL);
+        program_delay(carl, stage_time(&stage, MS(10)));
+        program_commit(carl);
+        program_end(carl);
+        locks(&stage, "dora", MS(24), rows, ROWS_WRITE, MS(10));
+        stage_play(&stage, MS(12));
+        assert_int_equal(system_inside(stage.system, rows), 1);
+        assert_null(stage_imbalance(&stage));
+        stage_play(&stage, MS(100));
+        assert_int_equal(stage_end(&stage, "anna", OUTCOME_OK), MS(11));
+        assert_int_equal(stage_end(&stage, "bert", OUTCOME_OK), MS(23.5));
+        assert_int_equal(stage_end(&stage, "carl", OUTCOME_GAVE_UP), MS(25));
+        assert_int_equal(stage_end(&stage, "dora", OUTCOME_OK), MS(37));
+        close_tidy(&stage);
+    }
+}
+
 /* ---- deadlock ---- */
 
 static struct rows_spec looking_after(sim_time time)
@@ -788,6 +825,7 @@ int main(void)
         cmocka_unit_test(a_line_on_its_way_is_not_sent_for_again),
         cmocka_unit_test(a_row_is_handed_over_if_nobody_can_be_sent),
         cmocka_unit_test(postgres_hands_over_to_the_first_waiter),
+        cmocka_unit_test(whoever_is_woken_takes_a_while),
         cmocka_unit_test(who_looks_first_is_the_victim),
         cmocka_unit_test(who_has_looked_before_is_spared),
         cmocka_unit_test(who_looks_at_once_closes_no_circle),

@@ -287,6 +287,154 @@ static void a_backlog_past_the_limit_stops_the_run(void **state)
     blueprint_free(&queue.plan);
 }
 
+static void assert_books_balance(const struct system *system)
+{
+    sim_integral gap;
+    struct reading *reading = reading_take(system);
+    assert_null(reading_imbalance(reading, &gap));
+    reading_free(reading);
+}
+
+/* A request with a client, three branches and a piece of work it left behind is two requests:
+ * so many pairs fit, and one more does not. */
+static void the_limit_counts_requests_and_not_their_records(void **state)
+{
+    (void)state;
+    for (int pairs = 5; pairs <= 6; pairs++) {
+        struct stage stage;
+        stage_open(&stage);
+        blueprint_request(&stage.plan, &(struct request_spec){.name = "work"});
+        struct program *work = blueprint_program(&stage.plan, 0);
+        program_delay(work, stage_time(&stage, SIM_SECOND));
+        program_end(work);
+        struct program *page = stage_client(
+            &stage, MS(1), &(struct request_spec){.name = "page", .timeout = SIM_SECOND});
+        program_spawn(page, 0);
+        program_fork(page);
+        for (int i = 0; i < 3; i++) {
+            program_branch(page);
+            program_delay(page, stage_time(&stage, SIM_SECOND));
+        }
+        program_join(page);
+        program_end(page);
+        struct traffic_spec *traffic = &stage.plan.traffic[0];
+        traffic->arrivals = ARRIVALS_BATCH;
+        traffic->shape = pairs;
+        traffic->rate.mean_per_s = 1.0;
+        traffic->stop_after = 0;
+        stage.plan.max_in_flight = 10;
+        blueprint_finish(&stage.plan);
+        struct system *system = system_new(&stage.plan, 1, 0);
+        while (system->events == 0)
+            system_step(system, 100 * SIM_SECOND);
+        assert_int_equal(system->overflowed, pairs > 5);
+        assert_int_equal(system->room, 0);
+        assert_books_balance(system);
+        system_free(system);
+        blueprint_free(&stage.plan);
+    }
+}
+
+/* Whoever is gone, however, makes room. */
+static void who_has_ended_makes_room(void **state)
+{
+    (void)state;
+    struct stage stage;
+    stage_open(&stage);
+    struct program *page =
+        stage_client(&stage, MS(1),
+                     &(struct request_spec){.name = "page", .timeout = MS(2), .cancel = true});
+    program_fork(page);
+    for (int i = 0; i < 2; i++) {
+        program_branch(page);
+        program_delay(page, stage_dist(&stage, dist_exponential(4e6)));
+        program_fail(page, 0.3, OUTCOME_ERROR);
+    }
+    program_join(page);
+    program_end(page);
+    stage.plan.traffic[0].stop_after = SIM_SECOND;
+    stage.plan.max_in_flight = 3;
+    stage_play(&stage, 2 * SIM_SECOND);
+    const struct request_account *account = &stage.system->account[0];
+    assert_true(account->ended[OUTCOME_OK] > 50 && account->ended[OUTCOME_ERROR] > 50);
+    assert_true(account->ended[OUTCOME_GAVE_UP] > 50);
+    assert_int_equal(stage.system->room, 3);
+    stage_close(&stage);
+}
+
+/* ---- the clock stands still ---- */
+
+static void assert_gets_stuck(struct blueprint *plan, sim_time at)
+{
+    plan->max_in_flight = 10;
+    blueprint_finish(plan);
+    struct system *system = system_new(plan, 1, 0);
+    assert_false(system_run(system, SIM_SECOND));
+    assert_true(system->stuck && !system->overflowed);
+    assert_int_equal(system->world.now, at);
+    assert_false(system_run(system, SIM_SECOND));
+    assert_false(system_step(system, SIM_SECOND));
+    assert_int_equal(system->world.now, at);
+    assert_books_balance(system);
+    system_free(system);
+    blueprint_free(plan);
+}
+
+static void users_who_do_nothing_but_ask_get_stuck(void **state)
+{
+    (void)state;
+    struct queue queue;
+    queue_init(&queue, 1.0, dist_constant(0.0), &(struct traffic_spec){.users = 3});
+    assert_gets_stuck(&queue.plan, 0);
+}
+
+static void work_that_leaves_itself_behind_gets_stuck(void **state)
+{
+    (void)state;
+    struct stage stage;
+    stage_open(&stage);
+    struct program *anna = stage_person(&stage, "anna", MS(3));
+    program_spawn(anna, 0);
+    program_end(anna);
+    assert_gets_stuck(&stage.plan, MS(3));
+}
+
+static void endless_loops_get_stuck(void **state)
+{
+    (void)state;
+    struct stage stage;
+    stage_open(&stage);
+    const struct dist *many = stage_dist(&stage, dist_constant(4e9));
+    struct program *anna = stage_person(&stage, "anna", MS(4));
+    program_repeat(anna, many);
+    program_repeat(anna, many);
+    program_again(anna);
+    program_again(anna);
+    program_delay(anna, stage_time(&stage, MS(1)));
+    program_end(anna);
+    assert_gets_stuck(&stage.plan, MS(4));
+}
+
+/* As many at one instant as there may be are no standstill, nor is a long run in small steps.
+ */
+static void a_crowd_does_not_get_stuck(void **state)
+{
+    (void)state;
+    struct queue queue;
+    queue_init(&queue, 0.0, dist_constant(1e6),
+               &(struct traffic_spec){.rate = {.mean_per_s = 100000.0},
+                                      .arrivals = ARRIVALS_BATCH,
+                                      .shape = 100000});
+    queue.plan.max_in_flight = 100000;
+    blueprint_finish(&queue.plan);
+    struct system *system = system_new(&queue.plan, 1, 0);
+    assert_true(system_run(system, 3 * SIM_SECOND));
+    assert_true(system->account[0].ended[OUTCOME_OK] >= 100000);
+    assert_false(system->stuck);
+    system_free(system);
+    blueprint_free(&queue.plan);
+}
+
 /* A service has no books of its own. */
 static void members_are_found_by_resource(void **state)
 {
@@ -319,6 +467,12 @@ int main(void)
         cmocka_unit_test(memory_does_not_grow_with_the_length_of_a_run),
         cmocka_unit_test(the_code_points_at_members_and_ledger),
         cmocka_unit_test(a_backlog_past_the_limit_stops_the_run),
+        cmocka_unit_test(the_limit_counts_requests_and_not_their_records),
+        cmocka_unit_test(who_has_ended_makes_room),
+        cmocka_unit_test(users_who_do_nothing_but_ask_get_stuck),
+        cmocka_unit_test(work_that_leaves_itself_behind_gets_stuck),
+        cmocka_unit_test(endless_loops_get_stuck),
+        cmocka_unit_test(a_crowd_does_not_get_stuck),
         cmocka_unit_test(members_are_found_by_resource),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,9 +13,9 @@
 #include <unistd.h>
 
 static const struct table_column columns[] = {
-    {"system",  TABLE_LEFT,  .gives_way = true},
-    {"exact",   TABLE_RIGHT, false            },
-    {"verdict", TABLE_LEFT,  false            },
+    {"system",  TABLE_LEFT,  TABLE_IS_CUT},
+    {"exact",   TABLE_RIGHT, TABLE_STAYS },
+    {"verdict", TABLE_LEFT,  TABLE_STAYS },
 };
 
 static struct table *example(void)
@@ -114,6 +114,81 @@ static void a_narrow_terminal_cuts_the_column_that_gives_way(void **state)
     assert_non_null(strstr(text, "\na name …  ±12.25  missed"));
 }
 
+static void columns_that_may_go_do_so_before_others_are_cut(void **state)
+{
+    (void)state;
+    static const struct table_column may_go[] = {
+        {"resource", TABLE_LEFT,  TABLE_IS_CUT},
+        {"kind",     TABLE_LEFT,  TABLE_GOES  },
+        {"",         TABLE_LEFT,  TABLE_STAYS },
+        {"used",     TABLE_RIGHT, TABLE_STAYS },
+        {"visits",   TABLE_RIGHT, TABLE_GOES  },
+    };
+    static const struct {
+        size_t columns;
+        const char *wanted;
+    } rooms[] = {
+        {0,  "resource       kind     used  visits\n"
+            "------------------------------------\n"
+            "app.pool.main  station   12%    40/s\n"  },
+        {36, "resource       kind     used  visits\n"
+             "------------------------------------\n"
+             "app.pool.main  station   12%    40/s\n"},
+        {35, "resource       kind     used\n"
+             "----------------------------\n"
+             "app.pool.main  station   12%\n"        },
+        {27, "resource       used\n"
+             "-------------------\n"
+             "app.pool.main   12%\n"                 },
+        {16, "resource    used\n"
+             "----------------\n"
+             "app.poo...   12%\n"                    },
+    };
+    setlocale(LC_CTYPE, "C");
+    struct table *table = table_new(may_go, 5);
+    table_cell(table, TABLE_PLAIN, "app.pool.main");
+    table_cell(table, TABLE_PLAIN, "station");
+    table_cell(table, TABLE_PLAIN, "%s", "");
+    table_cell(table, TABLE_PLAIN, "12%%");
+    table_cell(table, TABLE_PLAIN, "40/s");
+    for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) {
+        char text[256] = "";
+        FILE *file = tmpfile();
+        table_print_within(table, rooms[i].columns, 0, file);
+        rewind(file);
+        text[fread(text, 1, sizeof text - 1, file)] = '\0';
+        fclose(file);
+        assert_string_equal(text, rooms[i].wanted);
+    }
+    table_free(table);
+}
+
+static void lines_end_with_text(void **state)
+{
+    (void)state;
+    static const struct table_column two[] = {
+        {"name",  TABLE_LEFT,  TABLE_STAYS},
+        {"value", TABLE_RIGHT, TABLE_STAYS},
+        {"note",  TABLE_LEFT,  TABLE_STAYS},
+    };
+    static const char *const cells[] = {"one", "", "", "two", "2", ""};
+    char text[256] = "";
+    setlocale(LC_CTYPE, "C");
+    struct table *table = table_new(two, 3);
+    for (size_t i = 0; i < 6; i++)
+        table_cell(table, TABLE_PLAIN, "%s", cells[i]);
+    FILE *file = tmpfile();
+    table_print_within(table, 80, 2, file);
+    table_free(table);
+    rewind(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    assert_string_equal(text, "  name  value  note\n"
+                              "  -----------------\n"
+                              "  one\n"
+                              "  two       2\n");
+}
+
 static void colour_is_for_terminals(void **state)
 {
     (void)state;
@@ -134,6 +209,8 @@ int main(void)
         cmocka_unit_test(columns_line_up_in_ascii),
         cmocka_unit_test(many_rows_are_kept),
         cmocka_unit_test(a_narrow_terminal_cuts_the_column_that_gives_way),
+        cmocka_unit_test(columns_that_may_go_do_so_before_others_are_cut),
+        cmocka_unit_test(lines_end_with_text),
         cmocka_unit_test(colour_is_for_terminals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

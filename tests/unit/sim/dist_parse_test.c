@@ -253,6 +253,23 @@ static void any_words_can_be_read(void **state)
     assert_true(good > 500);
 }
 
+static void spellings_are_listed(void **state)
+{
+    (void)state;
+    struct dist_spelling spelling;
+    size_t count = 0;
+    for (; dist_spelling(count, &spelling); count++) {
+        char text[64];
+        struct faults faults = {0};
+        struct dist dist;
+        snprintf(text, sizeof(text), spelling.second ? "%s 5ms %s %s" : "%s 5ms", spelling.name,
+                 spelling.second, spelling.typical);
+        assert_true(dist_parse_time(&dist, text, NULL, NULL, &faults));
+        assert_int_equal(spelling.takes_time, dist.kind == DIST_LOGNORMAL_P95);
+    }
+    assert_int_equal(count, 8);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -265,6 +282,7 @@ int main(void)
         cmocka_unit_test(unknown_names_are_corrected),
         cmocka_unit_test(mistakes_in_counts_are_explained),
         cmocka_unit_test(any_words_can_be_read),
+        cmocka_unit_test(spellings_are_listed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

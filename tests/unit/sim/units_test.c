@@ -277,6 +277,23 @@ static void any_bytes_can_be_read(void **state)
     }
 }
 
+static void units_are_listed(void **state)
+{
+    (void)state;
+    const parser parsers[] = {duration, rate, share, size};
+    const size_t counts[] = {7, 4, 1, 10};
+    for (int kind = UNITS_DURATION; kind <= UNITS_SIZE; kind++) {
+        size_t count = 0;
+        for (const char *name; (name = units_name((enum units_kind)kind, count)); count++) {
+            char text[16];
+            struct faults faults = {0};
+            snprintf(text, sizeof(text), "5%s", name);
+            assert_true(parsers[kind](text, &faults));
+        }
+        assert_int_equal(count, counts[kind]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -288,6 +305,7 @@ int main(void)
         cmocka_unit_test(mistakes_are_explained),
         cmocka_unit_test(the_wrong_part_is_pointed_at),
         cmocka_unit_test(any_bytes_can_be_read),
+        cmocka_unit_test(units_are_listed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

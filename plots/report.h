@@ -1,0 +1,53 @@
+/*
+ * What is told of a result, in which order: the same for a terminal and for a page of Markdown,
+ * which differ in how they show it. Whoever shows it makes texts safe for where they go: names
+ * in them come as the scenario has them.
+ */
+#ifndef HEADROOM_PLOTS_REPORT_H
+#define HEADROOM_PLOTS_REPORT_H
+
+#include "plots/table.h"
+#include "sim/arena.h"
+#include "studies/result.h"
+
+struct report_page;
+
+/* How things are shown. */
+struct report_manner {
+    void (*title)(struct report_page *page, const char *text);
+    /* `lead` is the first words of the text, those that tell good from bad. */
+    void (*verdict)(struct report_page *page, const char *lead, const char *text, bool good);
+    void (*warning)(struct report_page *page, const char *text);
+    /* A new part begins; pages without headings leave a blank line. */
+    void (*section)(struct report_page *page, const char *heading);
+    void (*say)(struct report_page *page, const char *text);
+    /* One of a list. */
+    void (*item)(struct report_page *page, const char *lead, const char *text);
+    void (*table)(struct report_page *page, const struct table *table);
+    void (*command)(struct report_page *page, const char *command);
+    /* What follows is for who wants to know more, until it ends. */
+    void (*more)(struct report_page *page, bool begins);
+};
+
+/* A manner keeps what it needs around it. */
+struct report_page {
+    const struct report_manner *manner;
+    struct arena *arena;
+    size_t columns;    /* bars and courses of blocks have room in so many; 0: there are none */
+    bool halves_below; /* half-widths stand below their means */
+};
+
+struct report_settings {
+    bool quiet;       /* the verdict, warnings and objectives only */
+    const char *file; /* of the scenario, for the command proposed at the end; or NULL */
+};
+
+void report(struct report_page *page, const struct result *result,
+            const struct report_settings *settings);
+
+/* A scenario beside its variants: how each stands, and what changes. result[0] is the scenario
+ * as it is. */
+void report_comparison(struct report_page *page, struct result *const *result, int count,
+                       const struct report_settings *settings);
+
+#endif
