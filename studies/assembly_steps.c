@@ -1,6 +1,7 @@
 #include "models/pool.h"
 #include "studies/assembly_parts.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -236,6 +237,13 @@ static void add_parallel(struct compiler *compiler, struct spot *spot,
     program_join(spot->program);
 }
 
+/* Whoever starts somewhere has a service, and so has whoever is called. */
+static int cpu_of(const struct parts *parts, int service)
+{
+    assert(service >= 0 && parts->service);
+    return parts->service[service].cpu;
+}
+
 /* A switch over the kinds of steps may be long. */
 static void add_step(struct compiler *compiler, struct spot spot,
                      const struct scenario_step *step)
@@ -244,7 +252,7 @@ static void add_step(struct compiler *compiler, struct spot spot,
     program_label(program, spot.path);
     switch (step->kind) {
     case STEP_CPU:
-        program_serve(program, compiler->parts->service[spot.service].cpu, step->time);
+        program_serve(program, cpu_of(compiler->parts, spot.service), step->time);
         break;
     case STEP_WAIT:
         program_delay(program, step->time);
