@@ -106,7 +106,9 @@ static bool is_full_at_times(const struct result *result)
 {
     const struct result_resource *resource =
         verdict_resource(result, result->bottleneck.resource);
-    double peak = resource ? peak_of(result, resource) : 0.0;
+    if (!resource)
+        return false;
+    double peak = peak_of(result, resource);
     return peak * FULL >= 1.0 && peak > PEAKING * resource->utilization.mean;
 }
 

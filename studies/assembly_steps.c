@@ -237,13 +237,6 @@ static void add_parallel(struct compiler *compiler, struct spot *spot,
     program_join(spot->program);
 }
 
-/* Whoever starts somewhere has a service, and so has whoever is called. */
-static int cpu_of(const struct parts *parts, int service)
-{
-    assert(service >= 0 && parts->service);
-    return parts->service[service].cpu;
-}
-
 /* A switch over the kinds of steps may be long. */
 static void add_step(struct compiler *compiler, struct spot spot,
                      const struct scenario_step *step)
@@ -252,7 +245,9 @@ static void add_step(struct compiler *compiler, struct spot spot,
     program_label(program, spot.path);
     switch (step->kind) {
     case STEP_CPU:
-        program_serve(program, cpu_of(compiler->parts, spot.service), step->time);
+        assert(compiler->parts->service &&
+               spot.service != PART_NONE); /* the loader saw to it */
+        program_serve(program, compiler->parts->service[spot.service].cpu, step->time);
         break;
     case STEP_WAIT:
         program_delay(program, step->time);

@@ -696,20 +696,26 @@ static void calls_run_where_they_say(void **state)
 static void the_deepest_nesting_fits(void **state)
 {
     (void)state;
-    char text[4000] = "traffic: {web: {rate: 1/s, request: get}}\n"
-                      "services: {app: {pools: {main: {connections: 99}}}}\n"
-                      "databases: {main: {proxy: {connections: 99}, max_connections: 99}}\n"
-                      "requests: {get: {service: app, steps: [";
     enum { DEPTH = 28 };
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    fputs("traffic: {web: {rate: 1/s, request: get}}\n"
+          "services: {app: {workers: 3, pools: {main: {connections: 99, per: worker}}}}\n"
+          "databases: {main: {proxy: {connections: 99}, max_connections: 999}}\n"
+          "requests: {get: {service: app, steps: [",
+          out);
     for (int i = 0; i < DEPTH; i++)
-        strcat(text, "{transaction: [");
-    strcat(text, "{query: 1ms}");
+        fputs("{transaction: [", out);
+    fputs("{query: 1ms}", out);
     for (int i = 0; i < DEPTH; i++)
-        strcat(text, "]}");
-    strcat(text, "]}}\n");
+        fputs("]}", out);
+    fputs("]}}\n", out);
+    fclose(out);
     struct made *made = make(text);
     assert_true(made->plan->request[0].program.length > 6 * DEPTH);
     drop(made);
+    free(text);
 }
 
 /* There was no CPU to compile its steps for. */
