@@ -166,7 +166,9 @@ struct result_bottleneck {
     double waiting_share; /* of the mean response that is spent waiting for it */
     const char *doing;    /* BOTTLENECK_HELD: what is done most while it is held, */
     bool doing_waits;
-    double doing_share; /* and for which share of that time */
+    double doing_share;  /* and for which share of that time */
+    double best_at_once; /* slowed by those it serves: the number with which it does most, else
+                            0; `utilization` is then of what it does at best */
 };
 
 struct result {
