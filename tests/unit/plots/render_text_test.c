@@ -341,7 +341,7 @@ static void one_replication_has_no_intervals(void **state)
     assert_non_null(strstr(text, "Not decided: p95 of browse is 60.1 ms, but how sure that is "
                                  "takes more than one"));
     assert_non_null(
-        strstr(text, "\nbrowse                     83.7/s  23.1 ms  18.5 ms  60.1 ms"));
+        strstr(text, "\nbrowse                       83.7/s  23.1 ms  18.5 ms  60.1 ms"));
     assert_non_null(strstr(text, "undecided\n"));
     assert_non_null(strstr(text, "One replication has no intervals"));
     assert_non_null(strstr(text, "--set run.replications=10\n"));
