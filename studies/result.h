@@ -43,7 +43,8 @@ struct result_goal {
 /* The whole system (its requests are those that traffic sends), or one kind of request. */
 struct result_answers {
     const char *name;
-    bool sent;                  /* by traffic, beside being called or enqueued */
+    bool sent;                  /* by traffic */
+    bool called, enqueued;      /* by requests; its figures then count those too */
     struct measured throughput; /* that ended well */
     struct measured in_flight;
     struct measured mean, p50, p90, p95, p99; /* response of those that ended well */
