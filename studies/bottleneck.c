@@ -407,6 +407,8 @@ void bottleneck_find(struct result *result, const struct blueprint *plan, struct
         found->best_at_once = best_number(&plan_of(&search, end)->station);
     if (full && found->utilization > 0.0)
         found->headroom = fmax(1.0, fmin(found->headroom, 1.0 / found->utilization));
+    if (end->refused.mean >= REFUSES)
+        found->headroom = 1.0;
     if (full || found->waiting_share >= WORTH_WHILE)
         found->kind = is_held(&search, end) ? BOTTLENECK_HELD : BOTTLENECK_SERVES;
     else
