@@ -482,6 +482,12 @@ struct table *report_budgets(const struct result *result, struct arena *arena)
 
 /* ---- theory ---- */
 
+/* What is no prediction: the exact figure is only reached at best. */
+#define BOUND "throughput at most"
+
+/* An interval in twenty misses what it is meant to hold: that much is no contradiction. */
+#define NO_CONTRADICTION 0.01
+
 static enum quantity_unit theory_unit(const char *quantity)
 {
     static const struct {
@@ -496,6 +502,7 @@ static enum quantity_unit theory_unit(const char *quantity)
         {"refused",     QUANTITY_SHARE},
         {"errors",      QUANTITY_SHARE},
         {"throughput",  QUANTITY_RATE },
+        {BOUND,         QUANTITY_RATE },
     };
     for (size_t i = 0; i < COUNT(units); i++)
         if (strcmp(quantity, units[i].word) == 0)
@@ -521,7 +528,10 @@ static const char *theory_word(const struct result_theory *theory, char text[sta
         return "agrees";
     if (!isfinite(off))
         return "differs";
-    snprintf(text, 48, "differs by %+.2g%%", off * 100.0);
+    if (off < 0.0 && strcmp(theory->quantity, BOUND) == 0)
+        return "below, as it must be";
+    snprintf(text, 48, fabs(off) < NO_CONTRADICTION ? "within %.2g%%" : "differs by %+.2g%%",
+             fabs(off) < NO_CONTRADICTION ? 100.0 * fabs(off) : 100.0 * off);
     return text;
 }
 

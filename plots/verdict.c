@@ -647,8 +647,8 @@ static void say_warning(const struct result *result, const struct result_warning
                 quantity_exact(QUANTITY_SHARE, warning->limit).text);
         break;
     case WARN_FEW:
-        fprintf(out, "only %s answer%s at %s: too few for its percentiles", number.text,
-                warning->number == 1.0 ? "" : "s", at);
+        fprintf(out, "only %.0f answer%s of %s a replication: too few for its percentiles",
+                ceil(warning->number), warning->number > 1.0 ? "s" : "", at);
         break;
     case WARN_INTERRUPTED:
         fprintf(out, "interrupted after %s of %s replications", number.text, limit.text);

@@ -255,10 +255,10 @@ static void warnings(void **state)
          "longer run.duration or run.warmup may help"                                               },
         {{WARN_IMPRECISE, NULL, .0312, .02},
          "precision: ±3.1% was reached, not the ±2% asked for"                                    },
-        {{WARN_FEW, "checkout", 12.0, 0.0},
-         "only 12 answers at checkout: too few for its percentiles"                                 },
+        {{WARN_FEW, "checkout", 11.6, 0.0},
+         "only 12 answers of checkout a replication: too few for its percentiles"                   },
         {{WARN_FEW, NULL, 1.0, 0.0},
-         "only 1 answer at the system: too few for its percentiles"                                 },
+         "only 1 answer of the system a replication: too few for its percentiles"                   },
         {{WARN_INTERRUPTED, NULL, 3.0, 5.0},        "interrupted after 3 of 5 replications"         },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)

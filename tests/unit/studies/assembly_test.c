@@ -593,7 +593,7 @@ static void what_is_carried_draws_the_same(void **state)
                                     "  work: {steps: [wait: exp 10ms]}\n";
     struct made *before = make(text);
     struct made *after = make_with(text, "traffic.more={rate: 1/s, request: work}");
-    const struct instruction *was = code_of(before, 1), *is = code_of(after, 2);
+    const struct instruction *was = code_of(before, 1), *is = code_of(after, 3);
     assert_int_equal(was[0].op, OP_ENTER);
     assert_int_equal(is[0].op, OP_CALL);
     assert_true(was[1].op == OP_DELAY && is[2].op == OP_DELAY && was[1].key == is[2].key);
