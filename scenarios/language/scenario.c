@@ -34,19 +34,19 @@ static const struct form warmup_forms[] = {
 #define RUN(member) offsetof(struct scenario_run, member)
 
 static const struct field run_fields[] = {
-    {"duration",      FIELD_DURATION, RUN(duration),      "10m",
-     .help = "measured time, after the warm-up",                                                                                .least = 1                                        },
-    {"warmup",        FIELD_OWN,      RUN(warmup),        "auto",                   .help = "auto, or a duration",
-     .read = read_warmup,                                                                                                                                                           FORMS(warmup_forms)},
-    {"replications",               FIELD_COUNT,                RUN(replications),         "5", .help = "independent runs",
-     .least = 1,                                                        .most = 100000},
-    {"precision", FIELD_SHARE,               RUN(precision),                       NULL,
-     .help = "add replications until the figures are known this well"                                                 },
-    {"seed",               FIELD_SEED,                        RUN(seed),                  "1",          .help = "of all chance"},
-    {"windows",       FIELD_DURATION, RUN(windows),       NULL,                     .help = "also report the course over time",
-     .least = 1                  },
-    {"max_in_flight", FIELD_COUNT,    RUN(max_in_flight), "200000",
-     .help = "past this backlog the system is unstable",                                                                        .least = 1},
+    {"duration",      FIELD_DURATION, RUN(duration), "10m",
+     .help = "measured time, after the warm-up",                                                                    .least = 1                      },
+    {"warmup",        FIELD_OWN,      RUN(warmup),   "auto",                         .help = "auto, or a duration",
+     .read = read_warmup,                                                                                                                             FORMS(warmup_forms)},
+    {"replications",               FIELD_COUNT,                RUN(replications),    "5",  .help = "independent runs",
+     .least = 1,                              .most = 100000},
+    {"precision", FIELD_SHARE,               RUN(precision),                  NULL,
+     .help = "add replications until the figures are known this well",                                      .least = 1e-9                   },
+    {"seed",  FIELD_SEED,                RUN(seed),                        "1",                                           .help = "of all chance"          },
+    {"windows",               FIELD_DURATION,                     RUN(windows),      NULL,    .help = "also report the course over time",
+     .least = 1},
+    {"max_in_flight",               FIELD_COUNT,               RUN(max_in_flight),   "200000",
+     .help = "past this backlog the system is unstable",                    .least = 1},
 };
 
 static bool check_run(struct binder *binder, struct node *node, void *record)
@@ -420,7 +420,8 @@ static bool check_service(struct binder *binder, struct node *node, void *record
     const struct scenario_pool *pool = service->pools.at;
     bool good = true, counted = service->workers != SCENARIO_ENDLESS;
     double all = (double)service->instances * service->workers;
-    for (uint32_t i = 0; i < service->pools.count && (!counted || all > SCENARIO_WORKERS); i++) {
+    for (uint32_t i = 0; i < service->pools.count && (!counted || all > SCENARIO_WORKERS);
+         i++) {
         if (pool[i].per != POOL_PER_WORKER)
             continue;
         const struct node *per = tree_find(binder->tree, pool[i].named.node, "per");
