@@ -12,6 +12,7 @@
 #define FULL    1.02 /* the load may grow by less than 2%: nothing is left */
 #define NEAR    1.4
 #define PEAKING 1.3   /* times the mean: more than chance does in a short while */
+#define DOUBLE  2.0   /* growth that few systems live to see: the limit is far */
 #define FAR     100.0 /* growth beyond it is not worth a number */
 
 /* ---- a text that is written piece by piece ---- */
@@ -54,6 +55,7 @@ const char *const verdict_words[] = {
     [VERDICT_UNDECIDED] = "not decided",
     [VERDICT_SATURATED] = "at its limit",
     [VERDICT_NEAR_LIMIT] = "close to its limit",
+    [VERDICT_BELOW] = "below its limit",
     [VERDICT_FAR] = "far from its limit",
 };
 
@@ -118,14 +120,18 @@ static enum verdict distance(const struct result *result)
     const struct result_bottleneck *bottleneck = &result->bottleneck;
     if (is_full_at_times(result))
         return VERDICT_SATURATED;
-    if (bottleneck->kind == BOTTLENECK_NONE || bottleneck->kind == BOTTLENECK_CLIENTS)
-        return VERDICT_FAR;
     double room = bottleneck->headroom;
+    if (bottleneck->kind == BOTTLENECK_CLIENTS)
+        return VERDICT_FAR;
+    if (bottleneck->kind == BOTTLENECK_NONE)
+        return room > 0.0 && room < DOUBLE ? VERDICT_BELOW : VERDICT_FAR;
     if (!isfinite(room))
         room = bottleneck->utilization > 0.0 ? 1.0 / bottleneck->utilization : NEAR;
     if (room < FULL)
         return VERDICT_SATURATED;
-    return room < NEAR ? VERDICT_NEAR_LIMIT : VERDICT_FAR;
+    if (room < NEAR)
+        return VERDICT_NEAR_LIMIT;
+    return room < DOUBLE ? VERDICT_BELOW : VERDICT_FAR;
 }
 
 enum verdict verdict_of(const struct result *result)
@@ -146,7 +152,7 @@ enum verdict verdict_of(const struct result *result)
 
 bool verdict_is_good(enum verdict verdict)
 {
-    return verdict == VERDICT_FAR || verdict == VERDICT_NEAR_LIMIT;
+    return verdict >= VERDICT_NEAR_LIMIT;
 }
 
 /* ---- the traffic ---- */
@@ -471,6 +477,7 @@ static void say_standing(const struct result *result, enum verdict verdict,
         break;
     case VERDICT_SATURATED:
     case VERDICT_NEAR_LIMIT:
+    case VERDICT_BELOW:
     case VERDICT_FAR:
         fprintf(out, "%c%s: ", toupper((unsigned char)*verdict_words[verdict]),
                 verdict_words[verdict] + 1);

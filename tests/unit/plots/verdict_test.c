@@ -39,6 +39,10 @@ static void distance_from_the_limit(void **state)
     assert_sentence(sample, VERDICT_FAR,
                     "Far from its limit: app.cpu is used 43.0%, and the load may grow to 2.3 "
                     "times what it is (to 278/s) before it is full; all 3 objectives are met.");
+    sample->result.bottleneck.headroom = 1.5;
+    assert_sentence(sample, VERDICT_BELOW,
+                    "Below its limit: app.cpu is used 43.0%, and the load may grow by 50% "
+                    "(to 179/s) before it is full; all 3 objectives are met.");
     sample->result.bottleneck.headroom = 1.07;
     assert_sentence(sample, VERDICT_NEAR_LIMIT,
                     "Close to its limit: app.cpu is used 43.0%, and the load may grow by 7% "
@@ -67,6 +71,12 @@ static void nobody_waits(void **state)
     assert_string_equal(
         verdict_why(&sample->result, sample->arena),
         "no resource makes requests wait for long; app.cpu is used most, 43.0%");
+    sample->result.bottleneck.headroom = 1.3;
+    assert_sentence(sample, VERDICT_BELOW,
+                    "Below its limit: nothing makes requests wait for long; app.cpu is used "
+                    "most, 43.0%, and the load may grow by 30% (to 155/s) before it is full; "
+                    "all 3 objectives are met.");
+    sample->result.bottleneck.headroom = (double)NAN;
     sample->result.bottleneck.kind = BOTTLENECK_CLIENTS;
     assert_sentence(sample, VERDICT_FAR,
                     "Far from its limit: the users set the pace, thinking most of the time; "
@@ -188,7 +198,7 @@ static void a_peak_that_the_average_hides(void **state)
     sample->result.resource[1].utilization = SAMPLE(.55, .01);
     sample->result.bottleneck = (struct result_bottleneck){
         .kind = BOTTLENECK_SERVES, .resource = "app.cpu", .utilization = .55, .headroom = 1.8};
-    assert_int_equal(verdict_of(&sample->result), VERDICT_FAR);
+    assert_int_equal(verdict_of(&sample->result), VERDICT_BELOW);
     sample_course(sample);
     assert_sentence(sample, VERDICT_SATURATED,
                     "At its limit: app.cpu is used 55.0% on average but 100% at its peak.");
