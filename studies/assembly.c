@@ -83,3 +83,11 @@ double assembly_capacity(const struct assembly *assembly, int resource)
         return (double)INFINITY;
     }
 }
+
+double assembly_servers(const struct assembly *assembly, int resource)
+{
+    const struct resource_plan *plan = &assembly->blueprint.resource[resource];
+    if (plan->kind == RESOURCE_STATION)
+        return plan->station.servers;
+    return assembly_capacity(assembly, resource);
+}

@@ -49,4 +49,8 @@ const char *assembly_kind(const struct assembly *assembly, int resource);
 /* Of one member: cores, units, rows; INFINITY without limit. */
 double assembly_capacity(const struct assembly *assembly, int resource);
 
+/* How much of one member can be in use at once: as its capacity, but half a core that serves
+ * one after the other is one server, and a slow one. */
+double assembly_servers(const struct assembly *assembly, int resource);
+
 #endif

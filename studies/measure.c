@@ -128,7 +128,7 @@ static struct part utilization(const struct assembly *assembly, const struct rea
 {
     const struct resource_plan *plan = &assembly->blueprint.resource[index];
     const struct resource_reading *book = &books->resource[index];
-    double capacity = assembly_capacity(assembly, index);
+    double capacity = assembly_servers(assembly, index);
     if (!isfinite(capacity) || capacity <= 0.0)
         return just(0.0, false);
     double used = (double)book->inside;

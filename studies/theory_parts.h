@@ -18,6 +18,7 @@ struct theory_queue {
     double rate, work, square; /* sums over the steps: visits, times mean, times E[S²] */
     bool exponential, one_mean;
     bool delays;      /* held: nothing inside waits */
+    bool impatient;   /* rows: some give up */
     bool repeats;     /* comes back, or may */
     bool all_ranks;   /* requests of several priorities */
     bool by_chance;   /* its instances are chosen at random, or there is but one */

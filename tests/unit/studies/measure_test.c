@@ -187,6 +187,24 @@ static void what_requests_reach_is_not_sent(void **state)
     staged_run_close(&run);
 }
 
+/* 120% of half a core was used, if it served one after the other. */
+static void half_a_core_is_used_at_most(void **state)
+{
+    (void)state;
+    struct staged_run run;
+    staged_run_open(&run,
+                    "run: {duration: 10s, warmup: 1s, replications: 2, windows: 5s}\n"
+                    "traffic: {all: {rate: 30/s, arrivals: even, request: job}}\n"
+                    "services: {app: {cpu: 0.5, cpu_sharing: fifo}}\n"
+                    "requests: {job: {service: app, steps: [cpu: 10ms]}}\n",
+                    &alone);
+    const struct result_resource *cpu = staged_run_resource(&run, "app.cpu");
+    assert_near(cpu->utilization.mean, 0.6, 1e-3);
+    assert_near(cpu->capacity, 0.5, 1e-9);
+    assert_near(run.result->window[0].utilization[cpu - run.result->resource].mean, 0.6, 1e-2);
+    staged_run_close(&run);
+}
+
 /* ---- estimates ---- */
 
 static void of_one_replication_nothing_is_sure(void **state)
@@ -229,6 +247,7 @@ int main(void)
         cmocka_unit_test(each_replication_keeps_its_value),
         cmocka_unit_test(the_system_is_what_traffic_sends),
         cmocka_unit_test(what_requests_reach_is_not_sent),
+        cmocka_unit_test(half_a_core_is_used_at_most),
         cmocka_unit_test(of_one_replication_nothing_is_sure),
         cmocka_unit_test(sums_are_divided_not_averages_averaged),
     };
