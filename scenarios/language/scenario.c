@@ -420,7 +420,8 @@ static bool check_service(struct binder *binder, struct node *node, void *record
     const struct scenario_pool *pool = service->pools.at;
     bool good = true, counted = service->workers != SCENARIO_ENDLESS;
     double all = (double)service->instances * service->workers;
-    for (uint32_t i = 0; i < service->pools.count && (!counted || all > SCENARIO_WORKERS); i++) {
+    for (uint32_t i = 0; i < service->pools.count && (!counted || all > SCENARIO_WORKERS);
+         i++) {
         if (pool[i].per != POOL_PER_WORKER)
             continue;
         const struct node *per = tree_find(binder->tree, pool[i].named.node, "per");
