@@ -116,7 +116,44 @@ static void tell_naive(const struct plan *plan, const struct result *alone,
     point->figure[VALIDATION_MEAN].naive = mean;
 }
 
+static int by_size(const void *left, const void *right)
+{
+    double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+/* Between the two nearest, as spreadsheets do. */
+static double quantile(const double *sorted, int count, double share)
+{
+    if (count == 0)
+        return (double)NAN;
+    double rank = share * (count - 1);
+    int below = (int)rank;
+    int above = below + 1 < count ? below + 1 : below;
+    return sorted[below] + (rank - below) * (sorted[above] - sorted[below]);
+}
+
 /* ---- one point ---- */
+
+/* What was measured is a run or two, so what is predicted is a run: the median of the
+ * replications, and where nine of ten of them lie. The mean of runs of which a few have tipped
+ * over is what none of them does. */
+static struct measured one_run(const struct measured *all, int count, struct arena *arena)
+{
+    struct measured run = {all->mean, all->low, all->high, all->value};
+    if (!all->value || count < 2)
+        return run;
+    double *sorted = arena_array(arena, (size_t)count, sizeof(double));
+    int known = 0;
+    for (int i = 0; i < count; i++)
+        if (!isnan(all->value[i]))
+            sorted[known++] = all->value[i];
+    qsort(sorted, (size_t)known, sizeof(double), by_size);
+    run.mean = quantile(sorted, known, 0.5);
+    run.low = quantile(sorted, known, 0.05);
+    run.high = quantile(sorted, known, 0.95);
+    return run;
+}
 
 static void tell_measured(const struct study *study, const struct pairing_point *rows,
                           enum validation_quantity which, struct validation_figure *figure)
@@ -153,6 +190,18 @@ static const struct result *run(struct study *study, const struct load *load, bo
     return result && result->replications > 0 ? result : NULL;
 }
 
+static void tell_predicted(const struct study *study, const struct result *result,
+                           struct validation_point *point)
+{
+    const struct measured *of[VALIDATION_QUANTITIES] = {
+        [VALIDATION_THROUGHPUT] = &result->system.throughput,
+        [VALIDATION_MEAN] = &result->system.mean,
+        [VALIDATION_P95] = &result->system.p95,
+    };
+    for (int i = 0; i < VALIDATION_QUANTITIES; i++)
+        point->figure[i].predicted = one_run(of[i], result->replications, study->arena);
+}
+
 static bool run_point(struct study *study, size_t index)
 {
     const struct plan *plan = &study->plan[index];
@@ -167,9 +216,7 @@ static bool run_point(struct study *study, size_t index)
         return false;
     if (alone)
         tell_naive(plan, alone, point);
-    point->figure[VALIDATION_THROUGHPUT].predicted = result->system.throughput;
-    point->figure[VALIDATION_MEAN].predicted = result->system.mean;
-    point->figure[VALIDATION_P95].predicted = result->system.p95;
+    tell_predicted(study, result, point);
     for (int i = 0; i < VALIDATION_QUANTITIES; i++) {
         tell_measured(study, rows, (enum validation_quantity)i, &point->figure[i]);
         tell_errors(&point->figure[i]);
@@ -179,23 +226,6 @@ static bool run_point(struct study *study, size_t index)
 }
 
 /* ---- all of them ---- */
-
-static int by_size(const void *left, const void *right)
-{
-    double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
-}
-
-/* Between the two nearest, as spreadsheets do. */
-static double quantile(const double *sorted, int count, double share)
-{
-    if (count == 0)
-        return (double)NAN;
-    double rank = share * (count - 1);
-    int below = (int)rank;
-    int above = below + 1 < count ? below + 1 : below;
-    return sorted[below] + (rank - below) * (sorted[above] - sorted[below]);
-}
 
 static void sum_up(const struct study *study, enum validation_quantity which)
 {

@@ -27,8 +27,8 @@ enum validation_quantity {
 };
 
 struct validation_figure {
-    double measured, spread; /* NAN: not measured */
-    struct measured predicted;
+    double measured, spread;   /* NAN: not measured */
+    struct measured predicted; /* of a run: the median, and where nine of ten lie */
     double error;
     double naive, naive_error; /* NAN: it says nothing about this */
     bool judged;

@@ -19,7 +19,8 @@ struct pairer {
     struct arena *arena;
     struct faults *faults;
     struct pairing *pairing;
-    bool *labels; /* columns whose values differ, of those that vary */
+    bool *varies; /* by column: it is named in vary */
+    bool *labels; /* and its values differ */
 };
 
 /* ---- columns ---- */
@@ -58,9 +59,11 @@ static bool matches(const struct node *wanted, const char *cell)
 
 static bool belongs(const struct pairer *pairer, size_t row)
 {
-    if (!pairer->where)
-        return true;
-    for (const struct node *child = pairer->where->first; child; child = child->next) {
+    for (size_t i = 0; i < pairer->file->columns; i++)
+        if (pairer->varies[i] && !*case_file_cell(pairer->file, row, (int)i))
+            return false;
+    for (const struct node *child = pairer->where ? pairer->where->first : NULL; child;
+         child = child->next) {
         int column = case_file_column(pairer->file, child->key);
         if (!matches(child, case_file_cell(pairer->file, row, column)))
             return false;
@@ -114,7 +117,7 @@ static bool check_template(struct pairer *pairer, const struct node *node)
     for (; at; at = strchr(hole.end, '<')) {
         if (!read_hole(pairer, node, at + 1, &hole))
             return false;
-        pairer->labels[hole.column] = true;
+        pairer->varies[hole.column] = true;
     }
     return true;
 }
@@ -178,7 +181,7 @@ static void choose_labels(struct pairer *pairer)
         for (size_t j = 1; j < pairing->points && !differ; j++)
             differ = strcmp(first, case_file_cell(pairer->file, pairing->point[j].row[0],
                                                   (int)i)) != 0;
-        pairer->labels[i] &= differ;
+        pairer->labels[i] = pairer->varies[i] && differ;
     }
 }
 
@@ -328,6 +331,7 @@ struct pairing *pairing_read(const struct load *load, const struct case_file *fi
         .arena = arena,
         .faults = faults,
         .pairing = ARENA_NEW(arena, struct pairing),
+        .varies = arena_array(arena, file->columns, sizeof(bool)),
         .labels = arena_array(arena, file->columns, sizeof(bool)),
     };
     return read_map(&pairer) && add_rows(&pairer) ? pairer.pairing : NULL;
