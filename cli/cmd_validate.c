@@ -38,6 +38,7 @@ static const struct option_row rows[] = {
 const struct options validate_options = {
     OPTION_ROWS(rows),
     "  headroom validate row_lock.csv scenarios/measured/row_lock.yaml\n"
+    "  headroom validate --quiet pool.csv pool_closed.yaml pool.csv pool_open.yaml\n"
     "  headroom validate --json pool.csv scenarios/measured/pool_closed.yaml >errors.json\n"
     "\n"
     "The scenario says under x-measured which rows are about it, and what of it they set:\n"
@@ -50,6 +51,8 @@ const struct options validate_options = {
 struct job {
     const struct settings *settings;
     struct arena *arena;
+    const struct validation **validation;
+    size_t cases, done;
     struct progress progress;
 };
 
@@ -64,19 +67,30 @@ static bool begin(void *context, size_t done, size_t points, const char *label)
     return !interrupt_seen();
 }
 
-static int conclude(const struct job *job, const struct validation *validation)
+static void tell(const struct job *job, FILE *out)
+{
+    struct validation_sum all[VALIDATION_QUANTITIES];
+    validation_sum_up(job->validation, job->done, job->arena, all);
+    struct validation_report report = {.validation = job->validation,
+                                       .count = job->done,
+                                       .all = job->done > 1 ? all : NULL,
+                                       .quiet = job->settings->quiet};
+    if (job->settings->json)
+        validation_report_json(&report, out);
+    else
+        validation_report_text(&report, out);
+}
+
+static int conclude(const struct job *job)
 {
     struct output_file output;
-    if (validation->points == 0) {
+    if (job->done == 0) {
         fputs("headroom: interrupted before the first point was done\n", stderr);
         return interrupt_status();
     }
     if (!output_open(&output, job->settings->output))
         return EXIT_NOT_DONE;
-    if (job->settings->json)
-        validation_report_json(validation, output.stream);
-    else
-        validation_report_text(validation, job->settings->quiet, output.stream);
+    tell(job, output.stream);
     if (!output_close(&output))
         return EXIT_NOT_DONE;
     return interrupt_seen() ? interrupt_status() : EXIT_DONE;
@@ -94,13 +108,15 @@ static int say_imbalance(const char *place)
     return EXIT_SELFCHECK_FAILED;
 }
 
-static int run_job(struct job *job, const char *measurements, const char *scenario)
+/* The status to end with, or OPTIONS_READ. */
+static int run_case(struct job *job, const char *measurements, const char *scenario)
 {
     const struct settings *settings = job->settings;
     struct faults faults = {0};
-    struct load load = {.arena = job->arena};
+    struct load *load = ARENA_NEW(job->arena, struct load);
+    load->arena = job->arena;
     const struct case_file *file = case_file_read(measurements, job->arena, &faults);
-    bool loaded = load_file(&load, scenario, settings->set.word, settings->set.count, &faults);
+    bool loaded = load_file(load, scenario, settings->set.word, settings->set.count, &faults);
     struct validation_settings how = {
         .run = {.seeded = settings->seed.given,
                 .seed = settings->seed.seed,
@@ -112,16 +128,30 @@ static int run_job(struct job *job, const char *measurements, const char *scenar
     };
     const char *imbalance = NULL;
     const struct validation *validation = NULL;
-    interrupt_watch();
     if (file && loaded)
-        validation = validate(&load, file, &how, job->arena, &faults, &imbalance);
+        validation = validate(load, file, &how, job->arena, &faults, &imbalance);
     progress_erase(&job->progress);
     if (imbalance)
         return say_imbalance(imbalance);
-    if (validation)
-        return conclude(job, validation);
-    fault_print(&faults, stderr);
-    return EXIT_WRONG_INPUT;
+    if (!validation) {
+        fault_print(&faults, stderr);
+        return EXIT_WRONG_INPUT;
+    }
+    if (validation->points > 0)
+        job->validation[job->done++] = validation;
+    return OPTIONS_READ;
+}
+
+static int run_all(struct job *job, char **words)
+{
+    job->validation = arena_array(job->arena, job->cases, sizeof(struct validation *));
+    interrupt_watch();
+    for (size_t i = 0; i < job->cases && !interrupt_seen(); i++) {
+        int status = run_case(job, words[2 * i], words[2 * i + 1]);
+        if (status != OPTIONS_READ)
+            return status;
+    }
+    return conclude(job);
 }
 
 int cmd_validate(const struct command *command, int argc, char **argv)
@@ -130,10 +160,12 @@ int cmd_validate(const struct command *command, int argc, char **argv)
     int status = options_read(command, &validate_options, &settings, &argc, &argv);
     if (status != OPTIONS_READ)
         return status;
+    if (argc % 2 != 0)
+        return usage_error(command->name, "a FILE of measurements is followed by its SCENARIO");
     if (settings.replications > 100000)
         return usage_error(command->name, "--replications goes up to 100000");
-    struct job job = {.settings = &settings, .arena = arena_open()};
-    status = run_job(&job, argv[0], argv[1]);
+    struct job job = {.settings = &settings, .arena = arena_open(), .cases = (size_t)argc / 2};
+    status = run_all(&job, argv);
     arena_close(job.arena);
     return status;
 }

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHART_COLUMNS = 60, LABEL_COLUMNS = 30 };
+enum { REPORT_COLUMNS = 100, CHART_COLUMNS = 60, LABEL_COLUMNS = 30 };
 
 static const struct {
     const char *name, *key;
@@ -40,10 +40,10 @@ static const struct table_column sum_columns[] = {
     {"median",         TABLE_RIGHT, TABLE_STAYS },
     {"90%",            TABLE_RIGHT, TABLE_STAYS },
     {"worst",          TABLE_RIGHT, TABLE_STAYS },
-    {"at",             TABLE_LEFT,  TABLE_IS_CUT},
     {"naive: median",  TABLE_RIGHT, TABLE_GOES  },
     {"90%",            TABLE_RIGHT, TABLE_GOES  },
     {"worst",          TABLE_RIGHT, TABLE_GOES  },
+    {"worst at",       TABLE_LEFT,  TABLE_IS_CUT},
 };
 
 #define TABLE(columns) table_new(columns, sizeof(columns) / sizeof *(columns))
@@ -94,12 +94,13 @@ static void tell_points(const struct validation *validation, int which, FILE *ou
     fputc('\n', out);
 }
 
-static void tell_sum(const struct validation *validation, FILE *out)
+/* The points, or the scenario too where there are several. */
+static void tell_sums(const struct validation_sum *sums, bool several, FILE *out)
 {
     struct table *table = TABLE(sum_columns);
     for (int i = 0; i < VALIDATION_QUANTITIES; i++) {
-        const struct validation_sum *sum = &validation->sum[i];
-        if (!was_measured(validation, i))
+        const struct validation_sum *sum = &sums[i];
+        if (sum->points + sum->left_out == 0)
             continue;
         table_cell(table, TABLE_PLAIN, "%s", quantities[i].name);
         table_cell(table, TABLE_PLAIN, "%d", sum->points);
@@ -107,12 +108,14 @@ static void tell_sum(const struct validation *validation, FILE *out)
         share_cell(table, TABLE_STRONG, sum->median, false);
         share_cell(table, TABLE_STRONG, sum->p90, false);
         share_cell(table, TABLE_STRONG, sum->worst, false);
-        table_cell(table, TABLE_PLAIN, "%s", sum->worst_at ? sum->worst_at : "");
         share_cell(table, TABLE_FAINT, sum->naive_median, false);
         share_cell(table, TABLE_FAINT, sum->naive_p90, false);
         share_cell(table, TABLE_FAINT, sum->naive_worst, false);
+        table_cell(table, TABLE_PLAIN, "%s%s%s", sum->worst_at ? sum->worst_at : "",
+                   several && sum->worst_in ? " of " : "",
+                   several && sum->worst_in ? sum->worst_in : "");
     }
-    table_print(table, out);
+    table_print_within(table, REPORT_COLUMNS, 0, out);
     table_free(table);
 }
 
@@ -179,9 +182,9 @@ static void clean_line(FILE *out, const char *before, const char *text, const ch
     free(copy);
 }
 
-void validation_report_text(const struct validation *validation, bool quiet, FILE *out)
+static void tell_one(const struct validation *validation, bool quiet, FILE *out)
 {
-    clean_line(out, "", validation->scenario, ": ");
+    clean_line(out, "", validation->scenario, "\n");
     clean_line(out, "measured in ", validation->file, "\n\n");
     for (int i = 0; i < VALIDATION_QUANTITIES && !quiet; i++)
         if (was_measured(validation, i))
@@ -189,13 +192,27 @@ void validation_report_text(const struct validation *validation, bool quiet, FIL
     for (int i = 0; i < VALIDATION_P95 && !quiet; i++)
         if (was_measured(validation, i))
             tell_chart(validation, i, out);
-    tell_sum(validation, out);
-    fprintf(out,
-            "\nLeft out of the summary: quantities whose repeats differ by more than %.0f%%, "
-            "or of which none was\nmeasured. The naive model is min(N/R, servers/hold).\n",
-            100.0 * VALIDATION_SPREAD);
+    tell_sums(validation->sum, false, out);
     if (validation->interrupted)
-        fprintf(out, "Interrupted: there are more points.\n");
+        fputs("Interrupted: there are more points.\n", out);
+    fputc('\n', out);
+}
+
+void validation_report_text(const struct validation_report *report, FILE *out)
+{
+    for (size_t i = 0; i < report->count; i++)
+        tell_one(report->validation[i], report->quiet, out);
+    if (report->all) {
+        fputs("All of them\n\n", out);
+        tell_sums(report->all, true, out);
+        fputc('\n', out);
+    }
+    fprintf(
+        out,
+        "Errors are those of the median run, absolute in the sums. Left out of these is what "
+        "differed by more\nthan %.0f%% between repeats, or was measured as nothing. The naive "
+        "model is min(N/R, servers/hold).\n",
+        100.0 * VALIDATION_SPREAD);
 }
 
 /* ---- JSON ---- */
@@ -238,30 +255,47 @@ static void sum_json(struct json_writer *json, const char *key,
     json_number(json, "p90", sum->p90);
     json_number(json, "worst", sum->worst);
     json_text(json, "worst_at", sum->worst_at);
+    json_text(json, "worst_in", sum->worst_in);
     json_number(json, "naive_median", sum->naive_median);
     json_number(json, "naive_p90", sum->naive_p90);
     json_number(json, "naive_worst", sum->naive_worst);
     json_close(json);
 }
 
-void validation_report_json(const struct validation *validation, FILE *out)
+static void sums_json(struct json_writer *json, const struct validation_sum *sums)
+{
+    json_object(json, "summary", JSON_LINES);
+    for (int i = 0; i < VALIDATION_QUANTITIES; i++)
+        sum_json(json, quantities[i].key, &sums[i]);
+    json_close(json);
+}
+
+static void one_json(struct json_writer *json, const struct validation *validation)
+{
+    json_object(json, NULL, JSON_LINES);
+    json_text(json, "scenario", validation->scenario);
+    json_text(json, "measurements", validation->file);
+    json_count(json, "seed", validation->seed);
+    json_flag(json, "interrupted", validation->interrupted);
+    json_list(json, "points", JSON_LINES);
+    for (size_t i = 0; i < validation->points; i++)
+        point_json(json, &validation->point[i]);
+    json_close(json);
+    sums_json(json, validation->sum);
+    json_close(json);
+}
+
+void validation_report_json(const struct validation_report *report, FILE *out)
 {
     struct json_writer json;
     json_start(&json, out);
     json_object(&json, NULL, JSON_LINES);
     json_text(&json, "schema_version", VALIDATION_JSON_VERSION);
-    json_text(&json, "scenario", validation->scenario);
-    json_text(&json, "measurements", validation->file);
-    json_count(&json, "seed", validation->seed);
-    json_flag(&json, "interrupted", validation->interrupted);
-    json_list(&json, "points", JSON_LINES);
-    for (size_t i = 0; i < validation->points; i++)
-        point_json(&json, &validation->point[i]);
+    json_list(&json, "cases", JSON_LINES);
+    for (size_t i = 0; i < report->count; i++)
+        one_json(&json, report->validation[i]);
     json_close(&json);
-    json_object(&json, "summary", JSON_LINES);
-    for (int i = 0; i < VALIDATION_QUANTITIES; i++)
-        sum_json(&json, quantities[i].key, &validation->sum[i]);
-    json_close(&json);
+    sums_json(&json, report->all ? report->all : report->validation[0]->sum);
     json_close(&json);
     json_end(&json);
 }

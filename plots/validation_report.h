@@ -11,7 +11,16 @@
 
 #define VALIDATION_JSON_VERSION "1.0"
 
-void validation_report_text(const struct validation *validation, bool quiet, FILE *out);
-void validation_report_json(const struct validation *validation, FILE *out);
+/* All that was validated, and with several the sums over all of it (VALIDATION_QUANTITIES of
+ * them; else NULL). */
+struct validation_report {
+    const struct validation *const *validation;
+    size_t count;
+    const struct validation_sum *all;
+    bool quiet; /* only sums */
+};
+
+void validation_report_text(const struct validation_report *report, FILE *out);
+void validation_report_json(const struct validation_report *report, FILE *out);
 
 #endif

@@ -227,35 +227,58 @@ static bool run_point(struct study *study, size_t index)
 
 /* ---- all of them ---- */
 
-static void sum_up(const struct study *study, enum validation_quantity which)
+/* The errors of one quantity in several validations. */
+struct errors {
+    double *own, *naive; /* absolute */
+    int owns, naives;
+    struct validation_sum *sum;
+};
+
+static void add_errors(struct errors *errors, const struct validation *validation,
+                       enum validation_quantity which)
 {
-    const struct validation *found = study->found;
-    struct validation_sum *sum = &study->found->sum[which];
-    double *own = arena_array(study->arena, found->points + 1, sizeof(double));
-    double *naive = arena_array(study->arena, found->points + 1, sizeof(double));
-    int naives = 0;
-    double worst = -1.0;
-    for (size_t i = 0; i < found->points; i++) {
-        const struct validation_figure *figure = &found->point[i].figure[which];
+    struct validation_sum *sum = errors->sum;
+    for (size_t i = 0; i < validation->points; i++) {
+        const struct validation_figure *figure = &validation->point[i].figure[which];
+        double error = fabs(figure->error);
         sum->left_out += !figure->judged && !isnan(figure->measured);
         if (!figure->judged)
             continue;
-        own[sum->points++] = fabs(figure->error);
-        if (!isnan(figure->naive_error))
-            naive[naives++] = fabs(figure->naive_error);
-        if (fabs(figure->error) > worst) {
-            worst = fabs(figure->error);
-            sum->worst_at = found->point[i].label;
+        if (errors->owns == 0 || error > sum->worst) {
+            sum->worst = error;
+            sum->worst_at = validation->point[i].label;
+            sum->worst_in = validation->scenario;
         }
+        errors->own[errors->owns++] = error;
+        if (!isnan(figure->naive_error))
+            errors->naive[errors->naives++] = fabs(figure->naive_error);
     }
-    qsort(own, (size_t)sum->points, sizeof(double), by_size);
-    qsort(naive, (size_t)naives, sizeof(double), by_size);
-    sum->median = quantile(own, sum->points, 0.5);
-    sum->p90 = quantile(own, sum->points, 0.9);
-    sum->worst = quantile(own, sum->points, 1.0);
-    sum->naive_median = quantile(naive, naives, 0.5);
-    sum->naive_p90 = quantile(naive, naives, 0.9);
-    sum->naive_worst = quantile(naive, naives, 1.0);
+}
+
+void validation_sum_up(const struct validation *const *validations, size_t count,
+                       struct arena *arena, struct validation_sum *sums)
+{
+    size_t points = 1;
+    for (size_t i = 0; i < count; i++)
+        points += validations[i]->points;
+    for (int which = 0; which < VALIDATION_QUANTITIES; which++) {
+        struct validation_sum *sum = &sums[which];
+        *sum = (struct validation_sum){0};
+        struct errors errors = {.own = arena_array(arena, points, sizeof(double)),
+                                .naive = arena_array(arena, points, sizeof(double)),
+                                .sum = sum};
+        for (size_t i = 0; i < count; i++)
+            add_errors(&errors, validations[i], (enum validation_quantity)which);
+        qsort(errors.own, (size_t)errors.owns, sizeof(double), by_size);
+        qsort(errors.naive, (size_t)errors.naives, sizeof(double), by_size);
+        sum->points = errors.owns;
+        sum->median = quantile(errors.own, errors.owns, 0.5);
+        sum->p90 = quantile(errors.own, errors.owns, 0.9);
+        sum->worst = quantile(errors.own, errors.owns, 1.0);
+        sum->naive_median = quantile(errors.naive, errors.naives, 0.5);
+        sum->naive_p90 = quantile(errors.naive, errors.naives, 0.9);
+        sum->naive_worst = quantile(errors.naive, errors.naives, 1.0);
+    }
 }
 
 static bool go_on(const struct study *study, size_t index)
@@ -274,8 +297,8 @@ static void run_all(struct study *study)
            run_point(study, found->points))
         found->points++;
     found->interrupted = found->points < study->pairing->points;
-    for (int i = 0; i < VALIDATION_QUANTITIES; i++)
-        sum_up(study, (enum validation_quantity)i);
+    const struct validation *one = found;
+    validation_sum_up(&one, 1, study->arena, found->sum);
 }
 
 struct validation *validate(const struct load *base, const struct case_file *file,

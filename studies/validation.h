@@ -44,7 +44,7 @@ struct validation_point {
 struct validation_sum {
     int points, left_out;
     double median, p90, worst;
-    const char *worst_at;
+    const char *worst_at, *worst_in; /* the point, and its scenario */
     double naive_median, naive_p90, naive_worst;
 };
 
@@ -69,5 +69,9 @@ struct validation_settings {
 struct validation *validate(const struct load *base, const struct case_file *file,
                             const struct validation_settings *settings, struct arena *arena,
                             struct faults *faults, const char **imbalance);
+
+/* The same sums over several validations: sums has VALIDATION_QUANTITIES places. */
+void validation_sum_up(const struct validation *const *validations, size_t count,
+                       struct arena *arena, struct validation_sum *sums);
 
 #endif
