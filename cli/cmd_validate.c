@@ -16,7 +16,7 @@ struct settings {
     struct option_seed seed;
     uint64_t replications, jobs;
     const char *output;
-    bool json, quiet;
+    bool json, markdown, quiet;
 };
 
 static const struct option_row rows[] = {
@@ -29,6 +29,8 @@ static const struct option_row rows[] = {
     {"jobs",         'j', "N",          OPTION_COUNT,    offsetof(struct settings, jobs),
      "threads (one for each core)"                                                                                   },
     {"json",         0,   NULL,         OPTION_FLAG,     offsetof(struct settings, json),         "one JSON document"},
+    {"markdown",     0,   NULL,         OPTION_FLAG,     offsetof(struct settings, markdown),
+     "a Markdown table for each case"                                                                                },
     {"output",       'o', "FILE",       OPTION_TEXT,     offsetof(struct settings, output),
      "into a file, which appears once it is whole"                                                                   },
     {"quiet",        'q', NULL,         OPTION_FLAG,     offsetof(struct settings, quiet),
@@ -37,9 +39,9 @@ static const struct option_row rows[] = {
 
 const struct options validate_options = {
     OPTION_ROWS(rows),
-    "  headroom validate row_lock.csv scenarios/measured/row_lock.yaml\n"
-    "  headroom validate --quiet pool.csv pool_closed.yaml pool.csv pool_open.yaml\n"
-    "  headroom validate --json pool.csv scenarios/measured/pool_closed.yaml >errors.json\n"
+    "  headroom validate row_lock.csv scenarios/measured/k_rows.yaml\n"
+    "  headroom validate --quiet pool.csv pooler_closed.yaml pool.csv pooler_open.yaml\n"
+    "  headroom validate --json pool.csv scenarios/measured/pooler_closed.yaml >errors.json\n"
     "\n"
     "The scenario says under x-measured which rows are about it, and what of it they set:\n"
     "\n"
@@ -77,6 +79,8 @@ static void tell(const struct job *job, FILE *out)
                                        .quiet = job->settings->quiet};
     if (job->settings->json)
         validation_report_json(&report, out);
+    else if (job->settings->markdown)
+        validation_report_markdown(&report, out);
     else
         validation_report_text(&report, out);
 }
@@ -162,6 +166,8 @@ int cmd_validate(const struct command *command, int argc, char **argv)
         return status;
     if (argc % 2 != 0)
         return usage_error(command->name, "a FILE of measurements is followed by its SCENARIO");
+    if (settings.json && settings.markdown)
+        return usage_error(command->name, "only one of --json and --markdown");
     if (settings.replications > 100000)
         return usage_error(command->name, "--replications goes up to 100000");
     struct job job = {.settings = &settings, .arena = arena_open(), .cases = (size_t)argc / 2};

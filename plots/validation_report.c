@@ -215,6 +215,88 @@ void validation_report_text(const struct validation_report *report, FILE *out)
         100.0 * VALIDATION_SPREAD);
 }
 
+/* ---- Markdown ---- */
+
+/* Names come from files: what would end a cell or begin something else is escaped. */
+static void markdown_text(const char *text, FILE *out)
+{
+    char *copy = strdup(text ? text : "");
+    if (!copy)
+        abort();
+    terminal_defuse(copy);
+    for (const char *at = copy; *at; at++) {
+        if (strchr("\\`*_[]<>|&#", *at))
+            putc('\\', out);
+        putc(*at, out);
+    }
+    free(copy);
+}
+
+/* " | +1.2%", in brackets if it is left out of the sums. */
+static void markdown_share(double share, bool judged, FILE *out)
+{
+    if (isnan(share))
+        fputs(" | –", out);
+    else
+        fprintf(out, judged ? " | %+.1f%%" : " | (%+.1f%%)", 100.0 * share);
+}
+
+static void markdown_point(const struct validation_point *point, FILE *out)
+{
+    fputs("| ", out);
+    markdown_text(point->label, out);
+    for (int i = 0; i < VALIDATION_QUANTITIES; i++) {
+        const struct validation_figure *figure = &point->figure[i];
+        enum quantity_unit unit = quantities[i].unit;
+        fprintf(out, " | %s", quantity_text(unit, figure->measured).text);
+        fprintf(out, " | %s", quantity_text(unit, figure->predicted.mean).text);
+        markdown_share(figure->error, figure->judged, out);
+        if (i != VALIDATION_P95)
+            markdown_share(figure->naive_error, figure->judged, out);
+    }
+    fputs(" |\n", out);
+}
+
+static void markdown_sums(const struct validation_sum *sums, FILE *out)
+{
+    fputs("| absolute error | points | left out | median | 90% | worst | naive: median | 90% | "
+          "worst |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|\n",
+          out);
+    for (int i = 0; i < VALIDATION_QUANTITIES; i++) {
+        const struct validation_sum *sum = &sums[i];
+        const double shares[] = {sum->median,       sum->p90,       sum->worst,
+                                 sum->naive_median, sum->naive_p90, sum->naive_worst};
+        fprintf(out, "| %s | %d | %d", quantities[i].name, sum->points, sum->left_out);
+        for (size_t j = 0; j < sizeof shares / sizeof *shares; j++)
+            if (isnan(shares[j]))
+                fputs(" | –", out);
+            else
+                fprintf(out, " | %.1f%%", 100.0 * shares[j]);
+        fputs(" |\n", out);
+    }
+    fputc('\n', out);
+}
+
+static void markdown_one(const struct validation *validation, FILE *out)
+{
+    fputs("### ", out);
+    markdown_text(validation->scenario, out);
+    fputs("\n\n| | throughput | predicted | error | naive | mean | predicted | error | naive | "
+          "p95 "
+          "| predicted | error |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
+          out);
+    for (size_t i = 0; i < validation->points; i++)
+        markdown_point(&validation->point[i], out);
+    fputc('\n', out);
+}
+
+void validation_report_markdown(const struct validation_report *report, FILE *out)
+{
+    for (size_t i = 0; i < report->count && !report->quiet; i++)
+        markdown_one(report->validation[i], out);
+    markdown_sums(report->all ? report->all : report->validation[0]->sum, out);
+}
+
 /* ---- JSON ---- */
 
 static void figure_json(struct json_writer *json, const char *key,

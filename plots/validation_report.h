@@ -1,6 +1,6 @@
 /*
- * Measured against predicted, told as tables with a chart, or as a JSON document
- * (docs/validation.schema.json).
+ * Measured against predicted, told as tables with a chart, as Markdown, or as a JSON
+ * document (docs/validation.schema.json).
  */
 #ifndef HEADROOM_PLOTS_VALIDATION_REPORT_H
 #define HEADROOM_PLOTS_VALIDATION_REPORT_H
@@ -21,6 +21,8 @@ struct validation_report {
 };
 
 void validation_report_text(const struct validation_report *report, FILE *out);
+/* A table for each case, a row for each point. */
+void validation_report_markdown(const struct validation_report *report, FILE *out);
 void validation_report_json(const struct validation_report *report, FILE *out);
 
 #endif
