@@ -106,7 +106,9 @@ static bool is_full_at_times(const struct result *result)
 {
     const struct result_resource *resource =
         verdict_resource(result, result->bottleneck.resource);
-    double peak = resource ? peak_of(result, resource) : 0.0;
+    if (!resource)
+        return false;
+    double peak = peak_of(result, resource);
     return peak * FULL >= 1.0 && peak > PEAKING * resource->utilization.mean;
 }
 
@@ -198,7 +200,7 @@ static struct quantity utilization_text(const struct result *result)
     const struct result_resource *resource = verdict_resource(result, bottleneck->resource);
     if (is_of_one_row(result))
         return quantity_text(QUANTITY_SHARE, resource->hottest);
-    if (resource && isfinite(resource->utilization.mean))
+    if (resource && isfinite(resource->utilization.mean) && bottleneck->best_at_once <= 0.0)
         return quantity_mean(QUANTITY_SHARE, &resource->utilization);
     return quantity_text(QUANTITY_SHARE, bottleneck->utilization);
 }
@@ -250,6 +252,23 @@ static void say_holders(const struct result_bottleneck *bottleneck, FILE *out)
 }
 
 /* `first`: the words before it have told already that there is a limit. */
+/* What it is used for: all of its time, or all that it does at best. */
+static void say_use(const struct result *result, FILE *out)
+{
+    const struct result_bottleneck *bottleneck = &result->bottleneck;
+    const struct result_resource *resource = verdict_resource(result, bottleneck->resource);
+    double best = bottleneck->best_at_once;
+    double members = resource && resource->members > 1 ? resource->members : 1.0;
+    double inside = resource ? (resource->waiting.mean + resource->inside.mean) / members : 0.0;
+    if (best > 0.0 && inside > best)
+        fprintf(out, "slowed down by %s at once, more than the %s with which it does most",
+                quantity_text(QUANTITY_NUMBER, inside).text,
+                quantity_text(QUANTITY_NUMBER, best).text);
+    else
+        fprintf(out, "used %s%s", utilization_text(result).text,
+                best > 0.0 ? " of what it does at best" : "");
+}
+
 static void say_limit(const struct result *result, bool first, FILE *out)
 {
     const struct result_bottleneck *bottleneck = &result->bottleneck;
@@ -275,8 +294,11 @@ static void say_limit(const struct result *result, bool first, FILE *out)
     case BOTTLENECK_HELD:
         break;
     }
-    fprintf(out, "%s is %s%s %s", or_something(bottleneck->resource),
-            first ? "" : "the limit, ", held ? "held" : "used", utilization_text(result).text);
+    fprintf(out, "%s is %s", or_something(bottleneck->resource), first ? "" : "the limit, ");
+    if (held)
+        fprintf(out, "held %s", utilization_text(result).text);
+    else
+        say_use(result, out);
     if (is_of_one_row(result))
         fputs(" at its busiest row", out);
     if (held)
@@ -528,7 +550,9 @@ const char *verdict_why(const struct result *result, struct arena *arena)
         say_most_used(result, out);
         break;
     case BOTTLENECK_SERVES:
-        fprintf(out, "%s is used %s, by its own work", name, use.text);
+        fprintf(out, "%s is ", name);
+        say_use(result, out);
+        fputs(", by its own work", out);
         say_waiting(bottleneck, out);
         say_chain(bottleneck, out);
         break;
@@ -623,8 +647,8 @@ static void say_warning(const struct result *result, const struct result_warning
                 quantity_exact(QUANTITY_SHARE, warning->limit).text);
         break;
     case WARN_FEW:
-        fprintf(out, "only %s answer%s at %s: too few for its percentiles", number.text,
-                warning->number == 1.0 ? "" : "s", at);
+        fprintf(out, "only %.0f answer%s of %s a replication: too few for its percentiles",
+                ceil(warning->number), warning->number > 1.0 ? "s" : "", at);
         break;
     case WARN_INTERRUPTED:
         fprintf(out, "interrupted after %s of %s replications", number.text, limit.text);

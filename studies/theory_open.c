@@ -256,7 +256,7 @@ static void say_responses(struct theory *theory, const double *wait_s, const cha
     }
     theory_say(theory, "system", model, "response", sum / rate, &theory->result->system.mean);
     for (int i = 0; kinds > 1 && i < theory->result->requests; i++)
-        if (theory->rate[i] > 0.0)
+        if (theory->rate[i] > 0.0 && theory_is_only_sent(&theory->result->request[i]))
             theory_say(theory, theory->result->request[i].name, model, "response",
                        response_of(theory, i, wait_s), &theory->result->request[i].mean);
 }
@@ -349,7 +349,8 @@ static void say_ranks(struct theory *theory, int resource)
     laws_priority_waits(class, LINE_RANKS, wait_s);
     for (int i = 0; i < theory->result->requests; i++) {
         const struct result_time *time = time_at(&theory->result->request[i], name);
-        if (theory->rate[i] <= 0.0 || !time || !comes_once(&theory->route[i], resource))
+        bool told = theory->rate[i] > 0.0 && theory_is_only_sent(&theory->result->request[i]);
+        if (!told || !time || !comes_once(&theory->route[i], resource))
             continue;
         theory_say(theory, theory->result->request[i].name, "M/G/1 by priority", "wait",
                    wait_s[LINE_RANKS - 1 - rank_of(theory, i)], &time->waiting);

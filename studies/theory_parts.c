@@ -18,6 +18,11 @@ const struct result_resource *theory_result(const struct theory *theory, int res
     return NULL;
 }
 
+bool theory_is_only_sent(const struct result_answers *answers)
+{
+    return answers->sent && !answers->called && !answers->enqueued;
+}
+
 void theory_say(struct theory *theory, const char *at, const char *model, const char *quantity,
                 double expected, const struct measured *simulated)
 {

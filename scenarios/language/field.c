@@ -119,6 +119,10 @@ static bool refuse_key(struct binder *binder, const struct node *child,
 static bool between(struct binder *binder, const struct node *node, const struct field *field,
                     double value)
 {
+    if (value < field->least && field->kind == FIELD_DURATION) {
+        field_fault(binder, node, "%s cannot be 0", field->name);
+        return false;
+    }
     if (value < field->least) {
         fault_hint(field_fault(binder, node, "%s is too small", field->name), "at least %g",
                    field->least);

@@ -402,6 +402,13 @@ static const struct mistake {
 "x.yaml:4:83: sub runs in no service, so there is no CPU for this\n"
 "    4 | requests: {get: {service: app, steps: [{enqueue: sub, to: later}]}, sub: {steps: [cpu: 1ms]}}\n"
 "      |                                                                                   ^~~ add 'service: NAME' to the request\n"},
+{"no_time_to_measure",
+"traffic: {web: {rate: 10/s, request: get}}\n"
+"run: {duration: 0s}\n"
+"requests: {get: {steps: []}}\n",
+"x.yaml:2:17: duration cannot be 0\n"
+"    2 | run: {duration: 0s}\n"
+"      |                 ^~\n"},
 {"two_databases",
 "traffic: {web: {rate: 10/s, request: get}}\n"
 "services: {app: {instances: 2, workers: 4, pools: {main: {connections: 5}}}}\n"

@@ -198,6 +198,25 @@ static void a_peak_that_the_average_hides(void **state)
     sample_close(sample);
 }
 
+/* What is slowed by those it serves is measured by what it does at best. */
+static void more_at_once_do_less(void **state)
+{
+    (void)state;
+    struct sample *sample = well();
+    struct result_bottleneck *found = &sample->result.bottleneck;
+    found->best_at_once = 22.0;
+    assert_sentence(
+        sample, VERDICT_FAR,
+        "Far from its limit: app.cpu is used 43.0% of what it does at best, and the "
+        "load may grow to 2.3 times what it is (to 278/s) before it is full; all 3 "
+        "objectives are met.");
+    sample->result.resource[1].waiting.mean = 70.0 * sample->result.resource[1].members;
+    found->headroom = found->utilization = 1.0;
+    assert_non_null(strstr(verdict_sentence(&sample->result, sample->arena),
+                           "more than the 22.0 with which it does most, and nothing is left"));
+    sample_close(sample);
+}
+
 static void users_grow_in_number(void **state)
 {
     (void)state;
@@ -236,10 +255,10 @@ static void warnings(void **state)
          "longer run.duration or run.warmup may help"                                               },
         {{WARN_IMPRECISE, NULL, .0312, .02},
          "precision: ±3.1% was reached, not the ±2% asked for"                                    },
-        {{WARN_FEW, "checkout", 12.0, 0.0},
-         "only 12 answers at checkout: too few for its percentiles"                                 },
+        {{WARN_FEW, "checkout", 11.6, 0.0},
+         "only 12 answers of checkout a replication: too few for its percentiles"                   },
         {{WARN_FEW, NULL, 1.0, 0.0},
-         "only 1 answer at the system: too few for its percentiles"                                 },
+         "only 1 answer of the system a replication: too few for its percentiles"                   },
         {{WARN_INTERRUPTED, NULL, 3.0, 5.0},        "interrupted after 3 of 5 replications"         },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -274,6 +293,7 @@ int main(void)
         cmocka_unit_test(most_requests_fail),
         cmocka_unit_test(not_steady),
         cmocka_unit_test(a_peak_that_the_average_hides),
+        cmocka_unit_test(more_at_once_do_less),
         cmocka_unit_test(users_grow_in_number),
         cmocka_unit_test(warnings),
         cmocka_unit_test(pools_are_spelled_out),
