@@ -137,8 +137,9 @@ static void mark(char *strip, double value, double most, char sign)
     if (isnan(value) || !(most > 0.0))
         return;
     int at = (int)lround(value / most * (CHART_COLUMNS - 1));
-    bool both = sign == 'x' && strip[at] == 'o';
-    strip[at] = both ? '#' : sign;
+    if (sign == 'x' && strip[at] == 'o')
+        sign = '#';
+    strip[at] = sign;
 }
 
 static void chart_row(const struct validation_point *point, int which, double most, FILE *out)

@@ -2,6 +2,7 @@
 
 #include "sim/catalog.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -213,32 +214,56 @@ static struct pairing_point *find_point(const struct pairer *pairer, const char 
     return NULL;
 }
 
-static bool add_row(struct pairer *pairer, size_t row)
+/* A new point with these settings; NULL if there are too many. */
+static struct pairing_point *new_point(struct pairer *pairer, const char **setting, size_t row)
 {
     struct pairing *pairing = pairer->pairing;
+    if (pairing->points == PAIRING_POINTS) {
+        fault_hint(
+            fault_add(pairer->faults, case_file_place(pairer->file, row), "too many points"),
+            "at most %d; 'where' picks some", PAIRING_POINTS);
+        return NULL;
+    }
+    struct pairing_point *point = &pairing->point[pairing->points++];
+    assert(pairing->point);
+    *point = (struct pairing_point){.setting = setting};
+    return point;
+}
+
+/* Room doubles, so a file of nothing but repeats takes no more than twice its size. */
+static void add_repeat(struct pairer *pairer, struct pairing_point *point, size_t row)
+{
+    size_t count = point->rows;
+    if ((count & (count - 1)) == 0) {
+        size_t *more = arena_array(pairer->arena, count ? 2 * count : 1, sizeof(size_t));
+        if (count > 0)
+            memcpy(more, point->row, count * sizeof(size_t));
+        point->row = more;
+    }
+    point->row[point->rows++] = row;
+}
+
+static bool add_row(struct pairer *pairer, size_t row)
+{
     const char **setting =
-        arena_array(pairer->arena, pairing->settings + 1, sizeof(const char *));
+        arena_array(pairer->arena, pairer->pairing->settings + 1, sizeof(const char *));
     size_t count = 0;
     for (const struct node *child = pairer->vary->first; child; child = child->next)
         if (!(setting[count++] = fill(pairer, child, row)))
             return false;
     struct pairing_point *point = find_point(pairer, setting);
-    if (!point) {
-        point = &pairing->point[pairing->points++];
-        *point = (struct pairing_point){
-            .setting = setting,
-            .row = arena_array(pairer->arena, pairer->file->rows, sizeof(size_t)),
-        };
-    }
-    point->row[point->rows++] = row;
+    if (!point)
+        point = new_point(pairer, setting, row);
+    if (!point)
+        return false;
+    add_repeat(pairer, point, row);
     return true;
 }
 
 static bool add_rows(struct pairer *pairer)
 {
     struct pairing *pairing = pairer->pairing;
-    pairing->point =
-        arena_array(pairer->arena, pairer->file->rows, sizeof(struct pairing_point));
+    pairing->point = arena_array(pairer->arena, PAIRING_POINTS, sizeof(struct pairing_point));
     for (size_t row = 0; row < pairer->file->rows; row++)
         if (belongs(pairer, row) && !add_row(pairer, row))
             return false;

@@ -19,6 +19,8 @@
 #include "scenarios/language/case_file.h"
 #include "scenarios/language/load.h"
 
+#define PAIRING_POINTS 1000
+
 struct pairing_point {
     const char **setting; /* PATH=VALUE */
     const char *label;    /* the columns that vary: "K=4 N=16" */

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -131,12 +132,31 @@ static void mistakes_have_a_place(void **state)
     }
 }
 
+/* A file of everything does not start a thousand simulations. */
+static void points_are_limited(void **state)
+{
+    (void)state;
+    char *text;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+    fputs("N\n", out);
+    for (int i = 0; i < 3000; i++)
+        fprintf(out, "%d\n", i < 1500 ? i % 1000 : i);
+    fclose(out);
+    struct attempt *attempt = pair(SYSTEM "x-measured: {vary: {a.b: <N>}}\n", text);
+    assert_string_equal(attempt->faults.kept[0].message, "too many points");
+    assert_int_equal(attempt->faults.kept[0].place.line, 1502);
+    give_up(attempt);
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_become_points),
         cmocka_unit_test(labels_tell_what_differs),
         cmocka_unit_test(mistakes_have_a_place),
+        cmocka_unit_test(points_are_limited),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
