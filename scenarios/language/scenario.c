@@ -523,12 +523,16 @@ static const struct choice row_handoffs[] = {
 };
 
 static const struct field rows_fields[] = {
-    {"count",            FIELD_COUNT, offsetof(struct scenario_rows, count), NULL,
-     .help = "how many there are",                                                                                                           .required = true,                          .least = 1, .most = ROWS_MOST},
-    {"pick", FIELD_CHOSEN,            offsetof(struct scenario_rows,                                    pick),                              "uniform",
-     .help = "uniform, or zipf 1.1: some are popular",          CHOICES(picks)            },
-    {"handoff",    FIELD_CHOICE,               offsetof(struct scenario_rows,                                    handoff),                           "fair",
-     .help = "who has a row that is set free",CHOICES(row_handoffs)},
+    {"count",                        FIELD_COUNT,      offsetof(struct scenario_rows, count), NULL,
+     .help = "how many there are",                                                                                              .required = true, .least = 1, .most = ROWS_MOST},
+    {"pick",                    FIELD_CHOSEN,                   offsetof(struct scenario_rows,                                                pick),                                                 "uniform",
+     .help = "uniform, or zipf 1.1: some are popular", CHOICES(picks)},
+    {"handoff",                     FIELD_CHOICE, offsetof(struct scenario_rows,                handoff),                      "fair",
+     .help = "who has a row that is set free",            CHOICES(row_handoffs)},
+    {"wakeup",                      FIELD_DURATION,                                offsetof(struct scenario_rows,                                        wakeup),                         "0ms",
+     .help = "from a row's being free until the one who waited goes on"                                    },
+    {"per_waiter", FIELD_DURATION,offsetof(struct scenario_rows,per_waiter),                      "0ms",
+     .help = "longer for each who still waits; about 3us in PostgreSQL"    },
 };
 
 static const struct section rows_section = {
