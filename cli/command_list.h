@@ -4,6 +4,7 @@ COMMAND(run, "FILE", "simulate a scenario; say where the time goes and what limi
 COMMAND(compare, "FILE [FILE]", "run two scenarios, or variants, against the same chance: better or worse")
 COMMAND(capacity, "FILE", "find the largest load at which every objective holds, and what stops it")
 COMMAND(explain, "FILE [REQUEST]...", "show what the requests of a scenario do, step by step")
+COMMAND(validate, "FILE SCENARIO...", "set measurements of a real system beside what a scenario predicts")
 COMMAND(history, "ACTION STORE [WHAT]...",
         "keep measured traffic: import, list, show, export, forget")
 COMMAND(forecast, "FILE [SERIES]", "continue a series of measurements and say how sure that is")

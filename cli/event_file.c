@@ -130,7 +130,7 @@ static bool read_dates(struct reader *reader, const struct node *dates, int64_t 
 static bool read_pattern(struct reader *reader, const struct node *weekly, int64_t lasts_s,
                          struct span limits, double *share)
 {
-    int64_t into_s;
+    int64_t into_s = 0;
     if (!read_weekly(reader, weekly, &into_s))
         return false;
     int64_t length_s = lasts_s ? lasts_s : into_s % DAY_S ? 3600 : DAY_S;

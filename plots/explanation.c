@@ -163,8 +163,10 @@ void explanation_print(const struct assembly *assembly, int request, FILE *out)
     char *text = NULL;
     size_t length = 0;
     FILE *lines = open_memstream(&text, &length);
-    if (!lines)
+    if (!lines) {
         memory_end(0);
+        return;
+    }
     blueprint_explain(&assembly->blueprint, request, lines);
     print_touched(assembly, request, lines);
     fclose(lines);

@@ -132,7 +132,8 @@ static sim_time plan_warmup(const struct study *study)
 static void hold_back(struct rate_spec *rate, sim_time warmup, struct arena *arena)
 {
     int held = rate->points[0].at_s <= 0.0;
-    struct rate_point *point = arena_array(arena, (size_t)(rate->count + held), sizeof *point);
+    size_t count = (size_t)rate->count + (size_t)held;
+    struct rate_point *point = arena_array(arena, count, sizeof *point);
     point[0] = rate->points[0];
     for (int i = 0; i < rate->count; i++) {
         point[i + held] = rate->points[i];
@@ -184,7 +185,7 @@ static void tell_where(const struct study *study, struct result *result, struct 
     struct result_resource *resource = result->resource;
     holding_time_of_sent(study->holding, assembly->sent, &result->system, arena);
     for (int i = 0; i < result->requests; i++)
-        holding_time(study->holding, i, &result->request[i], arena);
+        holding_time(study->holding, i, assembly->reach[i].kind, &result->request[i], arena);
     for (int i = 0; i < assembly->blueprint.resources; i++)
         if (assembly_kind(assembly, i))
             holding_doing(study->holding, i, resource++, arena);

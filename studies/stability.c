@@ -179,7 +179,7 @@ void stability_add(struct stability *stability, const struct trial_window *windo
     stability->stuck |= window->stuck;
     if (window->overflowed)
         stability->overflows++;
-    else
+    else if (window->course)
         memcpy(passage->backlog, window->course->backlog, sizeof passage->backlog);
 }
 

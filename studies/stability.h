@@ -10,11 +10,11 @@
  * must be beyond what |N(0, 1)| explains. In a settled system it is near 0, since what goes up
  * comes down again.
  *
- * Measured on M/M/1 with 100/s of capacity and 5 replications, 200 to 300 seeds each: of runs of
- * 10 s, 60 s and 10 min at 95/s none is called unstable, warmed up or from empty; at 99/s and
- * at 100/s for 10 min none, at 100/s for 60 s 1 of 300. At 102/s 299 of 300 are in 10 min, 76%
- * in 5 min and 5% in 60 s, when it looks as a load of 1 may; at 110/s for 60 s all are. Batches
- * of 50 and bursts with a dispersion of 50 at 90/s for 60 s: 1 of 200.
+ * Measured on M/M/1 with 100/s of capacity and 5 replications, 200 to 300 seeds each: of runs
+ * of 10 s, 60 s and 10 min at 95/s none is called unstable, warmed up or from empty; at 99/s
+ * and at 100/s for 10 min none, at 100/s for 60 s 1 of 300. At 102/s 299 of 300 are in 10 min,
+ * 76% in 5 min and 5% in 60 s, when it looks as a load of 1 may; at 110/s for 60 s all are.
+ * Batches of 50 and bursts with a dispersion of 50 at 90/s for 60 s: 1 of 200.
  *
  * A system that starts empty and settles late grows too, but less and less; what grows without
  * end does a good part of it in the second half.

@@ -119,6 +119,10 @@ static bool refuse_key(struct binder *binder, const struct node *child,
 static bool between(struct binder *binder, const struct node *node, const struct field *field,
                     double value)
 {
+    if (value < field->least && field->kind == FIELD_DURATION) {
+        field_fault(binder, node, "%s cannot be 0", field->name);
+        return false;
+    }
     if (value < field->least) {
         fault_hint(field_fault(binder, node, "%s is too small", field->name), "at least %g",
                    field->least);
@@ -177,12 +181,12 @@ static bool bind_double(struct binder *binder, const struct node *node,
         good = units_parse_number(text, member, binder->faults);
     if (!good)
         return false;
-    if (field->kind == FIELD_SHARE)
-        return true;
     if (field->least > 0.0 && *member <= 0.0) {
         field_fault(binder, node, "%s cannot be 0", field->name);
         return false;
     }
+    if (field->kind == FIELD_SHARE)
+        return true;
     return between(binder, node, field, *member);
 }
 
