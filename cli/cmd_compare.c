@@ -130,7 +130,7 @@ static int choose(struct job *job, int count, char **path, struct faults *faults
     }
     bool loaded = load_file(&job->base, path[0], set->word, set->count, faults);
     size_t most = loaded ? job->base.scenario.variants.count + 1 : 1;
-    job->scenario = arena_array(job->arena, most, sizeof *job->scenario);
+    job->scenario = arena_array(job->arena, most, sizeof(const struct scenario *));
     job->name = arena_array(job->arena, most, sizeof *job->name);
     job->compare = arena_array(job->arena, most, sizeof *job->compare);
     if (count == 2) {

@@ -360,6 +360,8 @@ void capacity_report(struct report_page *page, const void *told)
     tell_title(page, capacity);
     page->manner->verdict(page, arena_text_part(page->arena, sentence, lead), sentence + lead,
                           is_good(capacity));
+    if (capacity->interrupted)
+        page->manner->warning(page, "interrupted: longer runs would have told more");
     if (what->quiet)
         return;
     show(page, "Prediction", prediction(capacity, page->arena));

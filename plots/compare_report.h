@@ -18,8 +18,8 @@ struct compare_told {
     bool quiet; /* sentences and conditions only */
 };
 
-/* `told` is a struct compare_told: for render_text_page and render_markdown_page. */
-void compare_report(struct report_page *page, const void *told);
+/* `what` is a struct compare_told: for render_text_page and render_markdown_page. */
+void compare_report(struct report_page *page, const void *what);
 
 /* "Better: 4 figures are better and none is worse; p95 -35% (-38% to -31%)". */
 const char *compare_sentence(const struct compare *compare, struct arena *arena);

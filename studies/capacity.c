@@ -333,6 +333,8 @@ static double next_below(const struct search *search)
 static double next_step(struct search *search)
 {
     const struct capacity_point *low = low_of(search), *high = high_of(search);
+    if (!low && !high)
+        return 0.0;
     if (!low) {
         double least = search->users > 0.0 ? 1.0 / search->users : CAPACITY_LEAST;
         double next = possible(search, 0.3 * high->factor);
