@@ -253,14 +253,17 @@ static void tell_prediction(const struct page *page)
 static const char *cause_of(const struct page *page)
 {
     const struct scale *scale = page->scale;
-    const struct scale_point *last = &scale->point[scale->points - 1];
+    int at = scale->change.high < 0.0 ? scale->points - 1 : scale->best;
+    const struct scale_point *last = &scale->point[at];
     const struct result_resource *limit = verdict_resource(last->carried, last->limit);
     switch (scale->cause) {
     case SCALE_SLOWDOWN:
         return phrase(page,
                       "%s slows down with what it does at once, %s at %s: of each query's time "
                       "there %s is the others'",
-                      last->limit, number_text(round(limit->inside.mean + limit->waiting.mean)).text, last->value[0],
+                      last->limit,
+                      number_text(round(limit->inside.mean + limit->waiting.mean)).text,
+                      last->value[0],
                       share(page, limit->wait.mean / (limit->wait.mean + limit->stay.mean)));
     case SCALE_LOCK:
         return phrase(page,

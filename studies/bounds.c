@@ -24,7 +24,7 @@ struct part {
     double demand_s; /* own work, or for how long it is held */
     double visits;
     double units; /* rows: so many as easy to get as the hottest; else 0 */
-    int home;     /* the innermost gate that is held meanwhile, or NOWHERE */
+    int home;     /* of a gate: the next one around it, or NOWHERE */
 };
 
 struct bounds {
@@ -216,11 +216,10 @@ static double slowness(const struct room *room, double inside)
     return 1.0 + room->contention * (inside - 1.0) + room->coherency * inside * (inside - 1.0);
 }
 
-/* Of a station, with so many at it. */
-static double speed(const struct forecast *forecast, int part, double inside)
+/* Of a station, with so many at it, for those who have `demand`. */
+static double speed(const struct forecast *forecast, int part, double demand, double inside)
 {
     const struct room *room = &forecast->room[part];
-    double demand = forecast->bounds->part[part].demand_s;
     double servers = fmin(inside * room->pace, room->servers);
     double per_s = servers / slowness(room, inside) / demand;
     if (room->starts_per_s > 0.0)
@@ -246,11 +245,31 @@ static int home_of(const struct forecast *forecast, int part)
     return home;
 }
 
+static bool is_gate(const struct forecast *forecast, int part)
+{
+    return forecast->bounds->part[part].kind == PART_GATE;
+}
+
+/* What of a request's time at a place passes inside a level, and in no gate that is held there.
+ * A station has such a share in several levels, each with all its servers: too good, and made
+ * up for by the bound on all of it. */
+static double demand_in(const struct forecast *forecast, int part, int level)
+{
+    const struct bounds *bounds = forecast->bounds;
+    double demand = level == NOWHERE ? bounds->part[part].demand_s
+                                     : bounds->meanwhile[level * bounds->parts + part];
+    for (int i = 0; i < bounds->parts; i++)
+        if (i != level && is_gate(forecast, i) && isfinite(forecast->room[i].servers) &&
+            home_of(forecast, i) == level)
+            demand -= bounds->meanwhile[i * bounds->parts + part];
+    return demand;
+}
+
 static bool is_in_level(const struct forecast *forecast, int part, int level)
 {
-    const struct part *it = &forecast->bounds->part[part];
-    bool endless = it->kind == PART_GATE && isinf(forecast->room[part].servers);
-    return !endless && it->demand_s > SMALL && home_of(forecast, part) == level;
+    if (!is_gate(forecast, part))
+        return demand_in(forecast, part, level) > SMALL;
+    return isfinite(forecast->room[part].servers) && home_of(forecast, part) == level;
 }
 
 /* ---- from the inside out ---- */
@@ -263,14 +282,15 @@ static int customers_in(const struct forecast *forecast, int level)
     return (int)fmax(1.0, level == NOWHERE ? most : fmin(most, forecast->room[level].servers));
 }
 
-static struct speeds speeds_of(const struct forecast *forecast, int part, int customers)
+static struct speeds speeds_of(const struct forecast *forecast, int part, double demand,
+                               int customers)
 {
-    if (forecast->bounds->part[part].kind == PART_GATE)
+    if (is_gate(forecast, part))
         return speeds_inside(forecast, part);
     struct speeds speeds = {arena_array(forecast->arena, (size_t)customers, sizeof(double)),
                             customers};
     for (int i = 0; i < customers; i++)
-        speeds.per_s[i] = speed(forecast, part, i + 1.0);
+        speeds.per_s[i] = speed(forecast, part, demand, i + 1.0);
     return speeds;
 }
 
@@ -292,11 +312,12 @@ static struct net level_of(const struct forecast *forecast, int level, int custo
     for (int i = 0; i < forecast->bounds->parts; i++) {
         if (!is_in_level(forecast, i, level))
             continue;
-        if (forecast->bounds->part[i].kind != PART_GATE && is_delay(forecast, i)) {
-            it.delay_s += forecast->bounds->part[i].demand_s;
+        double demand = is_gate(forecast, i) ? 0.0 : demand_in(forecast, i, level);
+        if (!is_gate(forecast, i) && is_delay(forecast, i)) {
+            it.delay_s += demand;
             continue;
         }
-        struct speeds speeds = speeds_of(forecast, i, customers);
+        struct speeds speeds = speeds_of(forecast, i, demand, customers);
         if (speeds.count == 0)
             continue;
         it.speeds[it.stations] = speeds;
@@ -375,7 +396,8 @@ static int limit_in(const struct forecast *forecast, int level)
     for (int i = 0; i < inside.stations; i++) {
         const struct speeds *speeds = &inside.speeds[i];
         double used = given / last_of(speeds);
-        if (used < largest && !is_stretched(forecast, inside.part[i], customers))
+        if (used < largest &&
+            (used < MOSTLY * largest || !is_stretched(forecast, inside.part[i], customers)))
             continue;
         largest = fmax(largest, used);
         fullest = inside.part[i];
@@ -384,6 +406,21 @@ static int limit_in(const struct forecast *forecast, int level)
         return level;
     return forecast->bounds->part[fullest].kind == PART_GATE ? limit_in(forecast, fullest)
                                                              : fullest;
+}
+
+/* The station that all its work together fills first, whatever the levels are. */
+static int fullest_of_all(const struct forecast *forecast, double *most)
+{
+    int fullest = NOWHERE;
+    *most = (double)INFINITY;
+    for (int i = 0; i < forecast->bounds->parts; i++) {
+        double per_s = forecast->room[i].servers / forecast->bounds->part[i].demand_s;
+        if (forecast->bounds->part[i].kind != PART_STATION || !(per_s < *most))
+            continue;
+        *most = per_s;
+        fullest = i;
+    }
+    return fullest;
 }
 
 /* ---- the load ---- */
@@ -420,22 +457,27 @@ static void balance(const struct speeds *speeds, const struct saturation_load *l
     prediction->response_s = present / gone + delay_s;
 }
 
+/* Stations first: what they give together, then what comes and goes. */
 static void predict(struct forecast *forecast, const struct saturation_load *load,
                     struct bounds_prediction *prediction)
 {
     int customers = customers_in(forecast, NOWHERE);
     struct net top = level_of(forecast, NOWHERE, customers);
-    double delay_s = top.delay_s;
-    int limit = limit_in(forecast, NOWHERE);
-    prediction->limit = limit == NOWHERE ? NULL : forecast->bounds->part[limit].name;
-    prediction->most_per_s = at_most(&top, customers, (double)INFINITY);
+    double delay_s = top.delay_s, all, most = at_most(&top, customers, (double)INFINITY);
+    int limit = limit_in(forecast, NOWHERE), fullest = fullest_of_all(forecast, &all);
+    if (all < FULL * most)
+        limit = fullest;
     top.delay_s = 0.0;
+    prediction->limit = limit == NOWHERE ? NULL : forecast->bounds->part[limit].name;
+    prediction->most_per_s = fmin(all, most);
     prediction->per_s = fmin(load->per_s, prediction->most_per_s);
     prediction->response_s = load->per_s < prediction->most_per_s ? delay_s : (double)INFINITY;
     if (top.stations == 0 || (load->users <= 0.0 && load->per_s >= prediction->most_per_s))
         return;
     struct speeds speeds =
         top.stations == 1 ? top.speeds[0] : network(forecast, &top, customers);
+    for (int i = 0; i < speeds.count; i++)
+        speeds.per_s[i] = fmin(speeds.per_s[i], all);
     balance(&speeds, load, delay_s, prediction);
 }
 

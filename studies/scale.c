@@ -191,11 +191,14 @@ static int highest(const struct study *study, const struct curve *curve)
     return best;
 }
 
-/* What `b` carries beside `a`. */
-static enum scale_order compare(struct study *study, const struct curve *curve, int a, int b)
+/* What `b` carries beside `a`; further simulated, if that is asked for, until it is clear. */
+static enum scale_order order(struct study *study, const struct curve *curve, int a, int b,
+                              bool further)
 {
-    if (curve->simulated)
+    if (curve->simulated && further)
         return scale_point_compare(&study->runs, curve->point[a], curve->point[b]);
+    if (curve->simulated)
+        return scale_point_order(curve->point[a], curve->point[b]);
     double change =
         carried(curve, b, study->runs.closed) / carried(curve, a, study->runs.closed) - 1.0;
     if (fabs(change) < PREDICTED_EQUAL)
@@ -203,73 +206,61 @@ static enum scale_order compare(struct study *study, const struct curve *curve, 
     return change > 0.0 ? SCALE_MORE : SCALE_LESS;
 }
 
+static bool is_as_good(enum scale_order order)
+{
+    return order == SCALE_EQUAL || order == SCALE_UNTOLD;
+}
+
+/* The first that, as far as is known by now, carries as much as any. */
+static int best_of(struct study *study, const struct curve *curve)
+{
+    int best = highest(study, curve), i = 0;
+    while (i < best && !is_as_good(order(study, curve, i, best, false)))
+        i++;
+    return i;
+}
+
 static bool is_stopped(const struct study *study)
 {
     return study->runs.interrupted || study->runs.imbalance || study->faults->count > 0;
 }
 
-/* Both neighbours of the highest are looked at, and compared with it: then it may be another.
- */
+/* Both neighbours of the best are looked at, and compared with it: then it may be another. */
 static bool climb(struct study *study, struct curve *curve)
 {
-    for (int tries = 0; tries < POINTS_MOST; tries++) {
-        int best = highest(study, curve);
+    for (int tries = 0; tries < POINTS_MOST;) {
+        int best = best_of(study, curve);
         if (is_gap(curve, best - 1) || is_gap(curve, best)) {
             if (!halve(study, curve, is_gap(curve, best) ? best : best - 1))
                 return false;
             continue;
         }
         if (best > 0)
-            compare(study, curve, best - 1, best);
+            order(study, curve, best - 1, best, true);
         if (best + 1 < curve->count)
-            compare(study, curve, best, best + 1);
+            order(study, curve, best, best + 1, true);
         if (is_stopped(study))
             return false;
-        if (highest(study, curve) == best || tries > TRIES_MOST)
+        if (best_of(study, curve) == best || ++tries == TRIES_MOST)
             return true;
     }
     return true;
 }
 
-static bool is_as_good(enum scale_order order)
-{
-    return order == SCALE_EQUAL || order == SCALE_UNTOLD;
-}
-
-/* The least that is as good as the highest. */
-static bool find_first(struct study *study, struct curve *curve, int *first)
-{
-    struct scale_point *best = curve->point[highest(study, curve)];
-    int high = rank_of(curve, best->number), low = high - 1;
-    while (low >= 0 && is_as_good(compare(study, curve, low, rank_of(curve, best->number))))
-        high = low--;
-    while (is_gap(curve, low)) {
-        if (!halve(study, curve, low))
-            return false;
-        if (is_as_good(compare(study, curve, low + 1, rank_of(curve, best->number))))
-            high = low + 1;
-        else
-            high = ++low + 1;
-    }
-    *first = high;
-    return !is_stopped(study);
-}
-
-static void find_equals(struct study *study, struct curve *curve)
+/* The best, up to where there is no more and no less, and whether its neighbours were told
+ * from it. */
+static void tell_best(struct study *study, const struct curve *curve)
 {
     struct scale *scale = study->scale;
-    scale->equal_to = scale->best;
-    scale->best_certain = true;
-    for (int i = scale->best + 1; i < curve->count; i++) {
-        enum scale_order order = compare(study, curve, scale->best, i);
-        if (!is_as_good(order))
-            break;
-        scale->equal_to = i;
-        if (order == SCALE_UNTOLD)
-            scale->best_certain = false;
-    }
-    if (scale->best > 0 && compare(study, curve, scale->best - 1, scale->best) == SCALE_UNTOLD)
-        scale->best_certain = false;
+    int best = best_of(study, curve), last = best;
+    while (last + 1 < curve->count && is_as_good(order(study, curve, best, last + 1, false)))
+        last++;
+    scale->best = best;
+    scale->equal_to = last;
+    scale->best_certain =
+        (best == 0 || order(study, curve, best - 1, best, false) != SCALE_UNTOLD) &&
+        (best + 1 >= curve->count ||
+         order(study, curve, best, best + 1, false) != SCALE_UNTOLD);
 }
 
 /* ---- the knee ---- */
@@ -320,18 +311,16 @@ static bool explore_range(struct study *study)
 {
     struct scale *scale = study->scale;
     struct curve *predicted = &study->predicted, *curve = &study->simulated;
-    int first;
     if (!visit_landmarks(study, predicted))
         return false;
     choose_length(study);
-    if (study->runs.bounds && find_shifts(study, predicted) && climb(study, predicted) &&
-        find_first(study, predicted, &first))
-        scale->predicted_best = predicted->point[first]->number;
+    if (study->runs.bounds && find_shifts(study, predicted) && climb(study, predicted))
+        scale->predicted_best = predicted->point[best_of(study, predicted)]->number;
     study->expected = 2 * predicted->count;
     if (is_stopped(study) || !visit_landmarks(study, curve) || !find_shifts(study, curve) ||
         !climb(study, curve) || !find_knee(study, curve))
         return false;
-    return climb(study, curve) && find_first(study, curve, &first);
+    return climb(study, curve);
 }
 
 /* ---- lists and grids ---- */
@@ -442,9 +431,10 @@ static bool grows(const struct scale *scale, const char *name)
 
 static enum scale_cause cause_of(const struct scale *scale)
 {
-    const struct scale_point *last = &scale->point[scale->points - 1];
+    bool worse = scale->change.high < 0.0;
+    const struct scale_point *last = &scale->point[worse ? scale->points - 1 : scale->best];
     const struct result_resource *limit = resource_of(last->carried, last->limit);
-    if (last->carried->system.error_by[OUTCOME_REFUSED].mean > REFUSES)
+    if (worse && last->carried->system.error_by[OUTCOME_REFUSED].mean > REFUSES)
         return SCALE_REFUSED;
     if (!limit)
         return SCALE_NO_CAUSE;
@@ -473,22 +463,14 @@ static void gather(struct study *study)
     }
 }
 
-static void conclude(struct study *study, bool whole)
+static void conclude(struct study *study)
 {
     struct scale *scale = study->scale;
     struct curve *curve = &study->simulated;
-    int first = 0;
-    if (curve->count > 0 && scale->settings.axes == 1) {
-        scale->best = highest(study, curve);
-        scale->equal_to = scale->best;
-        if (whole && study->axis->range && find_first(study, curve, &first))
-            scale->best = first;
-        if (whole)
-            find_equals(study, curve);
-    }
     gather(study);
     if (scale->points == 0 || scale->settings.axes > 1)
         return;
+    tell_best(study, curve);
     scale->shifts = shifts_of(study, curve);
     if (study->runs.bounds)
         scale->predicted = shifts_of(study, &study->predicted);
@@ -505,18 +487,19 @@ static double seconds_now(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-static bool explore(struct study *study)
+static void explore(struct study *study)
 {
     if (!scale_calibrate(&study->runs))
-        return false;
+        return;
     if (study->axis->range && study->scale->settings.axes == 1) {
         study->predicted.point =
             arena_array(study->arena, POINTS_MOST, sizeof *study->predicted.point);
         study->simulated.point =
             arena_array(study->arena, POINTS_MOST, sizeof *study->simulated.point);
-        return explore_range(study);
+        explore_range(study);
+    } else {
+        explore_list(study);
     }
-    return explore_list(study);
 }
 
 struct scale *scale_study(const struct scale_settings *settings, struct arena *arena,
@@ -537,10 +520,10 @@ struct scale *scale_study(const struct scale_settings *settings, struct arena *a
         .arena = arena,
         .faults = faults,
     };
-    bool whole = explore(&study);
+    explore(&study);
     if (faults->count > 0)
         return NULL;
-    conclude(&study, whole);
+    conclude(&study);
     scale->interrupted = study.runs.interrupted;
     scale->imbalance = study.runs.imbalance;
     scale->took_s = seconds_now() - began_s;

@@ -47,9 +47,9 @@ struct scale_point {
     struct result *most;    /* under as much as it carries; may be the same */
     struct result *carried; /* that of the two which says what is carried */
     struct bounds_prediction predicted;
-    const char *limit; /* a resource; or SCALE_USERS */
-    bool objectives;   /* all of them hold, if there are any */
-    int doublings;     /* of the length of its runs */
+    const char *limit;    /* a resource; or SCALE_USERS */
+    bool objectives;      /* all of them hold, if there are any */
+    int least, doublings; /* of the length of its runs: at first, and by now */
 };
 
 /* Closed users who mostly think limit what is carried: nobody asks for more. */

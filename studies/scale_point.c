@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define PRECISION      0.004 /* half-width of what is carried, at most */
+#define CONFIDENCE     0.99
 #define EQUAL          0.001 /* as a share: less is no difference worth telling */
 #define TIMES_ASKED    2.0   /* of what is carried, to see how much that is */
 #define EVENTS         1.5e6 /* of the shortest runs of a point, about */
@@ -18,7 +19,7 @@
 #define REQUESTS_LEAST 2000.0
 #define FULL           0.9
 
-enum { REPLICATIONS = 8, DOUBLINGS_MOST = 4, CYCLES = 20 };
+enum { REPLICATIONS = 8, DOUBLINGS_MOST = 4, LONGER_MOST = 2, CYCLES = 20 };
 
 bool scale_is_closed(const struct scenario *scenario)
 {
@@ -196,7 +197,8 @@ static const char *limit_of(const struct result *result)
 static bool run_once(struct scale_runs *runs, struct scale_point *point)
 {
     struct scale_point trial = *point;
-    trial.own = run(runs, lasting(runs, point->scenario, length_of(runs, point)));
+    if (runs->closed || !trial.own) /* else what it carries is another run's */
+        trial.own = run(runs, lasting(runs, point->scenario, length_of(runs, point)));
     if (!trial.own)
         return false;
     trial.most = trial.own;
@@ -223,10 +225,10 @@ bool scale_point_run(struct scale_runs *runs, struct scale_point *point)
                         runs->most_per_s);
     if (per_s > 0.0 && isfinite(per_s))
         point->doublings = (int)fmin(10.0, ceil(log2(runs->most_per_s / per_s) - 0.25));
-    int least = point->doublings;
+    point->least = point->doublings;
     if (!run_once(runs, point))
         return false;
-    while (half_width(point) > PRECISION && point->doublings < least + DOUBLINGS_MOST)
+    while (half_width(point) > PRECISION && point->doublings < point->least + DOUBLINGS_MOST)
         if (!scale_point_double(runs, point))
             return false;
     return true;
@@ -243,36 +245,43 @@ bool scale_point_double(struct scale_runs *runs, struct scale_point *point)
 
 /* ---- two points ---- */
 
-struct measured scale_point_change(const struct scale_point *a, const struct scale_point *b)
+static struct measured change_with(const struct scale_point *a, const struct scale_point *b,
+                                   double confidence)
 {
     struct estimate ratio =
         interval_ratio(a->carried->system.throughput.value, b->carried->system.throughput.value,
-                       REPLICATIONS, RESULT_CONFIDENCE);
+                       REPLICATIONS, confidence);
     return (struct measured){ratio.mean - 1.0, ratio.low - 1.0, ratio.high - 1.0, NULL};
 }
 
-static enum scale_order order_of(const struct measured *change)
+struct measured scale_point_change(const struct scale_point *a, const struct scale_point *b)
 {
-    if (change->low > -EQUAL && change->high < EQUAL)
+    return change_with(a, b, RESULT_CONFIDENCE);
+}
+
+/* Many are compared in a study, so each has to be surer than one alone. */
+enum scale_order scale_point_order(const struct scale_point *a, const struct scale_point *b)
+{
+    struct measured change = change_with(a, b, CONFIDENCE);
+    if (change.low > -EQUAL && change.high < EQUAL)
         return SCALE_EQUAL;
-    if (change->low > 0.0)
+    if (change.low > 0.0)
         return SCALE_MORE;
-    return change->high < 0.0 ? SCALE_LESS : SCALE_UNTOLD;
+    return change.high < 0.0 ? SCALE_LESS : SCALE_UNTOLD;
 }
 
 enum scale_order scale_point_compare(struct scale_runs *runs, struct scale_point *a,
                                      struct scale_point *b)
 {
-    int most = (a->doublings < b->doublings ? a->doublings : b->doublings) + DOUBLINGS_MOST;
-    for (;;) {
-        struct measured change = scale_point_change(a, b);
-        enum scale_order order = order_of(&change);
-        struct scale_point *shorter = a->doublings <= b->doublings ? a : b;
-        if (order != SCALE_UNTOLD || shorter->doublings >= most)
+    for (int longer = 0;; longer++) {
+        while (a->doublings != b->doublings)
+            if (!scale_point_double(runs, a->doublings < b->doublings ? a : b))
+                return SCALE_UNTOLD;
+        enum scale_order order = scale_point_order(a, b);
+        if (order != SCALE_UNTOLD || longer == LONGER_MOST ||
+            a->doublings >= a->least + DOUBLINGS_MOST)
             return order;
-        struct scale_point *other = shorter == a ? b : a;
-        bool both = a->doublings == b->doublings;
-        if (!scale_point_double(runs, shorter) || (both && !scale_point_double(runs, other)))
+        if (!scale_point_double(runs, a) || !scale_point_double(runs, b))
             return SCALE_UNTOLD;
     }
 }

@@ -40,6 +40,9 @@ enum scale_order { SCALE_UNTOLD, SCALE_LESS, SCALE_MORE, SCALE_EQUAL };
 enum scale_order scale_point_compare(struct scale_runs *runs, struct scale_point *a,
                                      struct scale_point *b);
 
+/* The same as far as it is known by now. */
+enum scale_order scale_point_order(const struct scale_point *a, const struct scale_point *b);
+
 /* b's throughput over a's, less 1. */
 struct measured scale_point_change(const struct scale_point *a, const struct scale_point *b);
 
