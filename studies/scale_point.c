@@ -10,16 +10,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PRECISION      0.004 /* half-width of what is carried, at most */
+#define PRECISION      0.005 /* half-width of what is carried, at most */
 #define CONFIDENCE     0.99
-#define EQUAL          0.001 /* as a share: less is no difference worth telling */
-#define TIMES_ASKED    2.0   /* of what is carried, to see how much that is */
-#define EVENTS         1.5e6 /* of the shortest runs of a point, about */
+#define EQUAL          0.0025 /* as a share: less is no difference worth telling */
+#define TIMES_ASKED    2.0    /* of what is carried, to see how much that is */
+#define EVENTS         1.5e6  /* of the shortest runs of a point, about */
 #define REQUESTS       25000.0
 #define REQUESTS_LEAST 2000.0
 #define FULL           0.9
+#define FILLED         0.97
 
-enum { REPLICATIONS = 8, DOUBLINGS_MOST = 4, LONGER_MOST = 2, CYCLES = 20 };
+enum { REPLICATIONS = 8, DOUBLINGS_MOST = 4, LONGER_MOST = 3, COMPARED_MOST = 2, CYCLES = 20 };
 
 bool scale_is_closed(const struct scenario *scenario)
 {
@@ -147,11 +148,13 @@ static double length_of(const struct scale_runs *runs, const struct scale_point 
     return ldexp(runs->length_s, point->doublings);
 }
 
-static bool is_filled(const struct result *result)
+/* Its own users ask for all it carries. */
+static bool is_filled(const struct scale_point *point)
 {
-    const struct result_bottleneck *limit = &result->bottleneck;
-    return (limit->kind == BOTTLENECK_SERVES || limit->kind == BOTTLENECK_HELD) &&
-           limit->headroom < 1.0 / FULL;
+    const struct result_bottleneck *limit = &point->own->bottleneck;
+    bool full = limit->kind == BOTTLENECK_SERVES || limit->kind == BOTTLENECK_HELD;
+    return full && (limit->headroom < 1.0 / FULL ||
+                    point->predicted.per_s > FILLED * point->predicted.most_per_s);
 }
 
 static struct result *run_most(struct scale_runs *runs, const struct scale_point *point)
@@ -201,8 +204,9 @@ static bool run_once(struct scale_runs *runs, struct scale_point *point)
         trial.own = run(runs, lasting(runs, point->scenario, length_of(runs, point)));
     if (!trial.own)
         return false;
-    trial.most = trial.own;
-    if (!runs->closed || !is_filled(trial.own))
+    if (runs->closed && is_filled(&trial))
+        trial.most = trial.own;
+    else if (!runs->closed || !point->most || point->most == point->own)
         trial.most = run_most(runs, &trial);
     if (!trial.most)
         return false;
@@ -219,6 +223,20 @@ static double half_width(const struct scale_point *point)
     return carried->mean > 0.0 ? (carried->high - carried->low) / 2.0 / carried->mean : 0.0;
 }
 
+/* Half-widths shrink with the root of the length, and are known only roughly. */
+static bool lengthen(struct scale_runs *runs, struct scale_point *point)
+{
+    for (int longer = 0; longer < LONGER_MOST && half_width(point) > PRECISION;) {
+        double times = half_width(point) / PRECISION;
+        int doublings = (int)fmin(LONGER_MOST - longer, fmax(1.0, round(2.0 * log2(times))));
+        point->doublings += doublings;
+        longer += doublings;
+        if (!run_once(runs, point))
+            return false;
+    }
+    return true;
+}
+
 bool scale_point_run(struct scale_runs *runs, struct scale_point *point)
 {
     double per_s = fmin(runs->closed ? point->predicted.per_s : point->predicted.most_per_s,
@@ -228,10 +246,7 @@ bool scale_point_run(struct scale_runs *runs, struct scale_point *point)
     point->least = point->doublings;
     if (!run_once(runs, point))
         return false;
-    while (half_width(point) > PRECISION && point->doublings < point->least + DOUBLINGS_MOST)
-        if (!scale_point_double(runs, point))
-            return false;
-    return true;
+    return lengthen(runs, point);
 }
 
 bool scale_point_double(struct scale_runs *runs, struct scale_point *point)
@@ -263,11 +278,11 @@ struct measured scale_point_change(const struct scale_point *a, const struct sca
 enum scale_order scale_point_order(const struct scale_point *a, const struct scale_point *b)
 {
     struct measured change = change_with(a, b, CONFIDENCE);
-    if (change.low > -EQUAL && change.high < EQUAL)
-        return SCALE_EQUAL;
     if (change.low > 0.0)
         return SCALE_MORE;
-    return change.high < 0.0 ? SCALE_LESS : SCALE_UNTOLD;
+    if (change.high < 0.0)
+        return SCALE_LESS;
+    return change.low > -EQUAL && change.high < EQUAL ? SCALE_EQUAL : SCALE_UNTOLD;
 }
 
 enum scale_order scale_point_compare(struct scale_runs *runs, struct scale_point *a,
@@ -278,7 +293,7 @@ enum scale_order scale_point_compare(struct scale_runs *runs, struct scale_point
             if (!scale_point_double(runs, a->doublings < b->doublings ? a : b))
                 return SCALE_UNTOLD;
         enum scale_order order = scale_point_order(a, b);
-        if (order != SCALE_UNTOLD || longer == LONGER_MOST ||
+        if (order != SCALE_UNTOLD || longer == COMPARED_MOST ||
             a->doublings >= a->least + DOUBLINGS_MOST)
             return order;
         if (!scale_point_double(runs, a) || !scale_point_double(runs, b))
