@@ -122,7 +122,7 @@ static const char *after_best(const struct page *page)
     if (scale->equal_to == scale->points - 1)
         return phrase(page, "from there to %s more change nothing", last->value[0]);
     if (scale->change.high >= 0.0)
-        return phrase(page, "whether %s carries less is not clear", last->value[0]);
+        return phrase(page, "up to %s more change nothing that shows", last->value[0]);
     return phrase(page, "more make it worse: at %s it is %s, %s less", last->value[0],
                   carried_at(page, scale->points - 1), share(page, -scale->change.mean));
 }
@@ -143,6 +143,14 @@ static void tell_answer(const struct page *page)
                          number_text(scale->knee).text));
 }
 
+static bool has_objectives(const struct result *result)
+{
+    for (int i = 0; i < result->requests; i++)
+        if (result->request[i].goals > 0)
+            return true;
+    return false;
+}
+
 static void tell_own(const struct page *page)
 {
     const struct scale *scale = page->scale;
@@ -150,11 +158,13 @@ static void tell_own(const struct page *page)
         return;
     const struct scale_point *now = &scale->point[scale->base];
     const struct result_answers *system = &now->own->system;
-    say(page, phrase(page, "Now, at %s: %s under its own load, response %s; %s%s.",
-                     now->value[0], quantity_mean(QUANTITY_RATE, &system->throughput).text,
+    const char *objectives = !has_objectives(now->own) ? ""
+                             : now->objectives         ? "; all objectives hold"
+                                                       : "; objectives are missed";
+    say(page, phrase(page, "Now, at %s: %s under its own load, response %s%s%s.", now->value[0],
+                     quantity_mean(QUANTITY_RATE, &system->throughput).text,
                      quantity_mean(QUANTITY_TIME, &system->mean).text,
-                     now->own->stable ? "" : "it is overloaded; ",
-                     now->objectives ? "no objective is missed" : "objectives are missed"));
+                     now->own->stable ? "" : "; it is overloaded", objectives));
 }
 
 /* ---- shifts ---- */
@@ -219,9 +229,17 @@ static void tell_shifts(const struct page *page)
         tell_shift(page, &scale->shifts.at[i]);
 }
 
-static bool same_shifts(const struct scale_shifts *a, const struct scale_shifts *b)
+static const char *predicted_first(const struct scale *scale)
 {
-    if (a->count != b->count)
+    if (scale->predicted.count > 0)
+        return scale->predicted.at[0].from;
+    return scale->point[0].predicted.limit ? scale->point[0].predicted.limit : SCALE_USERS;
+}
+
+static bool is_confirmed(const struct scale *scale)
+{
+    const struct scale_shifts *a = &scale->predicted, *b = &scale->shifts;
+    if (a->count != b->count || strcmp(predicted_first(scale), scale->point[0].limit) != 0)
         return false;
     for (int i = 0; i < a->count; i++)
         if (strcmp(a->at[i].to, b->at[i].to) != 0 || a->at[i].after != b->at[i].after)
@@ -234,13 +252,10 @@ static void tell_prediction(const struct page *page)
     const struct scale *scale = page->scale;
     if (!isfinite(scale->point[0].predicted.most_per_s))
         return;
-    const char *chain =
-        scale->predicted.count > 0
-            ? chain_of(page, &scale->predicted)
-            : phrase(page, "%s everywhere",
-                     scale->point[0].predicted.limit ? scale->point[0].predicted.limit
-                                                     : SCALE_USERS);
-    bool same = same_shifts(&scale->predicted, &scale->shifts);
+    const char *chain = scale->predicted.count > 0
+                            ? chain_of(page, &scale->predicted)
+                            : phrase(page, "%s everywhere", predicted_first(scale));
+    bool same = is_confirmed(scale);
     const char *best = isfinite(scale->predicted_best)
                            ? phrase(page, "; best at %.0f", scale->predicted_best)
                            : "";

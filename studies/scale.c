@@ -279,16 +279,45 @@ static bool find_knee(struct study *study, struct curve *curve)
 
 /* ---- which values ---- */
 
+/* Nothing is expected to happen between it and the end. */
+static bool is_plain(const struct study *study, double number)
+{
+    const struct curve *curve = &study->predicted;
+    int i = rank_of(curve, number), last = curve->count - 1;
+    bool closed = study->runs.closed;
+    return number > 4.0 * study->scale->predicted_best && i < last &&
+           fabs(carried(curve, i, closed) / carried(curve, last, closed) - 1.0) <
+               PREDICTED_EQUAL &&
+           strcmp(limit_of(curve, i, closed), limit_of(curve, last, closed)) == 0;
+}
+
+/* At the two ends of the last gap the same is seen, so that what is between need not be. */
+static bool ends_alike(struct study *study, const struct curve *curve)
+{
+    int last = curve->count - 1;
+    return last < 1 || (same_limit(study, curve, last - 1) &&
+                        is_as_good(order(study, curve, last - 1, last, false)));
+}
+
+static bool visit_powers(struct study *study, struct curve *curve, bool all)
+{
+    const struct scale_axis *axis = study->axis;
+    for (double n = 1.0; n < axis->high; n *= 2.0)
+        if ((all || !is_plain(study, fmax(n, axis->low))) &&
+            !visit(study, curve, fmax(n, axis->low)))
+            return false;
+    return visit(study, curve, axis->high);
+}
+
 static bool visit_landmarks(struct study *study, struct curve *curve)
 {
     const struct scale_axis *axis = study->axis;
     double now = axis->now ? number_of(axis->now) : (double)NAN;
-    for (double n = 1.0; n < axis->high; n *= 2.0)
-        if (!visit(study, curve, fmax(n, axis->low)))
-            return false;
+    if (!visit_powers(study, curve, !curve->simulated))
+        return false;
     if (now >= axis->low && now <= axis->high && floor(now) >= now && !visit(study, curve, now))
         return false;
-    return visit(study, curve, axis->high);
+    return !curve->simulated || ends_alike(study, curve) || visit_powers(study, curve, true);
 }
 
 /* Long enough for the value that carries most; the others are run longer. */

@@ -14,8 +14,8 @@
 #define CONFIDENCE     0.99
 #define EQUAL          0.0025 /* as a share: less is no difference worth telling */
 #define TIMES_ASKED    2.0    /* of what is carried, to see how much that is */
-#define EVENTS         1.5e6  /* of the shortest runs of a point, about */
-#define REQUESTS       25000.0
+#define EVENTS         1.6e6  /* of the shortest runs of a point, about */
+#define REQUESTS       32000.0
 #define REQUESTS_LEAST 2000.0
 #define FULL           0.9
 #define FILLED         0.97
