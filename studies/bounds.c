@@ -98,11 +98,16 @@ static void see_meanwhile(struct bounds *bounds, const struct result *result)
     }
 }
 
+static const double *meanwhile_of(const struct bounds *bounds, int gate)
+{
+    return bounds->meanwhile + (size_t)gate * (size_t)bounds->parts;
+}
+
 /* Whatever is done while the inner one is held is done while the outer one is. */
 static bool is_around(const struct bounds *bounds, int outer, int inner)
 {
-    const double *out = &bounds->meanwhile[outer * bounds->parts];
-    const double *in = &bounds->meanwhile[inner * bounds->parts];
+    const double *out = meanwhile_of(bounds, outer);
+    const double *in = meanwhile_of(bounds, inner);
     for (int i = 0; i < bounds->parts; i++)
         if (in[i] > SMALL && out[i] < FULL * in[i])
             return false;
@@ -136,7 +141,7 @@ const struct bounds *bounds_calibrate(const struct result *result, struct arena 
     if (!(per_s > 0.0) || !isfinite(per_s))
         return NULL;
     struct bounds *bounds = ARENA_NEW(arena, struct bounds);
-    size_t most = (size_t)(result->resources + result->system.times);
+    size_t most = (size_t)result->resources + (size_t)result->system.times;
     bounds->part = arena_array(arena, most, sizeof *bounds->part);
     add_parts(bounds, result, per_s);
     bounds->meanwhile = arena_array(arena, most * most, sizeof *bounds->meanwhile);

@@ -3,6 +3,7 @@
 #include "studies/saturation.h"
 #include "studies/scale_point.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -302,10 +303,11 @@ static bool ends_alike(struct study *study, const struct curve *curve)
 static bool visit_powers(struct study *study, struct curve *curve, bool all)
 {
     const struct scale_axis *axis = study->axis;
-    for (double n = 1.0; n < axis->high; n *= 2.0)
-        if ((all || !is_plain(study, fmax(n, axis->low))) &&
-            !visit(study, curve, fmax(n, axis->low)))
+    for (uint64_t n = 1; n < axis->high; n *= 2) {
+        double number = fmax((double)n, axis->low);
+        if ((all || !is_plain(study, number)) && !visit(study, curve, number))
             return false;
+    }
     return visit(study, curve, axis->high);
 }
 
@@ -359,9 +361,9 @@ static int values_of(const struct scale_axis *axis, const char **value, struct a
     int count = 0;
     for (int i = 0; i < axis->values; i++)
         value[count++] = axis->value[i];
-    for (double n = 1.0; axis->range && n < axis->high; n *= 2.0)
-        if (n >= axis->low || 2.0 * n > axis->low)
-            value[count++] = text_of(fmax(n, axis->low), arena);
+    for (uint64_t n = 1; axis->range && n < axis->high; n *= 2)
+        if (2 * n > axis->low)
+            value[count++] = text_of(fmax((double)n, axis->low), arena);
     if (axis->range)
         value[count++] = text_of(axis->high, arena);
     return count;
@@ -388,7 +390,8 @@ static bool plan(struct study *study)
         value[i] = arena_array(study->arena, SCALE_LIST_MOST + 1, sizeof *value[i]);
         count[i] = values_of(&settings->axis[i], value[i], study->arena);
     }
-    size_t most = (size_t)(count[0] * count[1]) + 1;
+    assert(value[0]);
+    size_t most = (size_t)count[0] * (size_t)count[1] + 1;
     study->predicted.point = arena_array(study->arena, most, sizeof(struct scale_point *));
     study->simulated.point = arena_array(study->arena, most, sizeof(struct scale_point *));
     for (int i = 0; i < count[0]; i++)
@@ -522,9 +525,9 @@ static void explore(struct study *study)
         return;
     if (study->axis->range && study->scale->settings.axes == 1) {
         study->predicted.point =
-            arena_array(study->arena, POINTS_MOST, sizeof *study->predicted.point);
+            arena_array(study->arena, POINTS_MOST, sizeof(struct scale_point *));
         study->simulated.point =
-            arena_array(study->arena, POINTS_MOST, sizeof *study->simulated.point);
+            arena_array(study->arena, POINTS_MOST, sizeof(struct scale_point *));
         explore_range(study);
     } else {
         explore_list(study);

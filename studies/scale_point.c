@@ -127,7 +127,7 @@ bool scale_point_load(const struct scale_runs *runs, struct scale_point *point,
                       struct faults *faults)
 {
     const struct scale_settings *settings = runs->settings;
-    size_t most = (size_t)(settings->axes + settings->alongs), count = 0;
+    size_t most = (size_t)settings->axes + (size_t)settings->alongs, count = 0;
     const char **word = arena_array(runs->arena, most, sizeof *word);
     for (int i = 0; i < settings->axes; i++)
         if (strchr(settings->axis[i].path, '.'))
