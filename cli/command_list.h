@@ -3,6 +3,7 @@ COMMAND(check, "FILE...", "say what is wrong with a scenario, all of it at once"
 COMMAND(run, "FILE", "simulate a scenario; say where the time goes and what limits it")
 COMMAND(scale, "FILE", "where more instances move the bottleneck, and where they make it worse")
 COMMAND(explain, "FILE [REQUEST]...", "show what the requests of a scenario do, step by step")
+COMMAND(validate, "FILE SCENARIO...", "set measurements of a real system beside what a scenario predicts")
 COMMAND(history, "ACTION STORE [WHAT]...",
         "keep measured traffic: import, list, show, export, forget")
 COMMAND(forecast, "FILE [SERIES]", "continue a series of measurements and say how sure that is")
