@@ -396,7 +396,7 @@ static int limit_in(const struct forecast *forecast, int level)
     double given = level == NOWHERE ? most : 0.0, largest = level == NOWHERE ? 0.0 : FULL;
     if (level != NOWHERE && inside.stations > 0) {
         struct speeds speeds = speeds_inside(forecast, level);
-        given = last_of(&speeds);
+        given = speeds.per_s ? last_of(&speeds) : 0.0;
     }
     for (int i = 0; i < inside.stations; i++) {
         const struct speeds *speeds = &inside.speeds[i];
