@@ -3,6 +3,7 @@ COMMAND(check, "FILE...", "say what is wrong with a scenario, all of it at once"
 COMMAND(run, "FILE", "simulate a scenario; say where the time goes and what limits it")
 COMMAND(compare, "FILE [FILE]", "run two scenarios, or variants, against the same chance: better or worse")
 COMMAND(capacity, "FILE", "find the largest load at which every objective holds, and what stops it")
+COMMAND(scale, "FILE", "where more instances move the bottleneck, and where they make it worse")
 COMMAND(explain, "FILE [REQUEST]...", "show what the requests of a scenario do, step by step")
 COMMAND(validate, "FILE SCENARIO...", "set measurements of a real system beside what a scenario predicts")
 COMMAND(history, "ACTION STORE [WHAT]...",

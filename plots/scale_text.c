@@ -1,0 +1,475 @@
+#include "plots/scale_text.h"
+
+#include "plots/number.h"
+#include "plots/paragraph.h"
+#include "plots/quantity.h"
+#include "plots/table.h"
+#include "plots/terminal.h"
+#include "plots/verdict.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define MOST_COLUMNS 100
+#define MISFIT       0.1 /* of the law: worth saying */
+
+enum { BAR_COLUMNS = 24, LEAST_COLUMNS = 40 };
+
+struct page {
+    const struct scale *scale;
+    struct arena *arena;
+    size_t columns;
+    FILE *stream;
+};
+
+/* ---- sentences ---- */
+
+static const char *phrase(const struct page *page, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static const char *phrase(const struct page *page, const char *format, ...)
+{
+    va_list values;
+    char *text;
+    va_start(values, format);
+    int length = vasprintf(&text, format, values);
+    va_end(values);
+    if (length < 0)
+        abort();
+    const char *kept = arena_text(page->arena, text);
+    free(text);
+    return kept;
+}
+
+static void say(const struct page *page, const char *text)
+{
+    paragraph_print(&(struct paragraph){.text = text, .columns = page->columns}, page->stream);
+}
+
+static void answer(const struct page *page, const char *lead, const char *text, bool good)
+{
+    paragraph_print(&(struct paragraph){.lead = lead,
+                                        .tone = good ? TABLE_GOOD : TABLE_BAD,
+                                        .text = text,
+                                        .columns = page->columns},
+                    page->stream);
+}
+
+static void item(const struct page *page, const char *text)
+{
+    fputs("  ", page->stream);
+    paragraph_print(
+        &(struct paragraph){.text = text, .columns = page->columns - 2, .indent = 4},
+        page->stream);
+}
+
+static const char *rate(const struct page *page, double per_s)
+{
+    return phrase(page, "%s", quantity_text(QUANTITY_RATE, per_s).text);
+}
+
+static const char *share(const struct page *page, double value)
+{
+    return phrase(page, "%s", quantity_text(QUANTITY_SHARE, value).text);
+}
+
+static const char *carried_at(const struct page *page, int point)
+{
+    return phrase(
+        page, "%s",
+        quantity_mean(QUANTITY_RATE, &page->scale->point[point].carried->system.throughput)
+            .text);
+}
+
+/* ---- what was varied ---- */
+
+static void tell_title(const struct page *page)
+{
+    const struct scale_settings *settings = &page->scale->settings;
+    const char *title = settings->base->scenario.name;
+    for (int i = 0; i < settings->axes; i++)
+        title =
+            phrase(page, "%s%s %s", title, i == 0 ? ": by" : " and", settings->axis[i].path);
+    paragraph_print(&(struct paragraph){.lead = title, .tone = TABLE_STRONG, .text = ""},
+                    page->stream);
+    for (int i = 0; i < settings->alongs; i++) {
+        const struct scale_along *along = &settings->along[i];
+        say(page, phrase(page, "%s moves along, %s %s%s.", along->path,
+                         number_text(along->factor).text,
+                         along->shared ? "shared by all" : "for each",
+                         along->found ? ", as in the what-ifs" : ""));
+    }
+}
+
+/* ---- the answer ---- */
+
+static const char *place(const struct page *page, double value)
+{
+    if (page->scale->settings.axis[0].range)
+        return phrase(page, "%.0f", value);
+    return page->scale->point[(int)value].value[0];
+}
+
+static const char *after_best(const struct page *page)
+{
+    const struct scale *scale = page->scale;
+    const struct scale_point *last = &scale->point[scale->points - 1];
+    if (scale->best == scale->points - 1)
+        return "it grows to the end of what was tried";
+    if (scale->equal_to == scale->points - 1)
+        return phrase(page, "from there to %s more change nothing", last->value[0]);
+    if (scale->change.high >= 0.0)
+        return phrase(page, "up to %s more change nothing that shows", last->value[0]);
+    return phrase(page, "more make it worse: at %s it is %s, %s less", last->value[0],
+                  carried_at(page, scale->points - 1), share(page, -scale->change.mean));
+}
+
+static void tell_answer(const struct page *page)
+{
+    const struct scale *scale = page->scale;
+    const struct scale_point *best = &scale->point[scale->best];
+    answer(page, phrase(page, "Best at %s:", best->value[0]),
+           phrase(page, "it carries %s; %s.%s", carried_at(page, scale->best), after_best(page),
+                  scale->best_certain ? "" : " Its neighbours could not all be told from it."),
+           scale->change.high >= 0.0);
+    if (isfinite(scale->knee) && scale->best > 0)
+        say(page, phrase(page,
+                         "In proportion to %s, %s would be reached at %s: beyond, each one "
+                         "brings less than the first.",
+                         scale->point[0].value[0], carried_at(page, scale->best),
+                         number_text(scale->knee).text));
+}
+
+static bool has_objectives(const struct result *result)
+{
+    for (int i = 0; i < result->requests; i++)
+        if (result->request[i].goals > 0)
+            return true;
+    return false;
+}
+
+static void tell_own(const struct page *page)
+{
+    const struct scale *scale = page->scale;
+    if (scale->base < 0)
+        return;
+    const struct scale_point *now = &scale->point[scale->base];
+    const struct result_answers *system = &now->own->system;
+    const char *objectives = !has_objectives(now->own) ? ""
+                             : now->objectives         ? "; all objectives hold"
+                                                       : "; objectives are missed";
+    say(page, phrase(page, "Now, at %s: %s under its own load, response %s%s%s.", now->value[0],
+                     quantity_mean(QUANTITY_RATE, &system->throughput).text,
+                     quantity_mean(QUANTITY_TIME, &system->mean).text,
+                     now->own->stable ? "" : "; it is overloaded", objectives));
+}
+
+/* ---- shifts ---- */
+
+static const char *chain_of(const struct page *page, const struct scale_shifts *shifts)
+{
+    const char *text = shifts->count > 0 ? shifts->at[0].from : "";
+    for (int i = 0; i < shifts->count; i++)
+        text = phrase(page, "%s -> %s at %s", text, shifts->at[i].to,
+                      place(page, shifts->at[i].after));
+    return text;
+}
+
+static const struct scale_point *point_at(const struct scale *scale, double value)
+{
+    if (!scale->settings.axis[0].range)
+        return &scale->point[(int)value];
+    for (int i = 0; i < scale->points; i++)
+        if (scale->point[i].number >= value)
+            return &scale->point[i];
+    return &scale->point[0];
+}
+
+static const char *use_of(const struct page *page, const struct result *result,
+                          const char *name)
+{
+    const struct result_resource *resource = verdict_resource(result, name);
+    if (!resource)
+        return phrase(page, "%s in flight",
+                      quantity_mean(QUANTITY_NUMBER, &result->system.in_flight).text);
+    return phrase(page, "%s %s used", name,
+                  quantity_mean(QUANTITY_SHARE, &resource->utilization).text);
+}
+
+static const char *evidence(const struct page *page, const struct scale_shift *shift,
+                            double value)
+{
+    const struct scale_point *point = point_at(page->scale, value);
+    return phrase(page, "at %s %s and %s", point->value[0],
+                  use_of(page, point->carried, shift->from),
+                  use_of(page, point->carried, shift->to));
+}
+
+static void tell_shift(const struct page *page, const struct scale_shift *shift)
+{
+    item(page, phrase(page, "%s -> %s between %s and %s: %s; %s.%s", shift->from, shift->to,
+                      place(page, shift->before), place(page, shift->after),
+                      evidence(page, shift, shift->before), evidence(page, shift, shift->after),
+                      shift->exact ? "" : " Values between were not tried."));
+}
+
+static void tell_shifts(const struct page *page)
+{
+    const struct scale *scale = page->scale;
+    const struct scale_point *first = &scale->point[0];
+    putc('\n', page->stream);
+    if (scale->shifts.count == 0)
+        say(page, phrase(page, "The limit is %s everywhere.", first->limit));
+    else
+        say(page, phrase(page, "The limit moves: %s", chain_of(page, &scale->shifts)));
+    for (int i = 0; i < scale->shifts.count; i++)
+        tell_shift(page, &scale->shifts.at[i]);
+}
+
+static const char *predicted_first(const struct scale *scale)
+{
+    if (scale->predicted.count > 0)
+        return scale->predicted.at[0].from;
+    return scale->point[0].predicted.limit ? scale->point[0].predicted.limit : SCALE_USERS;
+}
+
+static bool is_confirmed(const struct scale *scale)
+{
+    const struct scale_shifts *a = &scale->predicted, *b = &scale->shifts;
+    if (a->count != b->count || strcmp(predicted_first(scale), scale->point[0].limit) != 0)
+        return false;
+    for (int i = 0; i < a->count; i++)
+        if (strcmp(a->at[i].to, b->at[i].to) != 0 || a->at[i].after != b->at[i].after)
+            return false;
+    return true;
+}
+
+static void tell_prediction(const struct page *page)
+{
+    const struct scale *scale = page->scale;
+    if (!isfinite(scale->point[0].predicted.most_per_s))
+        return;
+    const char *chain = scale->predicted.count > 0
+                            ? chain_of(page, &scale->predicted)
+                            : phrase(page, "%s everywhere", predicted_first(scale));
+    bool same = is_confirmed(scale);
+    const char *best = isfinite(scale->predicted_best)
+                           ? phrase(page, "; best at %.0f", scale->predicted_best)
+                           : "";
+    say(page, phrase(page, "Predicted from one run as it is now: %s%s. The simulation %s.",
+                     chain, best, same ? "confirms where it moves" : "corrects that"));
+}
+
+/* ---- why ---- */
+
+static const char *cause_of(const struct page *page)
+{
+    const struct scale *scale = page->scale;
+    int at = scale->change.high < 0.0 ? scale->points - 1 : scale->best;
+    const struct scale_point *last = &scale->point[at];
+    const struct result_resource *limit = verdict_resource(last->carried, last->limit);
+    switch (scale->cause) {
+    case SCALE_SLOWDOWN:
+        return phrase(page,
+                      "%s slows down with what it does at once, %s at %s: of each query's time "
+                      "there %s is the others'",
+                      last->limit,
+                      number_text(round(limit->inside.mean + limit->waiting.mean)).text,
+                      last->value[0],
+                      share(page, limit->wait.mean / (limit->wait.mean + limit->stay.mean)));
+    case SCALE_LOCK:
+        return phrase(page,
+                      "rows of %s are held by one at a time, and handing them on takes "
+                      "longer the more wait",
+                      last->limit);
+    case SCALE_SHARED:
+        return phrase(page, "%s is shared by all, and there is not more of it", last->limit);
+    case SCALE_REFUSED:
+        return phrase(page, "at %s %s of all requests are refused", last->value[0],
+                      quantity_mean(QUANTITY_SHARE, &last->carried->system.errors).text);
+    case SCALE_SERVER:
+        return phrase(page, "%s does not grow with the rest", last->limit);
+    case SCALE_OUTSIDE:
+        return phrase(page, "%s is somebody else's and does not grow", last->limit);
+    case SCALE_NO_CAUSE:
+        break;
+    }
+    return NULL;
+}
+
+static void tell_law(const struct page *page)
+{
+    const struct scale *scale = page->scale;
+    const struct usl *usl = &scale->usl;
+    const char *cause = scale->best + 1 < scale->points ? cause_of(page) : NULL;
+    if (cause)
+        say(page, phrase(page, "Why no more: %s.", cause));
+    if (!scale->has_usl)
+        return;
+    const char *peak = isfinite(usl->peak_at)
+                           ? phrase(page, "peak %s at %s", rate(page, usl->peak),
+                                    number_text(usl->peak_at).text)
+                           : "no peak";
+    say(page,
+        phrase(page, "Universal Scalability Law: contention %s, coherency %s, %s each; %s%s.",
+               number_text(usl->contention.mean).text, number_text(usl->coherency.mean).text,
+               rate(page, usl->per_one.mean), peak,
+               usl->deviation > MISFIT
+                   ? phrase(page, "; it misses a value by %s, so do not go by it",
+                            share(page, usl->deviation))
+                   : ""));
+}
+
+/* ---- what was tried ---- */
+
+static const char *bar_of(const struct page *page, double value, double most)
+{
+    int whole = most > 0.0 ? (int)round(value / most * BAR_COLUMNS) : 0;
+    char *text = arena_take(page->arena, (size_t)(whole > 0 ? whole : 0) * strlen("█") + 1);
+    char *at = text;
+    for (int i = 0; i < whole; i++)
+        at = stpcpy(at, "█");
+    return text;
+}
+
+static bool moves_at(const struct scale *scale, int point)
+{
+    return point > 0 && strcmp(scale->point[point].limit, scale->point[point - 1].limit) != 0;
+}
+
+static void point_row(const struct page *page, struct table *table, int i, double most)
+{
+    const struct scale *scale = page->scale;
+    const struct scale_point *point = &scale->point[i];
+    const struct result_answers *own = &point->own->system;
+    double predicted =
+        scale_is_closed(point->scenario) ? point->predicted.per_s : point->predicted.most_per_s;
+    enum table_tone tone = i == scale->best ? TABLE_STRONG : TABLE_PLAIN;
+    table_cell(table, tone, "%s%s", point->value[0], point->base ? " now" : "");
+    table_cell(table, tone, "%s", carried_at(page, i));
+    table_cell(table, tone, "%s", bar_of(page, point->carried->system.throughput.mean, most));
+    table_cell(table, TABLE_FAINT, "%s", rate(page, predicted));
+    table_cell(table, TABLE_PLAIN, "%s",
+               point->own->stable ? quantity_mean(QUANTITY_TIME, &own->mean).text : "overload");
+    table_cell(table, TABLE_PLAIN, "%s",
+               point->own->stable ? quantity_mean(QUANTITY_TIME, &own->p95).text : "");
+    table_cell(table, point->objectives ? TABLE_PLAIN : TABLE_BAD, "%s",
+               point->objectives ? "" : "missed");
+    table_cell(table, tone, "%s%s%s", moves_at(scale, i) ? "-> " : "", point->limit,
+               i == scale->best ? ", best" : "");
+}
+
+static void tell_points(const struct page *page)
+{
+    static const struct table_column columns[] = {
+        {"",          TABLE_LEFT,  TABLE_STAYS },
+        {"carries",   TABLE_RIGHT, TABLE_STAYS },
+        {"",          TABLE_LEFT,  TABLE_GOES  },
+        {"predicted", TABLE_RIGHT, TABLE_GOES  },
+        {"mean",      TABLE_RIGHT, TABLE_STAYS },
+        {"p95",       TABLE_RIGHT, TABLE_GOES  },
+        {"",          TABLE_LEFT,  TABLE_STAYS },
+        {"limit",     TABLE_LEFT,  TABLE_IS_CUT},
+    };
+    const struct scale *scale = page->scale;
+    struct table *table = table_new(columns, COUNT(columns));
+    double most = scale->point[scale->best].carried->system.throughput.mean;
+    putc('\n', page->stream);
+    for (int i = 0; i < scale->points; i++)
+        point_row(page, table, i, most);
+    table_print_within(table, page->columns, 0, page->stream);
+    table_free(table);
+}
+
+/* ---- a grid ---- */
+
+static int columns_of(const struct scale *scale)
+{
+    int most = 0;
+    for (int i = 0; i < scale->points; i++)
+        if (scale->point[i].place[1] > most)
+            most = scale->point[i].place[1];
+    return most + 1;
+}
+
+static int best_of(const struct scale *scale)
+{
+    int best = 0;
+    for (int i = 1; i < scale->points; i++)
+        if (scale->point[i].carried->system.throughput.mean >
+            scale->point[best].carried->system.throughput.mean)
+            best = i;
+    return best;
+}
+
+static void tell_grid(const struct page *page)
+{
+    const struct scale *scale = page->scale;
+    int across = columns_of(scale), best = best_of(scale);
+    struct table_column *columns =
+        arena_array(page->arena, (size_t)across + 1, sizeof *columns);
+    columns[0] = (struct table_column){"", TABLE_RIGHT, TABLE_STAYS};
+    for (int i = 0; i < across && i < scale->points; i++)
+        columns[i + 1] =
+            (struct table_column){scale->point[i].value[1], TABLE_LEFT, TABLE_IS_CUT};
+    struct table *table = table_new(columns, (size_t)across + 1);
+    for (int i = 0; i < scale->points; i++) {
+        const struct scale_point *point = &scale->point[i];
+        if (point->place[1] == 0)
+            table_cell(table, TABLE_PLAIN, "%s", point->value[0]);
+        table_cell(table, i == best ? TABLE_STRONG : TABLE_PLAIN, "%s %s%s",
+                   carried_at(page, i), point->limit, point->base ? " (now)" : "");
+    }
+    for (int i = scale->points; i % across != 0; i++)
+        table_cell(table, TABLE_PLAIN, "%s", "");
+    answer(page,
+           phrase(page, "Most at %s and %s:", scale->point[best].value[0],
+                  scale->point[best].value[1]),
+           phrase(page, "%s, limited by %s.", carried_at(page, best), scale->point[best].limit),
+           true);
+    tell_own(page);
+    say(page, phrase(page, "What each cell carries and what limits it; down: %s, across: %s.",
+                     scale->settings.axis[0].path, scale->settings.axis[1].path));
+    putc('\n', page->stream);
+    table_print_within(table, page->columns, 0, page->stream);
+    table_free(table);
+}
+
+/* ---- all of it ---- */
+
+static void tell_line(const struct page *page, bool quiet)
+{
+    tell_answer(page);
+    tell_own(page);
+    tell_shifts(page);
+    if (quiet)
+        return;
+    tell_prediction(page);
+    tell_law(page);
+    tell_points(page);
+    if (!scale_is_closed(&page->scale->settings.base->scenario))
+        say(page, "What it carries is measured with twice as much asked for; mean and p95 are "
+                  "under its own load.");
+}
+
+void scale_text(const struct scale *scale, const struct scale_text_options *options,
+                FILE *stream)
+{
+    size_t columns = options->columns ? options->columns : terminal_columns(stream);
+    if (columns == 0 || columns > MOST_COLUMNS)
+        columns = MOST_COLUMNS;
+    if (columns < LEAST_COLUMNS)
+        columns = LEAST_COLUMNS;
+    struct page page = {scale, arena_open(), columns, stream};
+    tell_title(&page);
+    if (scale->interrupted)
+        answer(&page, "!", "It was interrupted; this is what was done until then.", false);
+    if (scale->settings.axes > 1)
+        tell_grid(&page);
+    else
+        tell_line(&page, options->quiet);
+    arena_close(page.arena);
+}
