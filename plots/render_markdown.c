@@ -1,6 +1,5 @@
 #include "plots/render_markdown.h"
 
-#include "plots/report.h"
 #include "plots/terminal.h"
 #include "sim/memory.h"
 
@@ -204,5 +203,12 @@ void render_markdown_comparison(struct result *const *result, int count,
     struct markdown_page page = open_page(stream);
     struct report_settings settings = {options->quiet, options->file};
     report_comparison(&page.page, result, count, &settings);
+    arena_close(page.page.arena);
+}
+
+void render_markdown_told(report_tell tell, const void *what, FILE *stream)
+{
+    struct markdown_page page = open_page(stream);
+    tell(&page.page, what);
     arena_close(page.page.arena);
 }

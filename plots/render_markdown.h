@@ -9,6 +9,7 @@
 #ifndef HEADROOM_PLOTS_RENDER_MARKDOWN_H
 #define HEADROOM_PLOTS_RENDER_MARKDOWN_H
 
+#include "plots/report.h"
 #include "studies/result.h"
 
 #include <stdio.h>
@@ -24,5 +25,8 @@ void render_markdown(const struct result *result, const struct render_markdown_o
 /* result[0] is the scenario as it is. */
 void render_markdown_comparison(struct result *const *result, int count,
                                 const struct render_markdown_options *options, FILE *stream);
+
+/* Whatever `tell` tells of `what`, as a page of Markdown. */
+void render_markdown_told(report_tell tell, const void *what, FILE *stream);
 
 #endif

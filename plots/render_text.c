@@ -1,7 +1,6 @@
 #include "plots/render_text.h"
 
 #include "plots/paragraph.h"
-#include "plots/report.h"
 #include "plots/terminal.h"
 
 #define MOST_COLUMNS  100
@@ -127,5 +126,13 @@ void render_text_comparison(struct result *const *result, int count,
     struct text_page page = open_page(options, stream);
     struct report_settings settings = {options->quiet, options->file};
     report_comparison(&page.page, result, count, &settings);
+    arena_close(page.page.arena);
+}
+
+void render_text_told(report_tell tell, const void *what,
+                      const struct render_text_options *options, FILE *stream)
+{
+    struct text_page page = open_page(options, stream);
+    tell(&page.page, what);
     arena_close(page.page.arena);
 }

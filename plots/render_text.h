@@ -7,6 +7,7 @@
 #ifndef HEADROOM_PLOTS_RENDER_TEXT_H
 #define HEADROOM_PLOTS_RENDER_TEXT_H
 
+#include "plots/report.h"
 #include "studies/result.h"
 
 #include <stdio.h>
@@ -24,5 +25,9 @@ void render_text(const struct result *result, const struct render_text_options *
  * as it is. */
 void render_text_comparison(struct result *const *result, int count,
                             const struct render_text_options *options, FILE *stream);
+
+/* Whatever `tell` tells of `what`, as a page of text. */
+void render_text_told(report_tell tell, const void *what,
+                      const struct render_text_options *options, FILE *stream);
 
 #endif
