@@ -92,14 +92,15 @@ bool load_file(struct load *load, const char *path, const char *const *settings,
 bool load_variant(struct load *load, const struct load *base, const struct named *variant,
                   struct arena *arena, struct faults *faults)
 {
-    *load = (struct load){.arena = arena, .folder = base->folder, .before = base->before};
+    *load = (struct load){.arena = arena, .folder = base->folder};
     size_t known = faults->count;
     load->tree = tree_new(arena);
-    load->root = tree_copy(load->tree, base->before);
-    for (const struct node *child = variant->node->first; child && load->root;
-         child = child->next)
-        path_set(load->tree, load->root, (struct path){child->key, child->key_place}, child,
-                 faults);
+    struct node *root = tree_copy(load->tree, base->before);
+    for (const struct node *child = variant->node->first; child && root; child = child->next)
+        path_set(load->tree, root, (struct path){child->key, child->key_place}, child, faults);
+    load->before = root;
+    load->tree = tree_new(arena);
+    load->root = root ? tree_copy(load->tree, root) : NULL;
     return load->root && faults->count == known && bind(load, faults);
 }
 
