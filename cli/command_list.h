@@ -2,6 +2,7 @@
 COMMAND(check, "FILE...", "say what is wrong with a scenario, all of it at once")
 COMMAND(run, "FILE", "simulate a scenario; say where the time goes and what limits it")
 COMMAND(why, "FILE", "pull every lever a little and say which ones matter")
+COMMAND(remedies, "FILE", "try what usually helps and say what would, by gain for effort")
 COMMAND(explain, "FILE [REQUEST]...", "show what the requests of a scenario do, step by step")
 COMMAND(history, "ACTION STORE [WHAT]...",
         "keep measured traffic: import, list, show, export, forget")

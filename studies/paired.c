@@ -105,6 +105,14 @@ static int missed(const struct result *result)
     return count;
 }
 
+static bool fits(const struct result *result)
+{
+    for (int i = 0; i < result->budgets; i++)
+        if (result->budget[i].with_rollout > result->budget[i].limit)
+            return false;
+    return true;
+}
+
 /* Of the first round so many, then always as many again as there have been. */
 static int size_of_round(const struct paired *paired, int round)
 {
@@ -139,6 +147,7 @@ static bool run_one(struct paired *paired, const struct scenario *scenario,
         effect->room = result->bottleneck.headroom;
         effect->stable = result->stable;
         effect->missed = missed(result);
+        effect->fits = fits(result);
     } else if (result) {
         paired->outcome.interrupted = true;
     }
@@ -320,7 +329,7 @@ static void run_rounds(struct paired *paired, bool *wanted, struct paired_effect
     int round = 1;
     want_unsettled(paired, effect, wanted);
     while (run_wanted(paired, wanted, round++, effect)) {
-        if (paired->plan->brief || is_enough(paired))
+        if (is_enough(paired))
             return;
         want_unsettled(paired, effect, wanted);
     }

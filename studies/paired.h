@@ -30,6 +30,7 @@ struct paired_effect {
     double room_before, room; /* so many times the load may grow (struct result_bottleneck) */
     bool stable;
     int missed; /* objectives */
+    bool fits;  /* all connection budgets do, also while one more instance is up */
 };
 
 struct paired_progress {
@@ -46,7 +47,7 @@ struct paired_plan {
     double target;         /* 0: PAIRED_PRECISION */
     enum paired_figure by; /* what is to be known that well: throughput, else the mean */
     int jobs;
-    bool brief; /* one round only */
+    int most; /* replications of each; 0: 128 */
     void (*watch)(void *context, const struct paired_progress *progress);
     void *context;
     bool (*stop)(void);
