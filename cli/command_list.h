@@ -4,6 +4,7 @@ COMMAND(run, "FILE", "simulate a scenario; say where the time goes and what limi
 COMMAND(why, "FILE", "pull every lever a little and say which ones matter")
 COMMAND(remedies, "FILE", "try what usually helps and say what would, by gain for effort")
 COMMAND(explain, "FILE [REQUEST]...", "show what the requests of a scenario do, step by step")
+COMMAND(validate, "FILE SCENARIO...", "set measurements of a real system beside what a scenario predicts")
 COMMAND(history, "ACTION STORE [WHAT]...",
         "keep measured traffic: import, list, show, export, forget")
 COMMAND(forecast, "FILE [SERIES]", "continue a series of measurements and say how sure that is")

@@ -57,7 +57,7 @@ static void fill_path(const struct forecaster *f, const struct past *past, size_
 void forecaster_fill(const struct forecaster *f, const struct past *past, size_t horizon,
                      struct outlook *out, struct forecaster_notes *notes)
 {
-    struct forecaster_notes own;
+    struct forecaster_notes own = {0};
     notes = notes ? notes : &own;
     *notes = (struct forecaster_notes){0};
     bool events = f->events && f->events->count > 0;

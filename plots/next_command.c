@@ -277,6 +277,7 @@ static struct next_command choose(const struct proposal *proposal)
     case VERDICT_SATURATED:
     case VERDICT_NEAR_LIMIT:
         return more_of_limit(proposal);
+    case VERDICT_BELOW:
     case VERDICT_FAR:
         return more_load(proposal);
     }

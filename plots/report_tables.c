@@ -77,12 +77,22 @@ static bool has_halves(const struct result_answers *answers)
            *quantity_half(QUANTITY_TIME, &answers->mean).text;
 }
 
+/* How requests come that not only traffic sends. */
+static const char *how_reached(const struct result_answers *answers)
+{
+    static const char *const how[2][2][2] = {
+        {{" (never sent)", " (enqueued)"}, {" (called)", " (called, enqueued)"}            },
+        {{"", " (sent, enqueued)"},        {" (sent, called)", " (sent, called, enqueued)"}},
+    };
+    return how[answers->sent][answers->called][answers->enqueued];
+}
+
 static void request_rows(struct table *table, const struct result_answers *answers,
                          bool halves_below)
 {
     struct figure figure[REQUEST_FIGURES];
     figures_of(answers, figure);
-    table_cell(table, TABLE_PLAIN, "%s%s", answers->name, answers->sent ? "" : " (called)");
+    table_cell(table, TABLE_PLAIN, "%s%s", answers->name, how_reached(answers));
     for (int i = 0; i < REQUEST_FIGURES; i++) {
         const struct measured *measured = &figure[i].measured;
         struct quantity text = halves_below ? quantity_mean(figure[i].unit, measured)
@@ -97,12 +107,16 @@ static void request_rows(struct table *table, const struct result_answers *answe
                    quantity_half(figure[i].unit, &figure[i].measured).text);
 }
 
-static int count_sent(const struct result *result)
+/* The system's figures have a row of their own, unless they are those of one request. */
+static bool all_is_one(const struct result *result)
 {
-    int sent = 0;
-    for (int i = 0; i < result->requests; i++)
-        sent += result->request[i].sent;
-    return sent;
+    int sent = 0, more = 0;
+    for (int i = 0; i < result->requests; i++) {
+        const struct result_answers *request = &result->request[i];
+        sent += request->sent;
+        more += request->sent && (request->called || request->enqueued);
+    }
+    return sent == 1 && more == 0;
 }
 
 struct table *report_requests(const struct result *result, bool halves_below)
@@ -118,14 +132,15 @@ struct table *report_requests(const struct result *result, bool halves_below)
         {"errors",     TABLE_RIGHT, TABLE_STAYS },
     };
     struct table *table = table_new(columns, COUNT(columns));
-    int sent = count_sent(result);
+    int sent = 0;
     for (int i = 0; i < result->requests; i++)
-        if (result->request[i].sent)
+        if (result->request[i].sent) {
             request_rows(table, &result->request[i], halves_below);
-    if (sent != 1) {
+            sent++;
+        }
+    if (!all_is_one(result)) {
         struct result_answers all = result->system;
         all.name = "all that are sent";
-        all.sent = true;
         if (sent > 0)
             table_rule(table);
         request_rows(table, &all, halves_below);
@@ -467,6 +482,12 @@ struct table *report_budgets(const struct result *result, struct arena *arena)
 
 /* ---- theory ---- */
 
+/* What is no prediction: the exact figure is only reached at best. */
+#define BOUND "throughput at most"
+
+/* An interval in twenty misses what it is meant to hold: that much is no contradiction. */
+#define NO_CONTRADICTION 0.01
+
 static enum quantity_unit theory_unit(const char *quantity)
 {
     static const struct {
@@ -481,6 +502,7 @@ static enum quantity_unit theory_unit(const char *quantity)
         {"refused",     QUANTITY_SHARE},
         {"errors",      QUANTITY_SHARE},
         {"throughput",  QUANTITY_RATE },
+        {BOUND,         QUANTITY_RATE },
     };
     for (size_t i = 0; i < COUNT(units); i++)
         if (strcmp(quantity, units[i].word) == 0)
@@ -506,7 +528,10 @@ static const char *theory_word(const struct result_theory *theory, char text[sta
         return "agrees";
     if (!isfinite(off))
         return "differs";
-    snprintf(text, 48, "differs by %+.2g%%", off * 100.0);
+    if (off < 0.0 && strcmp(theory->quantity, BOUND) == 0)
+        return "below, as it must be";
+    snprintf(text, 48, fabs(off) < NO_CONTRADICTION ? "within %.2g%%" : "differs by %+.2g%%",
+             fabs(off) < NO_CONTRADICTION ? 100.0 * fabs(off) : 100.0 * off);
     return text;
 }
 

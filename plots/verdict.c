@@ -12,6 +12,7 @@
 #define FULL    1.02 /* the load may grow by less than 2%: nothing is left */
 #define NEAR    1.4
 #define PEAKING 1.3   /* times the mean: more than chance does in a short while */
+#define DOUBLE  2.0   /* growth that few systems live to see: the limit is far */
 #define FAR     100.0 /* growth beyond it is not worth a number */
 
 /* ---- a text that is written piece by piece ---- */
@@ -54,6 +55,7 @@ const char *const verdict_words[] = {
     [VERDICT_UNDECIDED] = "not decided",
     [VERDICT_SATURATED] = "at its limit",
     [VERDICT_NEAR_LIMIT] = "close to its limit",
+    [VERDICT_BELOW] = "below its limit",
     [VERDICT_FAR] = "far from its limit",
 };
 
@@ -118,14 +120,18 @@ static enum verdict distance(const struct result *result)
     const struct result_bottleneck *bottleneck = &result->bottleneck;
     if (is_full_at_times(result))
         return VERDICT_SATURATED;
-    if (bottleneck->kind == BOTTLENECK_NONE || bottleneck->kind == BOTTLENECK_CLIENTS)
-        return VERDICT_FAR;
     double room = bottleneck->headroom;
+    if (bottleneck->kind == BOTTLENECK_CLIENTS)
+        return VERDICT_FAR;
+    if (bottleneck->kind == BOTTLENECK_NONE)
+        return room > 0.0 && room < DOUBLE ? VERDICT_BELOW : VERDICT_FAR;
     if (!isfinite(room))
         room = bottleneck->utilization > 0.0 ? 1.0 / bottleneck->utilization : NEAR;
     if (room < FULL)
         return VERDICT_SATURATED;
-    return room < NEAR ? VERDICT_NEAR_LIMIT : VERDICT_FAR;
+    if (room < NEAR)
+        return VERDICT_NEAR_LIMIT;
+    return room < DOUBLE ? VERDICT_BELOW : VERDICT_FAR;
 }
 
 enum verdict verdict_of(const struct result *result)
@@ -146,7 +152,7 @@ enum verdict verdict_of(const struct result *result)
 
 bool verdict_is_good(enum verdict verdict)
 {
-    return verdict == VERDICT_FAR || verdict == VERDICT_NEAR_LIMIT;
+    return verdict >= VERDICT_NEAR_LIMIT;
 }
 
 /* ---- the traffic ---- */
@@ -200,7 +206,7 @@ static struct quantity utilization_text(const struct result *result)
     const struct result_resource *resource = verdict_resource(result, bottleneck->resource);
     if (is_of_one_row(result))
         return quantity_text(QUANTITY_SHARE, resource->hottest);
-    if (resource && isfinite(resource->utilization.mean))
+    if (resource && isfinite(resource->utilization.mean) && bottleneck->best_at_once <= 0.0)
         return quantity_mean(QUANTITY_SHARE, &resource->utilization);
     return quantity_text(QUANTITY_SHARE, bottleneck->utilization);
 }
@@ -252,6 +258,23 @@ static void say_holders(const struct result_bottleneck *bottleneck, FILE *out)
 }
 
 /* `first`: the words before it have told already that there is a limit. */
+/* What it is used for: all of its time, or all that it does at best. */
+static void say_use(const struct result *result, FILE *out)
+{
+    const struct result_bottleneck *bottleneck = &result->bottleneck;
+    const struct result_resource *resource = verdict_resource(result, bottleneck->resource);
+    double best = bottleneck->best_at_once;
+    double members = resource && resource->members > 1 ? resource->members : 1.0;
+    double inside = resource ? (resource->waiting.mean + resource->inside.mean) / members : 0.0;
+    if (best > 0.0 && inside > best)
+        fprintf(out, "slowed down by %s at once, more than the %s with which it does most",
+                quantity_text(QUANTITY_NUMBER, inside).text,
+                quantity_text(QUANTITY_NUMBER, best).text);
+    else
+        fprintf(out, "used %s%s", utilization_text(result).text,
+                best > 0.0 ? " of what it does at best" : "");
+}
+
 static void say_limit(const struct result *result, bool first, FILE *out)
 {
     const struct result_bottleneck *bottleneck = &result->bottleneck;
@@ -277,8 +300,11 @@ static void say_limit(const struct result *result, bool first, FILE *out)
     case BOTTLENECK_HELD:
         break;
     }
-    fprintf(out, "%s is %s%s %s", or_something(bottleneck->resource),
-            first ? "" : "the limit, ", held ? "held" : "used", utilization_text(result).text);
+    fprintf(out, "%s is %s", or_something(bottleneck->resource), first ? "" : "the limit, ");
+    if (held)
+        fprintf(out, "held %s", utilization_text(result).text);
+    else
+        say_use(result, out);
     if (is_of_one_row(result))
         fputs(" at its busiest row", out);
     if (held)
@@ -451,6 +477,7 @@ static void say_standing(const struct result *result, enum verdict verdict,
         break;
     case VERDICT_SATURATED:
     case VERDICT_NEAR_LIMIT:
+    case VERDICT_BELOW:
     case VERDICT_FAR:
         fprintf(out, "%c%s: ", toupper((unsigned char)*verdict_words[verdict]),
                 verdict_words[verdict] + 1);
@@ -530,7 +557,9 @@ const char *verdict_why(const struct result *result, struct arena *arena)
         say_most_used(result, out);
         break;
     case BOTTLENECK_SERVES:
-        fprintf(out, "%s is used %s, by its own work", name, use.text);
+        fprintf(out, "%s is ", name);
+        say_use(result, out);
+        fputs(", by its own work", out);
         say_waiting(bottleneck, out);
         say_chain(bottleneck, out);
         break;
@@ -625,8 +654,8 @@ static void say_warning(const struct result *result, const struct result_warning
                 quantity_exact(QUANTITY_SHARE, warning->limit).text);
         break;
     case WARN_FEW:
-        fprintf(out, "only %s answer%s at %s: too few for its percentiles", number.text,
-                warning->number == 1.0 ? "" : "s", at);
+        fprintf(out, "only %.0f answer%s of %s a replication: too few for its percentiles",
+                ceil(warning->number), warning->number > 1.0 ? "s" : "", at);
         break;
     case WARN_INTERRUPTED:
         fprintf(out, "interrupted after %s of %s replications", number.text, limit.text);

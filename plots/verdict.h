@@ -18,7 +18,8 @@ enum verdict {
     VERDICT_MISSED,     /* an objective is missed for certain */
     VERDICT_UNDECIDED,  /* an objective's interval includes its limit */
     VERDICT_SATURATED,  /* all met, if there are any, and nothing left */
-    VERDICT_NEAR_LIMIT, /* the load may grow by less than a quarter */
+    VERDICT_NEAR_LIMIT, /* the load may grow by less than 40% */
+    VERDICT_BELOW,      /* the load may grow, but not double */
     VERDICT_FAR
 };
 
@@ -27,7 +28,7 @@ enum verdict verdict_of(const struct result *result);
 /* "unstable", "close to its limit". */
 extern const char *const verdict_words[];
 
-/* Whether to be glad: FAR and NEAR_LIMIT. */
+/* Whether to be glad: NEAR_LIMIT and better. */
 bool verdict_is_good(enum verdict verdict);
 
 /* "Close to its limit: app.cpu is used 93%, and the load may grow by 7% (to 128/s) ...". */

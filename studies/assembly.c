@@ -32,6 +32,7 @@ void assembly_init(struct assembly *assembly, const struct scenario *scenario,
     parts_add_resources(&parts);
     parts_add_requests(&parts);
     parts_add_programs(&parts, who_is_sent(scenario, scenario->requests.count, arena));
+    assembly->reach = parts.reach;
     assembly->sent = who_is_sent(scenario, (size_t)assembly->blueprint.requests, arena);
     parts_add_traffic(&parts);
     blueprint_finish(&assembly->blueprint);
@@ -44,9 +45,14 @@ void assembly_free(struct assembly *assembly)
 
 int assembly_carries(const struct assembly *assembly, int request)
 {
-    if (request < (int)assembly->scenario->requests.count)
+    int own = (int)assembly->scenario->requests.count;
+    const struct instruction *first = assembly->blueprint.request[request].program.code;
+    if (request < own || first->op != OP_CALL)
         return -1;
-    return assembly->blueprint.request[request].program.code->class;
+    int carried = 0;
+    while (carried < own && assembly->reach[carried].kind != first->class)
+        carried++;
+    return carried < own ? carried : -1;
 }
 
 const char *assembly_kind(const struct assembly *assembly, int resource)
@@ -76,4 +82,12 @@ double assembly_capacity(const struct assembly *assembly, int resource)
     default:
         return (double)INFINITY;
     }
+}
+
+double assembly_servers(const struct assembly *assembly, int resource)
+{
+    const struct resource_plan *plan = &assembly->blueprint.resource[resource];
+    if (plan->kind == RESOURCE_STATION)
+        return plan->station.servers;
+    return assembly_capacity(assembly, resource);
 }

@@ -28,7 +28,8 @@ struct parts {
     const struct scenario *scenario;
     struct blueprint *blueprint;
     struct arena *arena;
-    bool ranked; /* some request has a priority */
+    bool ranked;                  /* some request has a priority */
+    struct assembly_reach *reach; /* by request */
     struct service_part *service;
     struct database_part *database;
     int *external, *cache, *queue; /* by rank */

@@ -213,6 +213,8 @@ static int add_rows(struct parts *parts, const struct scenario_database *base,
     struct rows_spec spec = {.count = rows->count,
                              .zipf = rows->pick.what == PICK_ZIPF ? rows->pick.number : 0.0,
                              .handoff = (enum rows_handoff)rows->handoff,
+                             .wakeup = rows->wakeup,
+                             .per_waiter = rows->per_waiter,
                              .deadlock_after = DEADLOCK_AFTER};
     return blueprint_rows(parts->blueprint,
                           parts_name(parts->arena, base->named.name, "rows", rows->named.name),

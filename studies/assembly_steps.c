@@ -183,7 +183,8 @@ static void add_call(struct compiler *compiler, struct spot *spot,
         return;
     }
     struct version *version = version_of(compiler, call->request, call->service, PART_NONE);
-    program_call(spot->program, call->request, finished(compiler, version));
+    program_call(spot->program, compiler->parts->reach[call->request].kind,
+                 finished(compiler, version));
 }
 
 static void add_enqueue(struct compiler *compiler, struct spot *spot,
@@ -395,13 +396,38 @@ static void carry(struct compiler *compiler, struct version *version)
 {
     const struct program *copied = finished(compiler, version);
     struct program *program = blueprint_program(compiler->parts->blueprint, version->class);
-    program_call(program, version->request, copied);
+    program_call(program, compiler->parts->reach[version->request].kind, copied);
     for (uint32_t i = 0; copied->code[i].op != OP_DONE; i++)
         program->code[i + 1].key = copied->code[i].key;
     program_end(program);
 }
 
-/* ---- who is enqueued where ---- */
+/* ---- who is reached from where ---- */
+
+/* The names of a kind of request that results do not show. */
+static char *kind_name(struct compiler *compiler, int request, const char *how)
+{
+    const char *name = request_at(compiler->parts, request)->named.name;
+    size_t room = strlen(name) + strlen(how) + sizeof " ";
+    char *joined = arena_take(compiler->parts->arena, room);
+    snprintf(joined, room, "%s %s", name, how);
+    return joined;
+}
+
+/* Under its own kind only what traffic sends is counted, if it sends any. */
+static void count_apart(struct compiler *compiler, int request)
+{
+    struct parts *parts = compiler->parts;
+    struct assembly_reach *reach = &parts->reach[request];
+    if (!compiler->sent[request] || reach->kind != request)
+        return;
+    struct request_spec spec = {
+        .name = kind_name(compiler, request, "from requests"),
+        .priority = (uint8_t)request_at(parts, request)->priority,
+    };
+    reach->kind = blueprint_request(parts->blueprint, &spec);
+    program_end(blueprint_program(parts->blueprint, reach->kind));
+}
 
 /* The first version is the request's own: as traffic sends it, else as it is enqueued first.
  * More are carried by kinds of requests that no result shows. */
@@ -411,6 +437,8 @@ static void note_enqueued(struct compiler *compiler, const struct scenario_step 
     struct parts *parts = compiler->parts;
     const struct scenario_request *request = request_at(parts, step->thing);
     struct version *first = compiler->version[step->thing];
+    parts->reach[step->thing].enqueued = true;
+    count_apart(compiler, step->thing);
     if (!sent[step->thing] && first->queue == PART_NONE)
         first->queue = step->queue;
     struct version *version = version_of(compiler, step->thing, request->service, step->queue);
@@ -418,10 +446,10 @@ static void note_enqueued(struct compiler *compiler, const struct scenario_step 
         return;
     const struct scenario_queue *queue =
         (const struct scenario_queue *)parts->scenario->queues.at + step->queue;
-    size_t room = strlen(request->named.name) + strlen(queue->named.name) + sizeof " to ";
-    char *name = arena_take(parts->arena, room);
-    snprintf(name, room, "%s to %s", request->named.name, queue->named.name);
-    struct request_spec spec = {.name = name, .priority = (uint8_t)request->priority};
+    char *where = arena_take(parts->arena, strlen(queue->named.name) + sizeof "to ");
+    sprintf(where, "to %s", queue->named.name);
+    struct request_spec spec = {.name = kind_name(compiler, step->thing, where),
+                                .priority = (uint8_t)request->priority};
     version->class = blueprint_request(parts->blueprint, &spec);
     version->carrier = true;
 }
@@ -430,7 +458,11 @@ static void note_enqueued(struct compiler *compiler, const struct scenario_step 
 static void note_called(struct compiler *compiler, const struct scenario_call *call,
                         const bool *sent)
 {
-    if (call->request < 0 || sent[call->request])
+    if (call->request < 0)
+        return;
+    compiler->parts->reach[call->request].called = true;
+    count_apart(compiler, call->request);
+    if (sent[call->request])
         return;
     struct version *first = compiler->version[call->request];
     if (first->service == PART_NONE && first->queue == PART_NONE)
@@ -460,9 +492,12 @@ void parts_add_programs(struct parts *parts, const bool *sent)
     uint32_t requests = parts->scenario->requests.count;
     struct compiler compiler = {.parts = parts, .sent = sent};
     compiler.version = arena_array(parts->arena, requests, sizeof(struct version *));
-    for (uint32_t i = 0; i < requests; i++)
+    parts->reach = arena_array(parts->arena, requests, sizeof *parts->reach);
+    for (uint32_t i = 0; i < requests; i++) {
+        parts->reach[i].kind = (int)i;
         add_version(&compiler, (int)i, request_at(parts, (int)i)->service, PART_NONE)->class =
             (int)i;
+    }
     for (uint32_t i = 0; i < requests; i++)
         note_steps(&compiler, &request_at(parts, (int)i)->steps, sent);
     for (uint32_t i = 0; i < requests; i++)

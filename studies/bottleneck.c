@@ -50,6 +50,44 @@ static double share_of_rate(const struct external_spec *spec,
     return spec->per_s > 0.0 ? resource->throughput.mean / (calls * spec->per_s) : 0.0;
 }
 
+static bool slows_down(const struct station_spec *spec)
+{
+    return spec->contention > 0.0 || spec->coherency > 0.0;
+}
+
+/* Work done a second by so many jobs at once. */
+static double speed_of(const struct station_spec *spec, double jobs)
+{
+    double servers = spec->servers > 0.0 ? spec->servers : (double)INFINITY;
+    return fmin(jobs, servers) /
+           (1.0 + spec->contention * (jobs - 1.0) + spec->coherency * jobs * (jobs - 1.0));
+}
+
+/* The number at which that is most: with more of them each is slowed by more than it adds. */
+static double best_number(const struct station_spec *spec)
+{
+    double servers = spec->servers > 0.0 ? spec->servers : (double)INFINITY;
+    double peak = spec->coherency > 0.0
+                      ? sqrt(fmax(0.0, 1.0 - spec->contention) / spec->coherency)
+                      : (double)INFINITY;
+    double low = fmax(1.0, floor(fmin(peak, servers)));
+    return isfinite(low) && speed_of(spec, low + 1.0) > speed_of(spec, low) ? low + 1.0 : low;
+}
+
+/* Whom it serves it slows down, so all are at it at once: what the others add to a job counts
+ * as waiting. Of the work it can do at best; all of it where there are more jobs than are good
+ * for it. */
+static double fullness_of_slowed(const struct station_spec *spec,
+                                 const struct result_resource *resource)
+{
+    double members = resource->members > 1 ? resource->members : 1.0;
+    double best = best_number(spec);
+    double most = isfinite(best) ? speed_of(spec, best) : 1.0 / spec->contention;
+    double work = resource->throughput.mean * resource->stay.mean / members;
+    double at_once = (resource->waiting.mean + resource->inside.mean) / members;
+    return at_once > best ? 1.0 : fmin(1.0, work / most);
+}
+
 /* The share of time in which it is used, of a set of rows that of the hottest; 0 if it has no
  * limit. Connections stay open when they are not needed and say nothing. */
 static double fullness(const struct search *search, const struct result_resource *resource)
@@ -62,6 +100,7 @@ static double fullness(const struct search *search, const struct result_resource
     case RESOURCE_EXTERNAL:
         return fmax(used, share_of_rate(&plan->external, resource));
     case RESOURCE_STATION:
+        return slows_down(&plan->station) ? fullness_of_slowed(&plan->station, resource) : used;
     case RESOURCE_GATE:
         return used;
     default:
@@ -83,8 +122,7 @@ static double least_fullness(const struct search *search,
 static bool only_slows(const struct search *search, const struct result_resource *resource)
 {
     const struct resource_plan *plan = plan_of(search, resource);
-    return plan->kind == RESOURCE_STATION &&
-           (plan->station.contention > 0.0 || plan->station.coherency > 0.0);
+    return plan->kind == RESOURCE_STATION && slows_down(&plan->station);
 }
 
 static double stretched(const struct result_resource *resource)
@@ -365,8 +403,12 @@ void bottleneck_find(struct result *result, const struct blueprint *plan, struct
     found->resource = end->name;
     found->utilization = fullness(&search, end);
     found->waiting_share = waiting_share(&search, end->name);
+    if (only_slows(&search, end))
+        found->best_at_once = best_number(&plan_of(&search, end)->station);
     if (full && found->utilization > 0.0)
         found->headroom = fmax(1.0, fmin(found->headroom, 1.0 / found->utilization));
+    if (end->refused.mean >= REFUSES)
+        found->headroom = 1.0;
     if (full || found->waiting_share >= WORTH_WHILE)
         found->kind = is_held(&search, end) ? BOTTLENECK_HELD : BOTTLENECK_SERVES;
     else

@@ -428,15 +428,18 @@ void holding_add(struct holding *holding, const struct reading *books)
 
 /* ---- telling: where the time goes ---- */
 
-/* The kinds of requests whose time is told: one, or those that are sent. */
+/* The kinds of requests whose time is told: those that are sent, or one and the kind that
+ * counts it where requests reach it. */
 struct kinds {
-    int from, to;
-    const bool *sent; /* NULL: all of them */
+    const bool *sent; /* NULL: these two */
+    int own, reached;
 };
 
 static bool is_meant(const struct kinds *kinds, int request)
 {
-    return !kinds->sent || kinds->sent[request];
+    if (kinds->sent)
+        return kinds->sent[request];
+    return request == kinds->own || request == kinds->reached;
 }
 
 /* Seconds for each request that ended; `column` of at[], or that of `beyond`. */
@@ -445,7 +448,7 @@ static struct measured tell(const struct holding *holding, const struct kinds *k
 {
     struct part *part = memory_new((size_t)holding->windows, sizeof *part);
     for (int i = 0; i < holding->windows; i++) {
-        for (int j = kinds->from; j < kinds->to; j++) {
+        for (int j = 0; j < holding->plan->requests; j++) {
             const struct spent *spent = spent_in(holding, i)[j];
             if (!is_meant(kinds, j))
                 continue;
@@ -460,7 +463,7 @@ static struct measured tell(const struct holding *holding, const struct kinds *k
 
 static bool goes_to(const struct holding *holding, const struct kinds *kinds, int place)
 {
-    for (int i = kinds->from; i < kinds->to; i++)
+    for (int i = 0; i < holding->plan->requests; i++)
         if (is_meant(kinds, i) && holding->goes[i * holding->places + place])
             return true;
     return false;
@@ -483,16 +486,16 @@ static void tell_time(const struct holding *holding, struct kinds kinds,
     answers->beyond = tell(holding, &kinds, -1, arena);
 }
 
-void holding_time(const struct holding *holding, int request, struct result_answers *answers,
-                  struct arena *arena)
+void holding_time(const struct holding *holding, int request, int reached,
+                  struct result_answers *answers, struct arena *arena)
 {
-    tell_time(holding, (struct kinds){request, request + 1, NULL}, answers, arena);
+    tell_time(holding, (struct kinds){NULL, request, reached}, answers, arena);
 }
 
 void holding_time_of_sent(const struct holding *holding, const bool *sent,
                           struct result_answers *answers, struct arena *arena)
 {
-    tell_time(holding, (struct kinds){0, holding->plan->requests, sent}, answers, arena);
+    tell_time(holding, (struct kinds){.sent = sent}, answers, arena);
 }
 
 /* ---- telling: what holders do ---- */

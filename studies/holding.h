@@ -31,11 +31,11 @@ void holding_close(struct holding *holding);
 /* The window of one more replication; in their order. */
 void holding_add(struct holding *holding, const struct reading *books);
 
-/* Fills `time`, `times` and `beyond` of one kind of request: of all that ended, called ones
- * included. Places in order of the blueprint, resources before delays; those where the kind
- * never goes are left out. */
-void holding_time(const struct holding *holding, int request, struct result_answers *answers,
-                  struct arena *arena);
+/* Fills `time`, `times` and `beyond` of one kind of request: of all that ended, those included
+ * that count under the kind `reached`, which may be the same. Places in order of the blueprint,
+ * resources before delays; those where neither ever goes are left out. */
+void holding_time(const struct holding *holding, int request, int reached,
+                  struct result_answers *answers, struct arena *arena);
 
 /* The same of all kinds that traffic sends together. */
 void holding_time_of_sent(const struct holding *holding, const bool *sent,

@@ -39,7 +39,7 @@ struct measure {
     const struct assembly *assembly;
     struct part *part;
     int columns, goals, rows, room;
-    struct histogram *response; /* of the system, of one replication */
+    struct histogram *response; /* of several kinds of request, of one replication */
 };
 
 static struct part over_time(double sum_ns, const struct reading *books)
@@ -128,7 +128,7 @@ static struct part utilization(const struct assembly *assembly, const struct rea
 {
     const struct resource_plan *plan = &assembly->blueprint.resource[index];
     const struct resource_reading *book = &books->resource[index];
-    double capacity = assembly_capacity(assembly, index);
+    double capacity = assembly_servers(assembly, index);
     if (!isfinite(capacity) || capacity <= 0.0)
         return just(0.0, false);
     double used = (double)book->inside;
@@ -232,14 +232,32 @@ static struct part *new_row(struct measure *measure)
     return measure->part + (size_t)measure->rows++ * (size_t)measure->columns;
 }
 
-static void take_requests(const struct measure *measure, struct part *row,
+/* All of a kind, whoever sent them: what traffic sends and what requests reach. */
+static const struct histogram *take_request(struct measure *measure, struct part *answers,
+                                            const struct trial_window *window, int request)
+{
+    int reached = measure->assembly->reach[request].kind;
+    const struct request_account *account = window->system->account;
+    const struct histogram *response = account[request].response;
+    struct request_reading all = window->books->request[request];
+    if (reached != request) {
+        add_request(&all, &window->books->request[reached]);
+        histogram_reset(measure->response);
+        histogram_merge(measure->response, response);
+        histogram_merge(measure->response, account[reached].response);
+        response = measure->response;
+    }
+    take_answers(answers, window->books, &all, response);
+    return response;
+}
+
+static void take_requests(struct measure *measure, struct part *row,
                           const struct trial_window *window)
 {
     struct part *goal = row + measure->goals;
     for (int i = 0; i < (int)measure->assembly->scenario->requests.count; i++) {
-        const struct histogram *response = window->system->account[i].response;
         struct part *answers = answers_in(measure, row, i);
-        take_answers(answers, window->books, &window->books->request[i], response);
+        const struct histogram *response = take_request(measure, answers, window, i);
         const struct listed *goals = &request_of(measure, i)->goals;
         for (uint32_t j = 0; j < goals->count; j++)
             *goal++ = take_goal((const struct scenario_goal *)goals->at + j, answers, response);
@@ -372,6 +390,8 @@ static void tell_requests(const struct measure *measure, struct result *result,
         struct result_answers *into = &result->request[i];
         into->name = assembly->blueprint.request[i].spec.name;
         into->sent = assembly->sent[i];
+        into->called = assembly->reach[i].called;
+        into->enqueued = assembly->reach[i].enqueued;
         tell_answers(measure, answers_in(measure, measure->part, i), into, arena);
         tell_goals(measure, &column, request_of(measure, i), into, arena);
     }

@@ -43,7 +43,8 @@ struct result_goal {
 /* The whole system (its requests are those that traffic sends), or one kind of request. */
 struct result_answers {
     const char *name;
-    bool sent;                  /* by traffic, beside being called or enqueued */
+    bool sent;                  /* by traffic */
+    bool called, enqueued;      /* by requests; its figures then count those too */
     struct measured throughput; /* that ended well */
     struct measured in_flight;
     struct measured mean, p50, p90, p95, p99; /* response of those that ended well */
@@ -165,7 +166,9 @@ struct result_bottleneck {
     double waiting_share; /* of the mean response that is spent waiting for it */
     const char *doing;    /* BOTTLENECK_HELD: what is done most while it is held, */
     bool doing_waits;
-    double doing_share; /* and for which share of that time */
+    double doing_share;  /* and for which share of that time */
+    double best_at_once; /* slowed by those it serves: the number with which it does most, else
+                            0; `utilization` is then of what it does at best */
 };
 
 struct result {

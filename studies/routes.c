@@ -96,7 +96,7 @@ static void add_time(struct walk *walk, const struct instruction *in)
 static void add_held(struct walk *walk, const struct instruction *in)
 {
     walk->open[walk->opened++] = walk->route->steps;
-    add_step(walk, in);
+    add_step(walk, in)->impatient = in->op == OP_LOCK && in->drawn;
 }
 
 /* The newest of that kind; a lock may outlast the gate it was taken behind. */

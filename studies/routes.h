@@ -21,7 +21,8 @@ struct route_step {
     bool varies;              /* whether it comes is up to chance */
     double mean_s, square_s2; /* of one service, alone; 0 of what is held */
     bool exponential;
-    int end; /* ENTER, LOCK: the steps up to here are made while it is held */
+    bool impatient; /* LOCK: it gives up after a while */
+    int end;        /* ENTER, LOCK: the steps up to here are made while it is held */
 };
 
 struct route {

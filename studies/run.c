@@ -185,7 +185,7 @@ static void tell_where(const struct study *study, struct result *result, struct 
     struct result_resource *resource = result->resource;
     holding_time_of_sent(study->holding, assembly->sent, &result->system, arena);
     for (int i = 0; i < result->requests; i++)
-        holding_time(study->holding, i, &result->request[i], arena);
+        holding_time(study->holding, i, assembly->reach[i].kind, &result->request[i], arena);
     for (int i = 0; i < assembly->blueprint.resources; i++)
         if (assembly_kind(assembly, i))
             holding_doing(study->holding, i, resource++, arena);

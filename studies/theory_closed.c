@@ -214,6 +214,8 @@ static void say_classes(struct theory *theory, const struct mva_class_result *re
         const struct result_answers *answers =
             &theory->result->request[traffic->mix[0].request];
         double delay_s = demand_of(theory, traffic, 0, is_no_queue);
+        if (!theory_is_only_sent(answers))
+            continue;
         theory_say(theory, answers->name, "MVA", "throughput", results[i].throughput_per_s,
                    &answers->throughput);
         theory_say(theory, answers->name, "MVA", "response", results[i].response_s + delay_s,

@@ -31,7 +31,7 @@ static double ended_per_s(const struct theory *theory, int request)
     const struct result_answers *answers = &theory->result->request[request];
     double failed = answers->error_by[OUTCOME_ERROR].mean;
     bool by_steps = !(answers->errors.mean > failed);
-    if (!answers->sent || !theory->route[request].known || !by_steps ||
+    if (!theory_is_only_sent(answers) || !theory->route[request].known || !by_steps ||
         theory_client_acts(theory, request))
         return (double)NAN;
     return answers->throughput.mean / (1.0 - (answers->errors.mean > 0.0 ? failed : 0.0));

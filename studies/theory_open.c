@@ -184,7 +184,7 @@ static struct closed_form of_gate(struct theory *theory, const struct theory_que
 static struct closed_form of_rows(struct theory *theory, const struct theory_queue *queue,
                                   const struct rows_spec *spec)
 {
-    if (!queue->delays || !queue->writes_only || queue->repeats ||
+    if (!queue->delays || !queue->writes_only || queue->repeats || queue->impatient ||
         (spec->zipf > 0.0 && spec->count > 1) || spec->handoff == ROWS_BARGING ||
         queue->work <= 0.0)
         return (struct closed_form){0};
@@ -210,12 +210,21 @@ static struct closed_form form_at(struct theory *theory, int resource)
     }
 }
 
+/* What is served slowly, if one after the other, is said to wait for the rest of its time. */
+static bool counts_slowness(const struct resource_plan *plan)
+{
+    return plan->kind == RESOURCE_STATION && !plan->station.fair && plan->station.pace > 0.0;
+}
+
 static void say_form(struct theory *theory, int resource, const struct closed_form *form)
 {
     const struct result_resource *result = theory_result(theory, resource);
     const struct result_answers *system = &theory->result->system;
-    theory_say(theory, result->name, form->model, "wait", form->wait_s, &result->wait);
-    theory_say(theory, result->name, form->model, "waiting", form->waiting, &result->waiting);
+    if (!counts_slowness(&theory->plan->resource[resource])) {
+        theory_say(theory, result->name, form->model, "wait", form->wait_s, &result->wait);
+        theory_say(theory, result->name, form->model, "waiting", form->waiting,
+                   &result->waiting);
+    }
     if (form->outcome == OUTCOME_OK)
         return;
     double units = result->capacity * result->members;
@@ -256,7 +265,7 @@ static void say_responses(struct theory *theory, const double *wait_s, const cha
     }
     theory_say(theory, "system", model, "response", sum / rate, &theory->result->system.mean);
     for (int i = 0; kinds > 1 && i < theory->result->requests; i++)
-        if (theory->rate[i] > 0.0)
+        if (theory->rate[i] > 0.0 && theory_is_only_sent(&theory->result->request[i]))
             theory_say(theory, theory->result->request[i].name, model, "response",
                        response_of(theory, i, wait_s), &theory->result->request[i].mean);
 }
@@ -349,7 +358,8 @@ static void say_ranks(struct theory *theory, int resource)
     laws_priority_waits(class, LINE_RANKS, wait_s);
     for (int i = 0; i < theory->result->requests; i++) {
         const struct result_time *time = time_at(&theory->result->request[i], name);
-        if (theory->rate[i] <= 0.0 || !time || !comes_once(&theory->route[i], resource))
+        bool told = theory->rate[i] > 0.0 && theory_is_only_sent(&theory->result->request[i]);
+        if (!told || !time || !comes_once(&theory->route[i], resource))
             continue;
         theory_say(theory, theory->result->request[i].name, "M/G/1 by priority", "wait",
                    wait_s[LINE_RANKS - 1 - rank_of(theory, i)], &time->waiting);

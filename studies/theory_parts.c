@@ -18,6 +18,11 @@ const struct result_resource *theory_result(const struct theory *theory, int res
     return NULL;
 }
 
+bool theory_is_only_sent(const struct result_answers *answers)
+{
+    return answers->sent && !answers->called && !answers->enqueued;
+}
+
 void theory_say(struct theory *theory, const char *at, const char *model, const char *quantity,
                 double expected, const struct measured *simulated)
 {
@@ -196,6 +201,13 @@ static void look_at_service(const struct theory *theory, const struct route_step
     queue->in_turn &= policy == BALANCE_ROUND_ROBIN;
 }
 
+/* Unless none did: what a retry hides from the outcomes may have. */
+static bool may_give_up_on_rows(const struct theory *theory, int request)
+{
+    return theory->plan->request[request].spec.retries ||
+           theory->result->system.error_by[OUTCOME_LOCK_TIMEOUT].mean > 0.0;
+}
+
 static void add_visits(struct theory *theory, int request, const struct route_step *step,
                        struct theory_queue *queue, int priority)
 {
@@ -218,6 +230,7 @@ static void add_visits(struct theory *theory, int request, const struct route_st
     queue->square += rate * step->square_s2;
     queue->exponential &= step->exponential;
     queue->repeats |= step->repeats;
+    queue->impatient |= step->impatient && may_give_up_on_rows(theory, request);
     queue->writes_only &= step->mode == ROWS_WRITE;
     look_at_service(theory, step, queue);
 }

@@ -18,6 +18,7 @@ struct theory_queue {
     double rate, work, square; /* sums over the steps: visits, times mean, times E[S²] */
     bool exponential, one_mean;
     bool delays;      /* held: nothing inside waits */
+    bool impatient;   /* rows: some give up */
     bool repeats;     /* comes back, or may */
     bool all_ranks;   /* requests of several priorities */
     bool by_chance;   /* its instances are chosen at random, or there is but one */
@@ -38,6 +39,9 @@ struct theory {
 
 /* The result of a resource of the blueprint. */
 const struct result_resource *theory_result(const struct theory *theory, int resource);
+
+/* Whether a request's figures are those of what traffic sends, and of nothing else. */
+bool theory_is_only_sent(const struct result_answers *answers);
 
 /* Adds a line, unless there is nothing to compare. `at` and `quantity` stay as they are. */
 void theory_say(struct theory *theory, const char *at, const char *model, const char *quantity,

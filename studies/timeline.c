@@ -86,7 +86,7 @@ static void add_resources(const struct timeline *timeline, struct ratio *ratio,
 {
     double length_ns = (double)(window->to - window->from);
     for (int i = 0; i < timeline->blueprint->resources; i++) {
-        double capacity = assembly_capacity(timeline->assembly, i);
+        double capacity = assembly_servers(timeline->assembly, i);
         bool limited = isfinite(capacity) && capacity > 0.0;
         double room = capacity * timeline->blueprint->resource[i].members;
         ratio_add(&ratio[COLUMNS + i], limited ? used_ns[i] / room : 0.0,

@@ -181,12 +181,12 @@ static bool bind_double(struct binder *binder, const struct node *node,
         good = units_parse_number(text, member, binder->faults);
     if (!good)
         return false;
-    if (field->kind == FIELD_SHARE)
-        return true;
     if (field->least > 0.0 && *member <= 0.0) {
         field_fault(binder, node, "%s cannot be 0", field->name);
         return false;
     }
+    if (field->kind == FIELD_SHARE)
+        return true;
     return between(binder, node, field, *member);
 }
 

@@ -89,18 +89,34 @@ bool load_file(struct load *load, const char *path, const char *const *settings,
     return source && load_source(load, source, settings, count, faults);
 }
 
+/* One change of a variant. Variants are not part of what is run, so none changes another. */
+static void vary_one(const struct load *load, const struct node *change, struct faults *faults)
+{
+    static const char variants[] = "what_if";
+    size_t length = sizeof variants - 1;
+    bool of_variants = strncmp(change->key, variants, length) == 0 &&
+                       (change->key[length] == '.' || !change->key[length]);
+    if (of_variants)
+        fault_hint(fault_add(faults, change->key_place, "a variant cannot change variants"),
+                   "it changes the scenario itself, such as services.app.instances: 8");
+    else
+        path_set(load->tree, load->root, (struct path){change->key, change->key_place}, change,
+                 faults);
+}
+
 bool load_variant(struct load *load, const struct load *base, const struct named *variant,
                   struct arena *arena, struct faults *faults)
 {
     *load = (struct load){.arena = arena, .folder = base->folder};
     size_t known = faults->count;
     load->tree = tree_new(arena);
-    struct node *root = tree_copy(load->tree, base->before);
-    for (const struct node *child = variant->node->first; child && root; child = child->next)
-        path_set(load->tree, root, (struct path){child->key, child->key_place}, child, faults);
-    load->before = root;
+    load->root = tree_copy(load->tree, base->before);
+    for (const struct node *child = variant->node->first; child && load->root;
+         child = child->next)
+        vary_one(load, child, faults);
+    load->before = load->root;
     load->tree = tree_new(arena);
-    load->root = root ? tree_copy(load->tree, root) : NULL;
+    load->root = load->before ? tree_copy(load->tree, load->before) : NULL;
     return load->root && faults->count == known && bind(load, faults);
 }
 

@@ -34,19 +34,19 @@ static const struct form warmup_forms[] = {
 #define RUN(member) offsetof(struct scenario_run, member)
 
 static const struct field run_fields[] = {
-    {"duration",      FIELD_DURATION, RUN(duration),      "10m",
-     .help = "measured time, after the warm-up",                                                                                .least = 1                                        },
-    {"warmup",        FIELD_OWN,      RUN(warmup),        "auto",                   .help = "auto, or a duration",
-     .read = read_warmup,                                                                                                                                                           FORMS(warmup_forms)},
-    {"replications",               FIELD_COUNT,                RUN(replications),         "5", .help = "independent runs",
-     .least = 1,                                                        .most = 100000},
-    {"precision", FIELD_SHARE,               RUN(precision),                       NULL,
-     .help = "add replications until the figures are known this well"                                                 },
-    {"seed",               FIELD_SEED,                        RUN(seed),                  "1",          .help = "of all chance"},
-    {"windows",       FIELD_DURATION, RUN(windows),       NULL,                     .help = "also report the course over time",
-     .least = 1                  },
-    {"max_in_flight", FIELD_COUNT,    RUN(max_in_flight), "200000",
-     .help = "past this backlog the system is unstable",                                                                        .least = 1},
+    {"duration",      FIELD_DURATION, RUN(duration), "10m",
+     .help = "measured time, after the warm-up",                                                                    .least = 1                      },
+    {"warmup",        FIELD_OWN,      RUN(warmup),   "auto",                         .help = "auto, or a duration",
+     .read = read_warmup,                                                                                                                             FORMS(warmup_forms)},
+    {"replications",               FIELD_COUNT,                RUN(replications),    "5",  .help = "independent runs",
+     .least = 1,                              .most = 100000},
+    {"precision", FIELD_SHARE,               RUN(precision),                  NULL,
+     .help = "add replications until the figures are known this well",                                      .least = 1e-9                   },
+    {"seed",  FIELD_SEED,                RUN(seed),                        "1",                                           .help = "of all chance"          },
+    {"windows",               FIELD_DURATION,                     RUN(windows),      NULL,    .help = "also report the course over time",
+     .least = 1},
+    {"max_in_flight",               FIELD_COUNT,               RUN(max_in_flight),   "200000",
+     .help = "past this backlog the system is unstable",                    .least = 1},
 };
 
 static bool check_run(struct binder *binder, struct node *node, void *record)
@@ -420,7 +420,8 @@ static bool check_service(struct binder *binder, struct node *node, void *record
     const struct scenario_pool *pool = service->pools.at;
     bool good = true, counted = service->workers != SCENARIO_ENDLESS;
     double all = (double)service->instances * service->workers;
-    for (uint32_t i = 0; i < service->pools.count && (!counted || all > SCENARIO_WORKERS); i++) {
+    for (uint32_t i = 0; i < service->pools.count && (!counted || all > SCENARIO_WORKERS);
+         i++) {
         if (pool[i].per != POOL_PER_WORKER)
             continue;
         const struct node *per = tree_find(binder->tree, pool[i].named.node, "per");
@@ -522,12 +523,16 @@ static const struct choice row_handoffs[] = {
 };
 
 static const struct field rows_fields[] = {
-    {"count",            FIELD_COUNT, offsetof(struct scenario_rows, count), NULL,
-     .help = "how many there are",                                                                                                           .required = true,                          .least = 1, .most = ROWS_MOST},
-    {"pick", FIELD_CHOSEN,            offsetof(struct scenario_rows,                                    pick),                              "uniform",
-     .help = "uniform, or zipf 1.1: some are popular",          CHOICES(picks)            },
-    {"handoff",    FIELD_CHOICE,               offsetof(struct scenario_rows,                                    handoff),                           "fair",
-     .help = "who has a row that is set free",CHOICES(row_handoffs)},
+    {"count",                        FIELD_COUNT,      offsetof(struct scenario_rows, count), NULL,
+     .help = "how many there are",                                                                                              .required = true, .least = 1, .most = ROWS_MOST},
+    {"pick",                    FIELD_CHOSEN,                   offsetof(struct scenario_rows,                                                pick),                                                 "uniform",
+     .help = "uniform, or zipf 1.1: some are popular", CHOICES(picks)},
+    {"handoff",                     FIELD_CHOICE, offsetof(struct scenario_rows,                handoff),                      "fair",
+     .help = "who has a row that is set free",            CHOICES(row_handoffs)},
+    {"wakeup",                      FIELD_DURATION,                                offsetof(struct scenario_rows,                                        wakeup),                         "0ms",
+     .help = "from a row's being free until the one who waited goes on"                                    },
+    {"per_waiter", FIELD_DURATION,offsetof(struct scenario_rows,per_waiter),                      "0ms",
+     .help = "longer for each who still waits; about 3us in PostgreSQL"    },
 };
 
 static const struct section rows_section = {

@@ -109,6 +109,7 @@ struct scenario_rows {
     uint32_t count;
     struct chosen pick; /* with the exponent */
     int handoff;        /* enum rows_handoff */
+    sim_time wakeup, per_waiter;
 };
 
 struct scenario_database {

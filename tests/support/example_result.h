@@ -170,7 +170,7 @@ static const struct result example_result = {
     .warnings = 2,
     .growth = {false, true, 321.5, {4.5, 4, 5, NULL}, "main.rows.stock", 0.83, 99.6},
     .bottleneck = {BOTTLENECK_HELD, "main.rows.stock", example_chain, 3, 0.99, 0.83, 0.6,
-                   "payment", false, 0.8},
+                   "payment", false, 0.8, 0.0},
 };
 /* clang-format on */
 

@@ -45,7 +45,8 @@ static inline void found_tell(struct found *found)
     measure_tell(found->measure, result, found->arena);
     holding_time_of_sent(found->holding, found->assembly.sent, &result->system, found->arena);
     for (int i = 0; i < result->requests; i++)
-        holding_time(found->holding, i, &result->request[i], found->arena);
+        holding_time(found->holding, i, found->assembly.reach[i].kind, &result->request[i],
+                     found->arena);
     int told = 0;
     for (int i = 0; i < found->assembly.blueprint.resources; i++)
         if (assembly_kind(&found->assembly, i))

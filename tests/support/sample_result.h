@@ -127,6 +127,7 @@ static inline void sample_requests(struct sample *sample)
     struct result_answers *receipt = &result->request[2];
     sample_answers(sample, receipt, "send-receipt", 35.9, .2);
     receipt->sent = false;
+    receipt->enqueued = true;
 }
 
 static inline void sample_resource(struct sample *sample, const char *name, const char *kind,

@@ -1152,6 +1152,20 @@ static const struct mistake {
 "x.yaml:2:85: too many pools: app has 100000 workers in all\n"
 "    2 | services: {app: {instances: 1000, workers: 100, pools: {main: {connections: 5, per: worker}}}}\n"
 "      |                                                                                     ^~~~~~ at most 65535 where each has a pool\n"},
+{"a_precision_of_nothing",
+"run: {duration: 10s, precision: 0%}\n"
+"traffic: {web: {rate: 1/s, request: get}}\n"
+"requests: {get: {steps: [wait: 1ms]}}\n",
+"x.yaml:1:33: precision cannot be 0\n"
+"    1 | run: {duration: 10s, precision: 0%}\n"
+"      |                                 ^~\n"},
+{"a_variant_of_variants",
+"traffic: {web: {rate: 1/s, request: get}}\n"
+"requests: {get: {steps: [wait: 1ms]}}\n"
+"what_if: {more: {traffic.web.rate: 2/s}, less: {what_if.more: {}}}\n",
+"x.yaml:3:49: a variant cannot change variants\n"
+"    3 | what_if: {more: {traffic.web.rate: 2/s}, less: {what_if.more: {}}}\n"
+"      |                                                 ^~~~~~~~~~~~ it changes the scenario itself, such as services.app.instances: 8\n"},
 };
 /* clang-format on */
 

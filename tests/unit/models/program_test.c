@@ -40,6 +40,35 @@ static void assert_prints(const struct program *program, const char *expected)
     free(text);
 }
 
+/* Several ways to go on: one of them, then all at once. */
+static void say_ways(struct program *program)
+{
+    program_choose(program);
+    program_option(program, 0.3);
+    program_fail(program, 0.005, OUTCOME_ERROR);
+    program_option(program, 0.25);
+    program_spawn(program, 1);
+    program_chosen(program);
+    program_fork(program);
+    program_branch(program);
+    program_reply(program);
+    program_branch(program);
+    program_join(program);
+}
+
+/* A numbered worker, what is its own, and what is its instance's. */
+static void say_workers(struct program *program)
+{
+    program_enter(program, 1);
+    program_number(program);
+    program_as_worker(program, 1);
+    program_as_instance(program);
+    program_as_before(program);
+    program_as_before(program);
+    program_unnumber(program);
+    program_leave(program);
+}
+
 static void every_instruction_is_printed(void **state)
 {
     (void)state;
@@ -57,25 +86,8 @@ static void every_instruction_is_printed(void **state)
     program_repeat(&program, &times);
     program_delay_at(&program, 3, &ms);
     program_again(&program);
-    program_choose(&program);
-    program_option(&program, 0.3);
-    program_fail(&program, 0.005, OUTCOME_ERROR);
-    program_option(&program, 0.25);
-    program_spawn(&program, 1);
-    program_chosen(&program);
-    program_fork(&program);
-    program_branch(&program);
-    program_reply(&program);
-    program_branch(&program);
-    program_join(&program);
-    program_enter(&program, 1);
-    program_number(&program);
-    program_as_worker(&program, 1);
-    program_as_instance(&program);
-    program_as_before(&program);
-    program_as_before(&program);
-    program_unnumber(&program);
-    program_leave(&program);
+    say_ways(&program);
+    say_workers(&program);
     program_unroute(&program);
     program_end(&program);
     assert_prints(&program, "    0  route app\n"

@@ -43,7 +43,8 @@ static void put_name(char *text, const char *sentence, const char *name)
     assert_non_null(found);
     memmove(found + strlen(name), found + strlen(sentence),
             strlen(found + strlen(sentence)) + 1);
-    memcpy(found, name, strlen(name));
+    for (; *name; name++)
+        *found++ = *name;
 }
 
 static void put_names(char *text, const struct result *result)

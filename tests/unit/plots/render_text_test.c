@@ -305,6 +305,34 @@ static void what_is_not_known_is_never_a_number(void **state)
     sample_close(sample);
 }
 
+/* A bound that is not reached was said to differ by half, and a hair's breadth was too. */
+static void how_formulas_compare(void **state)
+{
+    (void)state;
+    static const struct {
+        struct result_theory theory;
+        const char *word;
+    } cases[] = {
+        {{"cpu", "M/M/2", "wait", 1.0, {1.02, 0.98, 1.06, NULL}},                    "  agrees\n"         },
+        {{"cpu", "M/M/2", "wait", 1.0, {1.004, 1.003, 1.005, NULL}},                 "  within 0.4%\n"    },
+        {{"cpu", "M/M/2", "wait", 1.0, {0.50, 0.49, 0.51, NULL}},                    "  differs by -50%\n"},
+        {{"system", "bound", "throughput at most", 90.0, {40.0, 39.0, 41.0, NULL}},
+         "90.0/s  40.0/s +- 1.0  below, as it must be\n"                                                  },
+        {{"system", "bound", "throughput at most", 90.0, {99.0, 98.0, 100.0, NULL}},
+         "  differs by +10%\n"                                                                            },
+    };
+    setlocale(LC_CTYPE, "C");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct sample *sample = sample_of_checkout();
+        sample->result.theory[0] = cases[i].theory;
+        char *text = printed(&sample->result, 100, false);
+        if (!strstr(text, cases[i].word))
+            fail_msg("no '%s' in\n%s", cases[i].word, text);
+        free(text);
+        sample_close(sample);
+    }
+}
+
 static void nothing_at_all_can_be_told(void **state)
 {
     (void)state;
@@ -341,7 +369,7 @@ static void one_replication_has_no_intervals(void **state)
     assert_non_null(strstr(text, "Not decided: p95 of browse is 60.1 ms, but how sure that is "
                                  "takes more than one"));
     assert_non_null(
-        strstr(text, "\nbrowse                     83.7/s  23.1 ms  18.5 ms  60.1 ms"));
+        strstr(text, "\nbrowse                       83.7/s  23.1 ms  18.5 ms  60.1 ms"));
     assert_non_null(strstr(text, "undecided\n"));
     assert_non_null(strstr(text, "One replication has no intervals"));
     assert_non_null(strstr(text, "--set run.replications=10\n"));
@@ -360,6 +388,7 @@ int main(void)
         cmocka_unit_test(colour_is_for_terminals_that_want_it),
         cmocka_unit_test(names_cannot_command_the_terminal),
         cmocka_unit_test(what_is_not_known_is_never_a_number),
+        cmocka_unit_test(how_formulas_compare),
         cmocka_unit_test(nothing_at_all_can_be_told),
         cmocka_unit_test(one_replication_has_no_intervals),
     };

@@ -39,6 +39,10 @@ static void distance_from_the_limit(void **state)
     assert_sentence(sample, VERDICT_FAR,
                     "Far from its limit: app.cpu is used 43.0%, and the load may grow to 2.3 "
                     "times what it is (to 278/s) before it is full; all 3 objectives are met.");
+    sample->result.bottleneck.headroom = 1.5;
+    assert_sentence(sample, VERDICT_BELOW,
+                    "Below its limit: app.cpu is used 43.0%, and the load may grow by 50% "
+                    "(to 179/s) before it is full; all 3 objectives are met.");
     sample->result.bottleneck.headroom = 1.07;
     assert_sentence(sample, VERDICT_NEAR_LIMIT,
                     "Close to its limit: app.cpu is used 43.0%, and the load may grow by 7% "
@@ -67,6 +71,12 @@ static void nobody_waits(void **state)
     assert_string_equal(
         verdict_why(&sample->result, sample->arena),
         "no resource makes requests wait for long; app.cpu is used most, 43.0%");
+    sample->result.bottleneck.headroom = 1.3;
+    assert_sentence(sample, VERDICT_BELOW,
+                    "Below its limit: nothing makes requests wait for long; app.cpu is used "
+                    "most, 43.0%, and the load may grow by 30% (to 155/s) before it is full; "
+                    "all 3 objectives are met.");
+    sample->result.bottleneck.headroom = (double)NAN;
     sample->result.bottleneck.kind = BOTTLENECK_CLIENTS;
     assert_sentence(sample, VERDICT_FAR,
                     "Far from its limit: the users set the pace, thinking most of the time; "
@@ -188,13 +198,32 @@ static void a_peak_that_the_average_hides(void **state)
     sample->result.resource[1].utilization = SAMPLE(.55, .01);
     sample->result.bottleneck = (struct result_bottleneck){
         .kind = BOTTLENECK_SERVES, .resource = "app.cpu", .utilization = .55, .headroom = 1.8};
-    assert_int_equal(verdict_of(&sample->result), VERDICT_FAR);
+    assert_int_equal(verdict_of(&sample->result), VERDICT_BELOW);
     sample_course(sample);
     assert_sentence(sample, VERDICT_SATURATED,
                     "At its limit: app.cpu is used 55.0% on average but 100% at its peak.");
     sample->result.laws = 1;
     assert_non_null(strstr(verdict_sentence(&sample->result, sample->arena),
                            "Never in steady state: the traffic changes over time"));
+    sample_close(sample);
+}
+
+/* What is slowed by those it serves is measured by what it does at best. */
+static void more_at_once_do_less(void **state)
+{
+    (void)state;
+    struct sample *sample = well();
+    struct result_bottleneck *found = &sample->result.bottleneck;
+    found->best_at_once = 22.0;
+    assert_sentence(
+        sample, VERDICT_FAR,
+        "Far from its limit: app.cpu is used 43.0% of what it does at best, and the "
+        "load may grow to 2.3 times what it is (to 278/s) before it is full; all 3 "
+        "objectives are met.");
+    sample->result.resource[1].waiting.mean = 70.0 * sample->result.resource[1].members;
+    found->headroom = found->utilization = 1.0;
+    assert_non_null(strstr(verdict_sentence(&sample->result, sample->arena),
+                           "more than the 22.0 with which it does most, and nothing is left"));
     sample_close(sample);
 }
 
@@ -236,10 +265,10 @@ static void warnings(void **state)
          "longer run.duration or run.warmup may help"                                               },
         {{WARN_IMPRECISE, NULL, .0312, .02},
          "precision: ±3.1% was reached, not the ±2% asked for"                                    },
-        {{WARN_FEW, "checkout", 12.0, 0.0},
-         "only 12 answers at checkout: too few for its percentiles"                                 },
+        {{WARN_FEW, "checkout", 11.6, 0.0},
+         "only 12 answers of checkout a replication: too few for its percentiles"                   },
         {{WARN_FEW, NULL, 1.0, 0.0},
-         "only 1 answer at the system: too few for its percentiles"                                 },
+         "only 1 answer of the system a replication: too few for its percentiles"                   },
         {{WARN_INTERRUPTED, NULL, 3.0, 5.0},        "interrupted after 3 of 5 replications"         },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -274,6 +303,7 @@ int main(void)
         cmocka_unit_test(most_requests_fail),
         cmocka_unit_test(not_steady),
         cmocka_unit_test(a_peak_that_the_average_hides),
+        cmocka_unit_test(more_at_once_do_less),
         cmocka_unit_test(users_grow_in_number),
         cmocka_unit_test(warnings),
         cmocka_unit_test(pools_are_spelled_out),

@@ -189,6 +189,13 @@ static void scaling_moves_the_limit(void **state)
     assert_int_equal(it.kind, BOTTLENECK_SERVES);
     assert_string_equal(it.resource, "main.cpu");
     assert_chain(&it, "app.pools.main > main.cpu");
+    /* 369/s of 20 ms, at best 22 at once: 22 / (1 + .05·21 + .002·22·21) */
+    assert_true(it.best_at_once == 22.0);
+    assert_between(it.utilization, .98, 1.0);
+    found_close(&found);
+    it = find(&found, TRAP("16", "40"));
+    assert_string_equal(it.resource, "main.cpu");
+    assert_true(it.utilization == 1.0 && it.headroom == 1.0);
     found_close(&found);
 }
 

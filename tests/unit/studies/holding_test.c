@@ -77,7 +77,7 @@ static void check_requests(const struct holding *holding, const struct reading *
     const struct blueprint *plan = books->plan;
     for (int i = 0; i < plan->requests; i++) {
         struct result_answers answers = {0};
-        holding_time(holding, i, &answers, arena);
+        holding_time(holding, i, i, &answers, arena);
         if (ended(&books->request[i]) == 0.0)
             continue;
         double residence_s = level_unit_seconds(books->request[i].residence);
@@ -188,7 +188,8 @@ static struct told tell_stage(struct stage *stage, double from_ms, double to_ms)
     reading_since(window, before);
     struct holding *holding = holding_open(&stage->plan);
     holding_add(holding, window);
-    holding_time(holding, stage_number(stage, "anna"), &told.answers, told.arena);
+    int anna = stage_number(stage, "anna");
+    holding_time(holding, anna, anna, &told.answers, told.arena);
     if (stage->plan.resources > 0)
         holding_doing(holding, 0, &told.resource, told.arena);
     holding_close(holding);
@@ -345,7 +346,7 @@ static void calls_count_twice(void **state)
     struct arena *arena = arena_open();
     holding_add(holding, books);
     struct result_answers answers[2] = {0};
-    holding_time(holding, called, &answers[0], arena);
+    holding_time(holding, called, called, &answers[0], arena);
     const bool sent[2] = {false, true};
     holding_time_of_sent(holding, sent, &answers[1], arena);
     assert_near(ms_at(&answers[0], "there"), 7, 1e-9);
@@ -465,7 +466,7 @@ static void the_pool_trap_is_seen_through(void **state)
     assert_near(told.resource.held_while[0].share,
                 known_exact(known, "wait for the pool") / held_s, .03);
     struct result_answers answers;
-    holding_time(holding, 0, &answers, arena);
+    holding_time(holding, 0, 0, &answers, arena);
     assert_near(seconds(&answers), known_exact(known, "response"), .02);
     assert_near(time_of(&answers, "threads")->waiting.mean,
                 known_exact(known, "wait for a thread"), .1);

@@ -153,6 +153,58 @@ static void the_system_is_what_traffic_sends(void **state)
     staged_run_close(&run);
 }
 
+static const char both_ways[] =
+    "run: {duration: 20s, warmup: 5s, replications: 3}\n"
+    "traffic:\n"
+    "  all: {rate: 10/s, arrivals: even, request: order}\n"
+    "  some: {rate: 30/s, arrivals: even, request: look}\n"
+    "  post: {rate: 2/s, arrivals: even, request: letter}\n"
+    "services: {app: {}, store: {}}\n"
+    "queues: {post: {workers: 100}}\n"
+    "requests:\n"
+    "  order: {service: app, steps: [cpu: 10ms, {call: {service: store, request: look}},\n"
+    "                                {enqueue: letter, to: post}]}\n"
+    "  look: {service: store, steps: [wait: 20ms], slo: {throughput: 39/s}}\n"
+    "  letter: {steps: [wait: 1s]}\n";
+
+/* The system counted looks and letters that orders had asked for as sent. */
+static void what_requests_reach_is_not_sent(void **state)
+{
+    (void)state;
+    struct staged_run run;
+    staged_run_open(&run, both_ways, &alone);
+    assert_exactly(&run.result->system.throughput, 42.0);
+    assert_near(run.result->system.mean.mean, (0.3 + 0.6 + 2.0) / 42.0, 1e-6);
+    assert_exactly(&run.result->system.in_flight, 0.3 + 0.6 + 2.0);
+    const struct result_answers *look = staged_run_request(&run, "look");
+    assert_exactly(&look->throughput, 40.0);
+    assert_exactly(&look->in_flight, 0.8);
+    assert_true(look->sent && look->called && !look->enqueued && look->goal[0].met);
+    assert_near(look->time[0].working.mean, 0.02, 1e-9);
+    const struct result_answers *letter = staged_run_request(&run, "letter");
+    assert_exactly(&letter->throughput, 12.0);
+    assert_true(letter->sent && letter->enqueued && !letter->called);
+    staged_run_close(&run);
+}
+
+/* 120% of half a core was used, if it served one after the other. */
+static void half_a_core_is_used_at_most(void **state)
+{
+    (void)state;
+    struct staged_run run;
+    staged_run_open(&run,
+                    "run: {duration: 10s, warmup: 1s, replications: 2, windows: 5s}\n"
+                    "traffic: {all: {rate: 30/s, arrivals: even, request: job}}\n"
+                    "services: {app: {cpu: 0.5, cpu_sharing: fifo}}\n"
+                    "requests: {job: {service: app, steps: [cpu: 10ms]}}\n",
+                    &alone);
+    const struct result_resource *cpu = staged_run_resource(&run, "app.cpu");
+    assert_near(cpu->utilization.mean, 0.6, 1e-3);
+    assert_near(cpu->capacity, 0.5, 1e-9);
+    assert_near(run.result->window[0].utilization[cpu - run.result->resource].mean, 0.6, 1e-2);
+    staged_run_close(&run);
+}
+
 /* ---- estimates ---- */
 
 static void of_one_replication_nothing_is_sure(void **state)
@@ -194,6 +246,8 @@ int main(void)
         cmocka_unit_test(what_the_interval_includes_is_not_certain),
         cmocka_unit_test(each_replication_keeps_its_value),
         cmocka_unit_test(the_system_is_what_traffic_sends),
+        cmocka_unit_test(what_requests_reach_is_not_sent),
+        cmocka_unit_test(half_a_core_is_used_at_most),
         cmocka_unit_test(of_one_replication_nothing_is_sure),
         cmocka_unit_test(sums_are_divided_not_averages_averaged),
     };

@@ -539,6 +539,24 @@ static void what_comes_by_itself(void **state)
     found_close(&found);
 }
 
+/* M/M/1 was told of rows that requests give up on, and of waits that a slow core prolongs. */
+static void no_formula_for_what_it_leaves_out(void **state)
+{
+    (void)state;
+    struct found found;
+    find(&found,
+         ROWS("{count: 1}", "{lock: {rows: stock, timeout: 20ms}}, {wait: exp 10ms}", "80/s"));
+    assert_no_line(&found, "main.rows.stock", "wait");
+    found_close(&found);
+    find(&found,
+         ONE("{cpu: 0.5, cpu_sharing: fifo}", "cpu: exp 10ms", "{rate: 30/s, request: page}"));
+    assert_no_line(&found, "app.cpu", "wait");
+    assert_line(&found, "system", "M/M/1", "response", .05);
+    const struct result_theory *used = line(&found, "app.cpu", "utilization");
+    assert_true(used && fabs(used->simulated.mean - used->expected) < .02);
+    found_close(&found);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -547,6 +565,7 @@ int main(void)
         cmocka_unit_test(gates_as_queues),
         cmocka_unit_test(rows_as_queues),
         cmocka_unit_test(no_formula_for_uneven_rows),
+        cmocka_unit_test(no_formula_for_what_it_leaves_out),
         cmocka_unit_test(externals_as_queues),
         cmocka_unit_test(an_open_network),
         cmocka_unit_test(two_priorities),
