@@ -13,8 +13,8 @@ struct remedies_report {
     const char *file, *variant; /* for the command proposed at the end; or NULL */
 };
 
-/* A report_tell. */
-void remedies_report(struct report_page *page, const void *remedies_report);
+/* A report_tell of a struct remedies_report. */
+void remedies_report(struct report_page *page, const void *what);
 
 /* "a larger pool: app.pools.main, 4 → 8". */
 const char *remedy_name(const struct remedy *remedy, struct arena *arena);

@@ -14,7 +14,7 @@ struct why_report {
     const char *file, *variant; /* for the command proposed at the end; or NULL */
 };
 
-/* A report_tell. */
-void why_report(struct report_page *page, const void *why_report);
+/* A report_tell of a struct why_report. */
+void why_report(struct report_page *page, const void *what);
 
 #endif

@@ -105,7 +105,7 @@ static int missed(const struct result *result)
     return count;
 }
 
-static bool fits(const struct result *result)
+static bool budgets_fit(const struct result *result)
 {
     for (int i = 0; i < result->budgets; i++)
         if (result->budget[i].with_rollout > result->budget[i].limit)
@@ -147,7 +147,7 @@ static bool run_one(struct paired *paired, const struct scenario *scenario,
         effect->room = result->bottleneck.headroom;
         effect->stable = result->stable;
         effect->missed = missed(result);
-        effect->fits = fits(result);
+        effect->fits = budgets_fit(result);
     } else if (result) {
         paired->outcome.interrupted = true;
     }

@@ -141,7 +141,7 @@ static const struct scenario **load_all(struct remedies *remedies, const struct 
                                         const struct proposals *proposals, struct arena *arena)
 {
     const struct scenario **scenario =
-        arena_array(arena, (size_t)proposals->count + 1, sizeof *scenario);
+        arena_array(arena, (size_t)proposals->count + 1, sizeof(const struct scenario *));
     remedies->at = arena_array(arena, (size_t)proposals->count + 1, sizeof *remedies->at);
     for (int i = 0; i < proposals->count; i++) {
         const struct remedy *remedy = &proposals->at[i];

@@ -239,39 +239,51 @@ static void propose_call_out(struct proposals *proposals, const struct place_of_
               with_step(proposals, place, which, instead));
 }
 
+/* What comes after a lock: which of it needs the row. */
+struct locking {
+    uint32_t lock, others, queries;
+};
+
+static struct locking locking_of(const struct scenario_steps *steps)
+{
+    struct locking locking = {0};
+    while (locking.lock < steps->count && steps->at[locking.lock].kind != STEP_LOCK)
+        locking.lock++;
+    for (uint32_t i = locking.lock + 1; i < steps->count; i++) {
+        locking.queries += steps->at[i].kind == STEP_QUERY;
+        locking.others += steps->at[i].kind != STEP_QUERY && steps->at[i].kind != STEP_LOCK;
+    }
+    return locking;
+}
+
+/* Locks and queries stay behind; if there is nothing else, all queries but the last go. */
+static void part_at_lock(const struct scenario_steps *steps, const struct locking *locking,
+                         const struct node *written, bool late, struct list *list)
+{
+    uint32_t rank = 0, left = locking->queries;
+    for (const struct node *item = written->first; item; item = item->next, rank++) {
+        bool query = steps->at[rank].kind == STEP_QUERY;
+        bool stays = steps->at[rank].kind == STEP_LOCK ||
+                     (rank > locking->lock && query && (locking->others > 0 || left == 1));
+        left -= rank > locking->lock && query;
+        if (stays == late)
+            list_add(list, item);
+    }
+}
+
 /* Whatever is no query comes before the lock; if there is nothing but queries, all but the
  * last. */
 static void propose_lock_late(struct proposals *proposals, const struct place_of_steps *place,
                               uint32_t which, const struct node *written)
 {
     const struct scenario_steps *steps = &place->steps->at[which].transaction->steps;
-    uint32_t lock = 0, others = 0, queries = 0;
-    while (lock < steps->count && steps->at[lock].kind != STEP_LOCK)
-        lock++;
-    for (uint32_t i = lock + 1; i < steps->count; i++) {
-        others += steps->at[i].kind != STEP_QUERY && steps->at[i].kind != STEP_LOCK;
-        queries += steps->at[i].kind == STEP_QUERY;
-    }
-    if (lock >= steps->count || (others == 0 && queries < 2))
+    struct locking locking = locking_of(steps);
+    if (locking.lock >= steps->count || (locking.others == 0 && locking.queries < 2))
         return;
     struct list list;
     list_open(&list);
-    uint32_t rank = 0, left = queries;
-    for (const struct node *item = written->first; item; item = item->next, rank++) {
-        bool query = steps->at[rank].kind == STEP_QUERY;
-        bool early = rank > lock && (others ? !query : query && left > 1);
-        left -= rank > lock && query;
-        if ((rank < lock || early) && steps->at[rank].kind != STEP_LOCK)
-            list_add(&list, item);
-    }
-    rank = 0, left = queries;
-    for (const struct node *item = written->first; item; item = item->next, rank++) {
-        bool query = steps->at[rank].kind == STEP_QUERY;
-        bool late = rank > lock && query && (others || left == 1);
-        left -= rank > lock && query;
-        if (rank >= lock && (late || steps->at[rank].kind == STEP_LOCK))
-            list_add(&list, item);
-    }
+    part_at_lock(steps, &locking, written, false, &list);
+    part_at_lock(steps, &locking, written, true, &list);
     const char *inner = list_close(&list, proposals->arena);
     const struct node *step = node_at(proposals, place->list, which);
     add_steps(

@@ -50,7 +50,7 @@ static const struct scenario **load_all(struct why *why, const struct load *load
                                         struct arena *arena)
 {
     const struct scenario **scenario =
-        arena_array(arena, (size_t)why->effects + 1, sizeof *scenario);
+        arena_array(arena, (size_t)why->effects + 1, sizeof(const struct scenario *));
     int kept = 0;
     for (int i = 0; i < why->effects; i++) {
         struct faults *faults = ARENA_NEW(arena, struct faults);
