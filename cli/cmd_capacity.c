@@ -152,9 +152,9 @@ static void tell(const struct job *job, const struct capacity *capacity, FILE *o
     else if (settings->csv)
         capacity_csv(capacity, out);
     else if (settings->markdown)
-        render_markdown_page(capacity_report, &told, out);
+        render_markdown_told(capacity_report, &told, out);
     else
-        render_text_page(capacity_report, &told, &(struct render_text_options){0}, out);
+        render_text_told(capacity_report, &told, &(struct render_text_options){0}, out);
 }
 
 static int say_imbalance(const char *place)

@@ -242,9 +242,9 @@ static void tell(const struct job *job, FILE *out)
     else if (settings->csv)
         compare_csv(&told, out);
     else if (settings->markdown)
-        render_markdown_page(compare_report, &told, out);
+        render_markdown_told(compare_report, &told, out);
     else
-        render_text_page(compare_report, &told, &(struct render_text_options){0}, out);
+        render_text_told(compare_report, &told, &(struct render_text_options){0}, out);
 }
 
 /* What is no longer stable fails whatever was asked: its figures mean nothing. */

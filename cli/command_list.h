@@ -1,11 +1,15 @@
 /* One line each, in the order help shows; code in cli/cmd_NAME.c. */
 COMMAND(check, "FILE...", "say what is wrong with a scenario, all of it at once")
 COMMAND(run, "FILE", "simulate a scenario; say where the time goes and what limits it")
-COMMAND(compare, "FILE [FILE]", "run two scenarios, or variants, against the same chance: better or worse")
-COMMAND(capacity, "FILE", "find the largest load at which every objective holds, and what stops it")
-COMMAND(scale, "FILE", "where more instances move the bottleneck, and where they make it worse")
+COMMAND(compare, "FILE [FILE]",
+        "two scenarios or variants under the same chance: better or worse")
+COMMAND(capacity, "FILE", "the largest load at which every objective holds; what stops it")
+COMMAND(scale, "FILE", "where more instances move the bottleneck, or make it worse")
+COMMAND(why, "FILE", "pull every lever a little and say which ones matter")
+COMMAND(remedies, "FILE", "try what usually helps and say what would, by gain for effort")
 COMMAND(explain, "FILE [REQUEST]...", "show what the requests of a scenario do, step by step")
-COMMAND(validate, "FILE SCENARIO...", "set measurements of a real system beside what a scenario predicts")
+COMMAND(validate, "FILE SCENARIO...",
+        "measurements of a real system beside what a scenario predicts")
 COMMAND(history, "ACTION STORE [WHAT]...",
         "keep measured traffic: import, list, show, export, forget")
 COMMAND(forecast, "FILE [SERIES]", "continue a series of measurements and say how sure that is")

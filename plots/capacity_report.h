@@ -13,7 +13,7 @@ struct capacity_told {
     bool quiet; /* the answer only */
 };
 
-/* `told` is a struct capacity_told: for render_text_page and render_markdown_page. */
+/* `told` is a struct capacity_told: for render_text_told and render_markdown_told. */
 void capacity_report(struct report_page *page, const void *told);
 
 /* "All objectives hold up to 158/s, 1.32 times today's 120/s ...". */

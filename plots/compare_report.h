@@ -18,7 +18,7 @@ struct compare_told {
     bool quiet; /* sentences and conditions only */
 };
 
-/* `what` is a struct compare_told: for render_text_page and render_markdown_page. */
+/* `what` is a struct compare_told: for render_text_told and render_markdown_told. */
 void compare_report(struct report_page *page, const void *what);
 
 /* "Better: 4 figures are better and none is worse; p95 -35% (-38% to -31%)". */

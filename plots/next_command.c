@@ -1,5 +1,6 @@
 #include "plots/next_command.h"
 
+#include "plots/shell_word.h"
 #include "plots/verdict.h"
 #include "sim/memory.h"
 #include "sim/units.h"
@@ -24,25 +25,6 @@ static const char *print(struct arena *arena, const char *format, ...)
     const char *kept = arena_text(arena, text);
     free(text);
     return kept;
-}
-
-/* For a shell; plain words stay as they are. */
-static const char *quoted(const char *word, struct arena *arena)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                "0123456789_./=:%+,-";
-    if (*word && *word != '-' && word[strspn(word, plain)] == '\0')
-        return word;
-    char *text = arena_take(arena, 4 * strlen(word) + 3);
-    char *at = text;
-    *at++ = '\'';
-    for (; *word; word++)
-        if (*word == '\'')
-            at = stpcpy(at, "'\\''");
-        else
-            *at++ = *word;
-    *at = '\'';
-    return text;
 }
 
 /* ---- what can be set ---- */
@@ -174,9 +156,9 @@ static struct next_command propose(const struct proposal *proposal, const char *
                                    const char *path, const char *value)
 {
     struct arena *arena = proposal->arena;
-    return (struct next_command){why, print(arena, "headroom run %s --set %s",
-                                            quoted(proposal->file, arena),
-                                            quoted(print(arena, "%s=%s", path, value), arena))};
+    return (struct next_command){
+        why, print(arena, "headroom run %s --set %s", shell_word(proposal->file, arena),
+                   shell_word(print(arena, "%s=%s", path, value), arena))};
 }
 
 /* Two digits, never more than was meant. */
@@ -254,7 +236,7 @@ static struct next_command more_of_limit(const struct proposal *proposal)
     if (!result->variant && result->scenario->variants.count > 0)
         return (struct next_command){"its what-ifs beside it",
                                      print(proposal->arena, "headroom run %s --what-if all",
-                                           quoted(proposal->file, proposal->arena))};
+                                           shell_word(proposal->file, proposal->arena))};
     if (external && external->time)
         return half_the_call(proposal, external);
     struct knob knob = knob_of(result->scenario, result->bottleneck.resource, proposal->arena);

@@ -1,6 +1,5 @@
 #include "plots/render_markdown.h"
 
-#include "plots/report.h"
 #include "plots/terminal.h"
 #include "sim/memory.h"
 
@@ -207,8 +206,7 @@ void render_markdown_comparison(struct result *const *result, int count,
     arena_close(page.page.arena);
 }
 
-void render_markdown_page(void (*tell)(struct report_page *page, const void *what),
-                          const void *what, FILE *stream)
+void render_markdown_told(report_tell tell, const void *what, FILE *stream)
 {
     struct markdown_page page = open_page(stream);
     tell(&page.page, what);

@@ -26,8 +26,7 @@ void render_markdown(const struct result *result, const struct render_markdown_o
 void render_markdown_comparison(struct result *const *result, int count,
                                 const struct render_markdown_options *options, FILE *stream);
 
-/* Whatever `tell` puts on the page. */
-void render_markdown_page(void (*tell)(struct report_page *page, const void *what),
-                          const void *what, FILE *stream);
+/* Whatever `tell` tells of `what`, as a page of Markdown. */
+void render_markdown_told(report_tell tell, const void *what, FILE *stream);
 
 #endif

@@ -1,7 +1,6 @@
 #include "plots/render_text.h"
 
 #include "plots/paragraph.h"
-#include "plots/report.h"
 #include "plots/terminal.h"
 
 #define MOST_COLUMNS  100
@@ -130,8 +129,8 @@ void render_text_comparison(struct result *const *result, int count,
     arena_close(page.page.arena);
 }
 
-void render_text_page(void (*tell)(struct report_page *page, const void *what),
-                      const void *what, const struct render_text_options *options, FILE *stream)
+void render_text_told(report_tell tell, const void *what,
+                      const struct render_text_options *options, FILE *stream)
 {
     struct text_page page = open_page(options, stream);
     tell(&page.page, what);

@@ -26,9 +26,8 @@ void render_text(const struct result *result, const struct render_text_options *
 void render_text_comparison(struct result *const *result, int count,
                             const struct render_text_options *options, FILE *stream);
 
-/* Whatever `tell` puts on the page. */
-void render_text_page(void (*tell)(struct report_page *page, const void *what),
-                      const void *what, const struct render_text_options *options,
-                      FILE *stream);
+/* Whatever `tell` tells of `what`, as a page of text. */
+void render_text_told(report_tell tell, const void *what,
+                      const struct render_text_options *options, FILE *stream);
 
 #endif

@@ -50,4 +50,7 @@ void report(struct report_page *page, const struct result *result,
 void report_comparison(struct report_page *page, struct result *const *result, int count,
                        const struct report_settings *settings);
 
+/* Whatever else is told in the same manner. */
+typedef void (*report_tell)(struct report_page *page, const void *what);
+
 #endif

@@ -107,13 +107,16 @@ static void vary_one(const struct load *load, const struct node *change, struct 
 bool load_variant(struct load *load, const struct load *base, const struct named *variant,
                   struct arena *arena, struct faults *faults)
 {
-    *load = (struct load){.arena = arena, .folder = base->folder, .before = base->before};
+    *load = (struct load){.arena = arena, .folder = base->folder};
     size_t known = faults->count;
     load->tree = tree_new(arena);
     load->root = tree_copy(load->tree, base->before);
     for (const struct node *child = variant->node->first; child && load->root;
          child = child->next)
         vary_one(load, child, faults);
+    load->before = load->root;
+    load->tree = tree_new(arena);
+    load->root = load->before ? tree_copy(load->tree, load->before) : NULL;
     return load->root && faults->count == known && bind(load, faults);
 }
 

@@ -23,7 +23,8 @@ bool load_file(struct load *load, const char *path, const char *const *settings,
 bool load_source(struct load *load, const struct source *source, const char *const *settings,
                  size_t count, struct faults *faults);
 
-/* The variant of a loaded scenario: `variant` is one of base->scenario.variants. */
+/* The variant of a loaded scenario: `variant` is one of base->scenario.variants. It can be
+ * changed further, and what it changed is part of it. */
 bool load_variant(struct load *load, const struct load *base, const struct named *variant,
                   struct arena *arena, struct faults *faults);
 

@@ -376,6 +376,15 @@ def results_are_printed_as_shipped():
     assert json.loads(run("schema", "--result").stdout) == RESULT
 
 
+def studies_validate():
+    for name in ("why", "remedies"):
+        with open(f"docs/{name}.schema.json", encoding="utf-8") as file:
+            validator = jsonschema.Draft7Validator(strict(json.load(file)))
+        with open(f"tests/golden/{name}/json/stdout", encoding="utf-8") as file:
+            wrong = refusals(validator, json.load(file))
+        assert not wrong, (name, wrong)
+
+
 def reference_is_up_to_date():
     with open("docs/reference.md", encoding="utf-8") as file:
         assert file.read() == run("schema", "--markdown").stdout, "make golden-accept renews it"
@@ -385,6 +394,7 @@ CASES = [schemas_are_schemas, what_loads_validates, wrong_shapes_are_refused_by_
          what_the_schema_refuses_is_refused, both_know_the_same_keys, results_validate,
          the_example_has_all_there_can_be, a_result_with_more_or_less_is_told,
          variants_beside_each_other_validate, results_are_printed_as_shipped,
+         studies_validate,
          reference_is_up_to_date]
 
 print(f"1..{len(CASES)}")
