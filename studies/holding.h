@@ -13,6 +13,9 @@
  * behind a reply that is always given. What else nobody waits for any more (a client gave up,
  * or a reply is given only now and then) stays in, and `beyond` says how much it is.
  *
+ * The time that one who was handed a row takes to go on (rows_spec's wakeup, per_waiter) is in
+ * no place yet: with these the places fall short of the residence by it.
+ *
  * Of row locks a transaction that has several of one set counts once, as of the first. More
  * than PROGRAM_ROW_SETS sets in one program share what is told of the last.
  */
