@@ -38,7 +38,7 @@ static const struct option_row rows[] = {
     {"seed",         0,   "N",            OPTION_OWN_SEED, offsetof(struct settings, seed),
      "of all chance (run.seed)"                                                                                            },
     {"replications", 'r', "N",            OPTION_COUNT,    offsetof(struct settings, replications),
-     "independent runs of each load (run.replications, 5 at least)"                                                        },
+     "independent runs of each load (run.replications, or 5)"                                                              },
     {"precision",    'p', "SHARE",        OPTION_SHARE,    offsetof(struct settings, precision),
      "how well the load is to be known (1%)"                                                                               },
     {"jobs",         'j', "N",            OPTION_COUNT,    offsetof(struct settings, jobs),

@@ -33,13 +33,13 @@ static const struct option_row rows[] = {
     {"what-if",      'w', "NAME",       OPTION_TEXT,     offsetof(struct settings, what_if),
      "a variant of the one scenario, or all of them"                                                                     },
     {"fail-if",      'f', "CONDITION",  OPTION_WORDS,    offsetof(struct settings, fail_if),
-     "end with status 99 if it is so for certain; may be repeated"                                                       },
+     "status 99 if it is so for certain; may be repeated"                                                                },
     {"set",          's', "PATH=VALUE", OPTION_WORDS,    offsetof(struct settings, set),
      "with this value changed, in both; may be repeated"                                                                 },
     {"seed",         0,   "N",          OPTION_OWN_SEED, offsetof(struct settings, seed),
      "of all chance (run.seed of the first)"                                                                             },
     {"replications", 'r', "N",          OPTION_COUNT,    offsetof(struct settings, replications),
-     "pairs of independent runs (run.replications of the first)"                                                         },
+     "pairs of runs (run.replications of the first)"                                                                     },
     {"precision",    'p', "SHARE",      OPTION_SHARE,    offsetof(struct settings, precision),
      "go on until changes are known to 2%, say"                                                                          },
     {"jobs",         'j', "N",          OPTION_COUNT,    offsetof(struct settings, jobs),
@@ -58,7 +58,7 @@ const struct options compare_options = {
     OPTION_ROWS(rows),
     "  headroom compare before.yaml after.yaml\n"
     "  headroom compare checkout.yaml --what-if all\n"
-    "  headroom compare --fail-if 'p95 > +10%' --fail-if 'checkout.errors > 1%' a.yaml b.yaml\n"
+    "  headroom compare --fail-if 'p95 > +10%' -f 'errors > 1%' a.yaml b.yaml\n"
     "  headroom compare --fail-if 'throughput < -2%' --precision 1% a.yaml b.yaml\n",
 };
 

@@ -42,7 +42,7 @@ const struct options forecast_options = {
     OPTION_ROWS(rows),
     "  headroom forecast traffic.csv --horizon 7d\n"
     "  headroom forecast traffic.db requests --horizon 90d --crosses 5000\n"
-    "  headroom forecast traffic.db requests --horizon 2y --method growth --level 50,90\n",
+    "  headroom forecast traffic.db requests --horizon 2y --method growth\n",
 };
 
 /* What was asked for beside the series. */

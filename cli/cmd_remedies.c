@@ -38,7 +38,7 @@ static const struct option_row rows[] = {
     {"replications", 'r', "N",          OPTION_COUNT,    offsetof(struct settings, replications),
      "independent runs of each to begin with (8)"                                                                    },
     {"precision",    'p', "SHARE",      OPTION_SHARE,    offsetof(struct settings, precision),
-     "go on until effects on throughput are known to so much (2%)"                                                   },
+     "go on until effects are known to so much (2%)"                                                                 },
     {"jobs",         'j', "N",          OPTION_COUNT,    offsetof(struct settings, jobs),
      "threads (one for each core)"                                                                                   },
     {"json",         0,   NULL,         OPTION_FLAG,     offsetof(struct settings, json),         "one JSON document"},
@@ -52,7 +52,7 @@ const struct options remedies_options = {
     OPTION_ROWS(rows),
     "  headroom remedies checkout.yaml\n"
     "  headroom remedies --apply 1 -o cured.yaml checkout.yaml\n"
-    "  headroom remedies --what-if \"twice the load\" --json checkout.yaml >remedies.json\n",
+    "  headroom remedies --what-if \"twice the load\" --json checkout.yaml\n",
 };
 
 struct job {

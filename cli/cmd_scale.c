@@ -27,7 +27,7 @@ static const struct option_row rows[] = {
     {"vary",   'v', "PATH=VALUES", OPTION_WORDS,    offsetof(struct settings, vary),
      "values to try, 1..64 or 1,2,4,8; given twice, a grid"                                               },
     {"with",   'w', "PATH=EACH",   OPTION_WORDS,    offsetof(struct settings, with),
-     "moves along: 5x is five for each, 40/x is 40 in all; none: nothing does"                            },
+     "moves along: 5x is five for each, 40/x is 40 in all"                                                },
     {"set",    's', "PATH=VALUE",  OPTION_WORDS,    offsetof(struct settings, set),
      "with this value changed; may be repeated"                                                           },
     {"seed",   0,   "N",           OPTION_OWN_SEED, offsetof(struct settings, seed),

@@ -40,10 +40,10 @@ static const struct option_row rows[] = {
 const struct options validate_options = {
     OPTION_ROWS(rows),
     "  headroom validate row_lock.csv scenarios/measured/k_rows.yaml\n"
-    "  headroom validate --quiet pool.csv pooler_closed.yaml pool.csv pooler_open.yaml\n"
-    "  headroom validate --json pool.csv scenarios/measured/pooler_closed.yaml >errors.json\n"
+    "  headroom validate --quiet pool.csv closed.yaml pool.csv open.yaml\n"
+    "  headroom validate --json pool.csv pooler_closed.yaml >errors.json\n"
     "\n"
-    "The scenario says under x-measured which rows are about it, and what of it they set:\n"
+    "The scenario says under x-measured which rows are about it and what they set:\n"
     "\n"
     "  x-measured:\n"
     "    where: {sleep_dist: fixed}\n"

@@ -35,7 +35,7 @@ static const struct option_row rows[] = {
     {"replications", 'r', "N",          OPTION_COUNT,    offsetof(struct settings, replications),
      "independent runs of each to begin with (8)"                                                                    },
     {"precision",    'p', "SHARE",      OPTION_SHARE,    offsetof(struct settings, precision),
-     "go on until effects on throughput are known to so much (0.15%)"                                                },
+     "go on until effects are known to so much (0.15%)"                                                              },
     {"jobs",         'j', "N",          OPTION_COUNT,    offsetof(struct settings, jobs),
      "threads (one for each core)"                                                                                   },
     {"json",         0,   NULL,         OPTION_FLAG,     offsetof(struct settings, json),         "one JSON document"},
