@@ -168,13 +168,19 @@ static bool is_good(const struct capacity *capacity)
     return capacity->kind == CAPACITY_SATURATES || capacity->kind == CAPACITY_ENDLESS;
 }
 
+static FILE *open_text(char **text, size_t *size)
+{
+    FILE *out = open_memstream(text, size);
+    if (!out)
+        memory_end(1);
+    return out;
+}
+
 const char *capacity_sentence(const struct capacity *capacity, struct arena *arena)
 {
     char *text;
     size_t size;
-    FILE *out = open_memstream(&text, &size);
-    if (!out)
-        memory_end(1);
+    FILE *out = open_text(&text, &size);
     say_answer(capacity, arena, out);
     fclose(out);
     const char *sentence = arena_text(arena, text);

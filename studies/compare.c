@@ -123,9 +123,10 @@ static void add_goal(struct compare *compare, const char *request,
                      const struct result_goal *before, const struct result_goal *after)
 {
     struct compare_goal *goal = &compare->goal[compare->goals++];
+    const struct result_goal *either = after ? after : before; /* one of them there is */
     *goal = (struct compare_goal){
         .request = request,
-        .goal = after ? after->goal : before->goal,
+        .goal = either ? either->goal : NULL,
         .before = before,
         .after = after,
         .verdict = COMPARE_NO_INTERVAL,
