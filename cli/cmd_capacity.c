@@ -4,12 +4,12 @@
 #include "cli/options.h"
 #include "cli/output_file.h"
 #include "cli/progress.h"
+#include "cli/study_input.h"
 #include "cli/usage.h"
 #include "plots/capacity_json.h"
 #include "plots/capacity_report.h"
 #include "plots/render_markdown.h"
 #include "plots/render_text.h"
-#include "plots/terminal.h"
 #include "scenarios/language/load.h"
 #include "sim/catalog.h"
 #include "studies/capacity.h"
@@ -157,18 +157,6 @@ static void tell(const struct job *job, const struct capacity *capacity, FILE *o
         render_text_told(capacity_report, &told, &(struct render_text_options){0}, out);
 }
 
-static int say_imbalance(const char *place)
-{
-    char name[200];
-    snprintf(name, sizeof name, "%s", place);
-    terminal_clean(name);
-    fprintf(stderr,
-            "headroom: the books of %s do not balance: a mistake in headroom itself, its "
-            "numbers are not to be believed\n",
-            name);
-    return EXIT_SELFCHECK_FAILED;
-}
-
 static int ask(struct job *job)
 {
     const struct settings *settings = job->settings;
@@ -190,7 +178,7 @@ static int ask(struct job *job)
     struct capacity *capacity = capacity_of(job->scenario, &how, job->arena, &imbalance);
     progress_erase(&job->progress);
     if (!capacity)
-        return say_imbalance(imbalance);
+        return study_input_imbalance(imbalance);
     capacity->variant = job->variant;
     if (!output_open(&output, settings->output))
         return EXIT_NOT_DONE;

@@ -4,12 +4,12 @@
 #include "cli/options.h"
 #include "cli/output_file.h"
 #include "cli/progress.h"
+#include "cli/study_input.h"
 #include "cli/usage.h"
 #include "plots/compare_json.h"
 #include "plots/compare_report.h"
 #include "plots/render_markdown.h"
 #include "plots/render_text.h"
-#include "plots/terminal.h"
 #include "scenarios/language/load.h"
 #include "sim/catalog.h"
 #include "studies/compare.h"
@@ -84,21 +84,6 @@ static void add(struct job *job, const struct scenario *scenario, const char *na
     job->name[job->count++] = name;
 }
 
-static int no_such_variant(const struct job *job, const struct listed *variants)
-{
-    const struct named *variant = variants->at;
-    const char *asked = job->settings->what_if;
-    if (variants->count == 0)
-        return usage_error(job->command->name, "the scenario has no what_if section");
-    const char **names = arena_array(job->arena, variants->count, sizeof *names);
-    for (uint32_t i = 0; i < variants->count; i++)
-        names[i] = variant[i].name;
-    const char *nearest = catalog_nearest(asked, names, variants->count);
-    return usage_error(job->command->name, "no what-if is called '%s'; %s '%s'%s", asked,
-                       nearest ? "did you mean" : "the first is", nearest ? nearest : names[0],
-                       nearest ? "?" : "");
-}
-
 static int choose_variants(struct job *job, struct faults *faults)
 {
     const struct listed *variants = &job->base.scenario.variants;
@@ -114,7 +99,8 @@ static int choose_variants(struct job *job, struct faults *faults)
             add(job, &load->scenario, variant[i].name);
     }
     job->first = "as it is";
-    return found ? OPTIONS_READ : no_such_variant(job, variants);
+    return found ? OPTIONS_READ
+                 : study_input_no_variant(job->command, variants, asked, job->arena);
 }
 
 /* All mistakes of files and conditions together. */
@@ -180,17 +166,6 @@ static bool watch(void *context, const struct run_progress *run)
     return !interrupt_seen();
 }
 
-static void say_imbalance(const char *place)
-{
-    char name[200];
-    snprintf(name, sizeof name, "%s", place);
-    terminal_clean(name);
-    fprintf(stderr,
-            "headroom: the books of %s do not balance: a mistake in headroom itself, its "
-            "numbers are not to be believed\n",
-            name);
-}
-
 static bool run_all(struct job *job)
 {
     const struct settings *settings = job->settings;
@@ -213,7 +188,7 @@ static bool run_all(struct job *job)
         bool balanced = compare_run(&pair, &how, job->arena, &imbalance);
         progress_erase(&job->progress);
         if (!balanced) {
-            say_imbalance(imbalance);
+            study_input_imbalance(imbalance);
             return false;
         }
         if (!pair.result[0] || !pair.result[1])

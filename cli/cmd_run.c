@@ -4,15 +4,14 @@
 #include "cli/options.h"
 #include "cli/output_file.h"
 #include "cli/progress.h"
+#include "cli/study_input.h"
 #include "cli/usage.h"
 #include "plots/render_comparison.h"
 #include "plots/render_csv.h"
 #include "plots/render_json.h"
 #include "plots/render_markdown.h"
 #include "plots/render_text.h"
-#include "plots/terminal.h"
 #include "scenarios/language/load.h"
-#include "sim/catalog.h"
 #include "studies/run.h"
 
 #include <limits.h>
@@ -95,22 +94,6 @@ static bool is_all(const struct job *job)
     return job->settings->what_if && strcmp(job->settings->what_if, "all") == 0;
 }
 
-static int no_such_variant(const struct command *command, const struct job *job)
-{
-    const struct named *variant = job->base.scenario.variants.at;
-    uint32_t count = job->base.scenario.variants.count;
-    const char *asked = job->settings->what_if;
-    if (count == 0)
-        return usage_error(command->name, "the scenario has no what_if section");
-    const char **names = arena_array(job->arena, count, sizeof(const char *));
-    for (uint32_t i = 0; i < count; i++)
-        names[i] = variant[i].name;
-    const char *nearest = catalog_nearest(asked, names, count);
-    return usage_error(command->name, "no what-if is called '%s'; %s '%s'%s", asked,
-                       nearest ? "did you mean" : "the first is", nearest ? nearest : names[0],
-                       nearest ? "?" : "");
-}
-
 /* Which scenarios; the exit status to end with, or OPTIONS_READ. */
 static int choose(const struct command *command, struct job *job, struct faults *faults)
 {
@@ -130,7 +113,7 @@ static int choose(const struct command *command, struct job *job, struct faults 
         add_variant(job, &variant[i], faults);
     }
     if (asked && !found)
-        return no_such_variant(command, job);
+        return study_input_no_variant(command, &job->base.scenario.variants, asked, job->arena);
     return OPTIONS_READ;
 }
 
@@ -151,17 +134,6 @@ static bool watch(void *context, const struct run_progress *run)
     if (!job->settings->quiet)
         progress_show(&job->progress, (size_t)run->replications, label);
     return !interrupt_seen();
-}
-
-static void say_imbalance(const char *place)
-{
-    char name[200];
-    snprintf(name, sizeof name, "%s", place);
-    terminal_clean(name);
-    fprintf(stderr,
-            "headroom: the books of %s do not balance: a mistake in headroom itself, its "
-            "numbers are not to be believed\n",
-            name);
 }
 
 /* False if a run's books did not balance. */
@@ -185,7 +157,7 @@ static bool run_all(struct job *job)
             run_scenario(job->scenario[job->done], &how, job->arena, &imbalance);
         progress_erase(&job->progress);
         if (!result) {
-            say_imbalance(imbalance);
+            study_input_imbalance(imbalance);
             return false;
         }
         if (result->replications == 0)

@@ -8,14 +8,14 @@
 #include <stdio.h>
 #include <string.h>
 
-static int no_such_variant(const struct command *command, const struct study_input *input,
-                           const char *asked)
+int study_input_no_variant(const struct command *command, const struct listed *variants,
+                           const char *asked, struct arena *arena)
 {
-    const struct named *variant = input->file.scenario.variants.at;
-    uint32_t count = input->file.scenario.variants.count;
+    const struct named *variant = variants->at;
+    uint32_t count = variants->count;
     if (count == 0)
         return usage_error(command->name, "the scenario has no what_if section");
-    const char **names = arena_array(input->arena, count, sizeof(const char *));
+    const char **names = arena_array(arena, count, sizeof(const char *));
     for (uint32_t i = 0; i < count; i++)
         names[i] = variant[i].name;
     const char *nearest = catalog_nearest(asked, names, count);
@@ -37,7 +37,8 @@ static int choose(const struct command *command, struct study_input *input, cons
             input->load = &input->changed;
             return OPTIONS_READ;
         }
-    return no_such_variant(command, input, what_if);
+    return study_input_no_variant(command, &input->file.scenario.variants, what_if,
+                                  input->arena);
 }
 
 int study_input_read(const struct command *command, struct study_input *input, const char *path,

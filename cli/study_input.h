@@ -19,6 +19,10 @@ struct study_input {
 int study_input_read(const struct command *command, struct study_input *input, const char *path,
                      const char *what_if, const struct option_words *set);
 
+/* "no what-if is called 'a'; did you mean 'b'?", and the status for it. */
+int study_input_no_variant(const struct command *command, const struct listed *variants,
+                           const char *asked, struct arena *arena);
+
 /* "headroom: the books of app.cpu do not balance", and the status for it. */
 int study_input_imbalance(const char *place);
 
