@@ -330,3 +330,9 @@ void report_comparison(struct report_page *page, struct result *const *result, i
         "All met the same arrivals and demands, so changes are taken pair by pair and are "
         "known better than what changes. Where ± includes 0 there is no evidence of any.");
 }
+
+void report_chart(struct report_page *page, const struct chart *chart)
+{
+    if (page->manner->chart)
+        page->manner->chart(page, chart);
+}

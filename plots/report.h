@@ -6,6 +6,7 @@
 #ifndef HEADROOM_PLOTS_REPORT_H
 #define HEADROOM_PLOTS_REPORT_H
 
+#include "plots/chart.h"
 #include "plots/table.h"
 #include "sim/arena.h"
 #include "studies/result.h"
@@ -27,6 +28,8 @@ struct report_manner {
     void (*command)(struct report_page *page, const char *command);
     /* What follows is for who wants to know more, until it ends. */
     void (*more)(struct report_page *page, bool begins);
+    /* NULL: it shows none. */
+    void (*chart)(struct report_page *page, const struct chart *chart);
 };
 
 /* A manner keeps what it needs around it. */
@@ -52,5 +55,18 @@ void report_comparison(struct report_page *page, struct result *const *result, i
 
 /* Whatever else is told in the same manner. */
 typedef void (*report_tell)(struct report_page *page, const void *what);
+
+/* Shows the chart where the page shows charts. */
+void report_chart(struct report_page *page, const struct chart *chart);
+
+/* How an answer came about, for pages that are kept. What is not known is NULL. */
+struct report_about {
+    const char *command;  /* as it was typed, quoted for a shell */
+    const char *version;  /* "headroom 0.1.0 (160a467)" */
+    const char *file;     /* of the scenario */
+    const char *scenario; /* its text, all defaults filled in */
+    bool seeded;
+    uint64_t seed;
+};
 
 #endif
