@@ -82,6 +82,7 @@ struct job {
     struct points hours;
     struct futures futures;
     struct plan_growth growth[GROWTHS_MOST];
+    struct prices prices;
     size_t weeks;
     double peak, of;
     bool peak_given;
@@ -142,7 +143,8 @@ static int read_past(struct job *job)
         return status;
     busiest_hours(&job->hours, &job->past.points);
     job->peak = busiest_peak_guess(job->hours.step_s);
-    if (!futures_draw(&job->futures, &job->hours, job->weeks, job->peak))
+    if (!futures_draw(&job->futures, &job->hours,
+                      &(struct futures_settings){.weeks = job->weeks, .peak = job->peak}))
         return usage_error(job->command->name, "the history is too short");
     return OPTIONS_READ;
 }
@@ -170,6 +172,7 @@ static int ask(struct job *job)
         .growths = (int)settings->grow.count,
         .unit = settings->unit.word,
         .units = (int)settings->unit.count,
+        .prices = &job->prices,
         .seeded = settings->seed.given,
         .seed = settings->seed.seed,
         .precision = settings->precision,
@@ -205,6 +208,8 @@ static int run_job(struct job *job, const char *path)
     for (size_t i = 0; i < settings->grow.count && status == OPTIONS_READ; i++)
         plan_growth_read(settings->grow.word[i], job->input.load, &job->growth[i],
                          job->input.arena, &faults);
+    if (status == OPTIONS_READ)
+        prices_read(job->input.load, &job->prices, job->input.arena, &faults);
     if (faults.count > 0) {
         fault_print(&faults, stderr);
         return EXIT_WRONG_INPUT;

@@ -46,4 +46,23 @@ void plan_report(struct report_page *page, const void *what)
                                      p->week[w].load[1], p->week[w].load[3], p->week[w].load[4],
                                      p->week[w].holds, p->week[w].resource,
                                      p->week[w].missed ? p->week[w].missed : "ok"));
+
+    for (size_t m = 0; m < p->months_known; m++) {
+        page->manner->say(page,
+                          lever_text(a, "%d-%02d %.3g..%.3g  %s %ld %ld | %s %ld %ld",
+                                     p->month[m].year, p->month[m].month, p->month[m].load[2],
+                                     p->month[m].load[3], p->unit[0].path, p->unit[0].needed[m],
+                                     p->unit[0].surely[m], p->units > 1 ? p->unit[1].path : "",
+                                     p->units > 1 ? p->unit[1].needed[m] : 0,
+                                     p->units > 1 ? p->unit[1].surely[m] : 0));
+    }
+    for (int i = 0; i < p->units; i++) {
+        page->manner->say(page, lever_text(a, "%s most %ld elsewhere %s", p->unit[i].path,
+                                           p->unit[i].most,
+                                           p->unit[i].elsewhere ? p->unit[i].elsewhere : "-"));
+        for (int j = 0; j < p->unit[i].sizes; j++)
+            page->manner->say(page,
+                              lever_text(a, "   %ld carries %.3g", p->unit[i].size[j].number,
+                                         p->unit[i].size[j].carries->factor));
+    }
 }

@@ -3,6 +3,7 @@
 #include "sim/chance.h"
 #include "sim/memory.h"
 #include "sim/replicate.h"
+#include "studies/plan_months.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -292,6 +293,16 @@ static void find_weeks(struct plan *plan)
     free(drawn);
 }
 
+static void find_months(struct plan *plan)
+{
+    size_t known = plan->settings.futures->known;
+    plan_months_find(plan);
+    while (plan->months_known < plan->months &&
+           plan->month[plan->months_known].first + plan->month[plan->months_known].weeks <=
+               known)
+        plan->months_known++;
+}
+
 /* ---- how it stands ---- */
 
 static enum plan_kind kind_of(const struct plan *plan)
@@ -392,8 +403,10 @@ static void add_remedies(struct searches *searches, const struct remedies *remed
         if (!load_changed(changed, plan->settings.load, tried->setting, (size_t)tried->settings,
                           arena, faults))
             continue;
-        *remedy =
-            (struct plan_remedy){.tried = &remedies->at[i], .grown = true, .cost = (double)NAN};
+        *remedy = (struct plan_remedy){
+            .tried = &remedies->at[i],
+            .grown = true,
+            .cost = plan_months_more(plan, tried->setting, tried->settings)};
         add_looks(searches, &remedy->limit, changed, 2, &remedy->grown);
         plan->remedies++;
     }
@@ -445,10 +458,15 @@ static const char *find_all(struct plan *plan)
     size_t *first = memory_new(plan->settings.futures->draws, sizeof *first);
     plan->date = find_date(plan, &plan->limit, first);
     find_weeks(plan);
+    find_months(plan);
     plan->kind = kind_of(plan);
     if (plan->kind != PLAN_NEVER && plan->date.within >= HARDLY && !is_stopped(plan))
         imbalance = find_remedies(plan, first);
     free(first);
+    if (!imbalance && plan->kind != PLAN_NEVER && !is_stopped(plan)) {
+        struct capacity_settings how = coarse(plan);
+        imbalance = plan_months_units(plan, new_arena(plan), &how);
+    }
     return imbalance;
 }
 

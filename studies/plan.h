@@ -20,6 +20,7 @@
 
 #include "forecasts/futures.h"
 #include "scenarios/language/load.h"
+#include "scenarios/language/prices.h"
 #include "studies/plan_growth.h"
 #include "studies/plan_limit.h"
 #include "studies/plan_units.h"
@@ -41,6 +42,7 @@ struct plan_settings {
     int growths;
     const char *const *unit; /* paths of which the numbers needed are asked; NULL: chosen */
     int units;
+    const struct prices *prices; /* or NULL */
     bool seeded;
     uint64_t seed;
     double precision; /* of the limit; 0: 2% */
@@ -62,6 +64,14 @@ struct plan_week {
     double holds;             /* probability */
     const char *resource;     /* that is nearest to its limit under the middle load */
     const char *missed;       /* NULL: under the middle load all holds */
+};
+
+/* The weeks whose middle lies in it. */
+struct plan_month {
+    int year, month; /* 1 is January */
+    size_t first, weeks;
+    double load[PLAN_SHARES];  /* the busiest hour, times the scenario's */
+    double asked[PLAN_SHARES]; /* the same, more where grown data make the limit less */
 };
 
 struct plan_remedy {
@@ -97,6 +107,8 @@ struct plan {
     size_t weeks;
     struct plan_remedy remedy[PLAN_REMEDIES];
     int remedies, tried; /* found helpful and shown; tried in all */
+    struct plan_month month[PLAN_MONTHS];
+    size_t months, months_known; /* until nothing is known of the load any more */
     struct plan_units unit[PLAN_UNITS];
     int units;
     bool interrupted;
