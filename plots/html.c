@@ -69,39 +69,47 @@ void html_lines(const char *text, FILE *out)
 
 /* ---- tables ---- */
 
+#define LONG 28 /* bytes of a text that is better broken than scrolled to */
+
 /* How a table is shown as HTML. */
 struct columns {
     const struct table_column *column;
     size_t count;
-    bool *filled; /* has anything in it */
-    size_t head;  /* the column whose cells name their rows; `count`: none does */
+    size_t *longest; /* bytes in it; 0: the column is left out */
+    size_t head;     /* the column whose cells name their rows; `count`: none does */
 };
 
 static struct columns columns_of(const struct table *table)
 {
     struct columns columns = {0};
     columns.column = table_columns(table, &columns.count);
-    columns.filled = memory_new(columns.count, sizeof *columns.filled);
+    columns.longest = memory_new(columns.count, sizeof *columns.longest);
     for (size_t row = 0; row < table_rows(table); row++)
-        for (size_t i = 0; i < columns.count; i++)
-            columns.filled[i] |= *table_text(table, row, i) != '\0';
+        for (size_t i = 0; i < columns.count; i++) {
+            size_t length = strlen(table_text(table, row, i));
+            if (length > columns.longest[i])
+                columns.longest[i] = length;
+        }
     while (columns.head < columns.count && !*columns.column[columns.head].title)
         columns.head++;
     return columns;
 }
 
-/* Classes are short, since there are many cells. */
+/* Classes are short, since there are many cells: n is a number, t a text of many words. */
 static void write_class(const struct columns *columns, size_t column, enum table_tone tone,
                         FILE *out)
 {
-    static const char *const tones[] = {[TABLE_GOOD] = "good",
-                                        [TABLE_BAD] = "bad",
-                                        [TABLE_FAINT] = "faint",
-                                        [TABLE_STRONG] = "strong"};
+    static const char *const tones[] = {
+        [TABLE_GOOD] = "good",
+        [TABLE_BAD] = "bad",
+        [TABLE_FAINT] = "faint",
+        [TABLE_STRONG] = "strong",
+    };
     bool right = columns->column[column].side == TABLE_RIGHT;
+    const char *side = right ? "n" : columns->longest[column] > LONG ? "t" : "";
     const char *word = tone == TABLE_PLAIN ? "" : tones[tone];
-    if (right || *word)
-        fprintf(out, " class=\"%s%s%s\"", right ? "n" : "", right && *word ? " " : "", word);
+    if (*side || *word)
+        fprintf(out, " class=\"%s%s%s\"", side, *side && *word ? " " : "", word);
 }
 
 static void write_titles(const struct table *table, const struct columns *columns, FILE *out)
@@ -109,7 +117,7 @@ static void write_titles(const struct table *table, const struct columns *column
     fputs("<thead><tr>", out);
     for (size_t i = 0; i < columns->count; i++) {
         const char *title = table_text(table, 0, i);
-        if (!columns->filled[i])
+        if (!columns->longest[i])
             continue;
         fputs(*title ? "<th scope=\"col\"" : "<td", out);
         write_class(columns, i, TABLE_PLAIN, out);
@@ -127,7 +135,7 @@ static void write_row(const struct table *table, size_t row, const struct column
     for (size_t i = 0; i < columns->count; i++) {
         const char *text = table_text(table, row, i);
         bool head = i == columns->head && *text;
-        if (!columns->filled[i])
+        if (!columns->longest[i])
             continue;
         fputs(head ? "<th scope=\"row\"" : "<td", out);
         write_class(columns, i, *text ? table_tone(table, row, i) : TABLE_PLAIN, out);
@@ -152,5 +160,5 @@ void html_table(const struct table *table, const char *caption, FILE *out)
     for (size_t row = 1; row < table_rows(table); row++)
         write_row(table, row, &columns, out);
     fputs("</tbody></table>\n", out);
-    free(columns.filled);
+    free(columns.longest);
 }

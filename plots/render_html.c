@@ -34,9 +34,9 @@ struct html_page {
     enum listing listing;
     const char *section; /* the heading above */
     bool begun, folding;
-    const char *title; /* NULL: it has none */
+    const char *name, *title; /* title NULL: it has none so far */
     bool judged, good;
-    const char *lead; /* of its first verdict */
+    const char *lead, *judgement; /* of its first verdict */
 };
 
 /* ---- drafts ---- */
@@ -118,6 +118,7 @@ static void write_verdict(struct report_page *page, const char *lead, const char
         html->judged = true;
         html->good = good;
         html->lead = arena_text(page->arena, lead);
+        html->judgement = arena_text(page->arena, text);
     }
     fprintf(stream,
             "<p class=\"verdict %s%s\"><span class=\"sign\" aria-hidden=\"true\">%s</span>",
@@ -328,6 +329,7 @@ static void part_open(struct html_page *html, const struct render_html_part *par
         .page = {.manner = &manner, .arena = arena_open()},
         .drawing = drawing,
         .heading = drawing->parts > 1 ? 3 : 2,
+        .name = part->name ? part->name : "",
         .section = "",
     };
     draft_open(&html->body);
@@ -335,7 +337,7 @@ static void part_open(struct html_page *html, const struct render_html_part *par
     write_more(&html->page, false);
     write_about(html, &part->about);
     if (!html->title)
-        html->title = part->name ? part->name : "";
+        html->title = html->name;
 }
 
 static void write_head(const char *title, FILE *out)
@@ -354,18 +356,20 @@ static void write_head(const char *title, FILE *out)
     fprintf(out, "</title>\n<style>%s</style>\n</head>\n<body>\n", page_style);
 }
 
-static void write_contents(const struct html_page *html, const struct render_html_part *part,
-                           int parts, FILE *out)
+/* Each part with its verdict. */
+static void write_contents(const struct html_page *html, int parts, FILE *out)
 {
     fputs("<nav aria-label=\"Contents\">\n<ol>\n", out);
     for (int i = 0; i < parts; i++) {
         fprintf(out, "<li><a href=\"#part-%d\">", i + 1);
-        html_text(part[i].name ? part[i].name : html[i].title, out);
+        html_text(*html[i].name ? html[i].name : html[i].title, out);
         fputs("</a>", out);
         if (html[i].judged) {
-            fprintf(out, " <span class=\"%s\">%s ", html[i].good ? "good" : "bad",
+            fprintf(out, "<br><span class=\"%s\"><strong>%s ", html[i].good ? "good" : "bad",
                     html[i].good ? "✓" : "✗");
             html_text(html[i].lead, out);
+            fputs("</strong>", out);
+            html_text(html[i].judgement, out);
             fputs("</span>", out);
         }
         fputs("</li>\n", out);
@@ -376,15 +380,14 @@ static void write_contents(const struct html_page *html, const struct render_htm
 static void write_only_part(struct html_page *html, FILE *out)
 {
     write_head(html->title, out);
-    fputs("<main>\n<h1><bdi>", out);
+    fputs("<main>\n<h1>", out);
     html_text(html->title, out);
-    fputs("</bdi></h1>\n", out);
+    fputs("</h1>\n", out);
     draft_move(&html->body, out);
     fputs("</main>\n", out);
 }
 
-static void write_parts(struct html_page *html, const struct render_html_part *part, int parts,
-                        FILE *out)
+static void write_parts(struct html_page *html, int parts, FILE *out)
 {
     char title[32];
     snprintf(title, sizeof title, "%d answers", parts);
@@ -393,15 +396,20 @@ static void write_parts(struct html_page *html, const struct render_html_part *p
             "<a class=\"skip\" href=\"#part-1\">Skip to the first answer</a>\n"
             "<header>\n<h1>%s</h1>\n</header>\n",
             title);
-    write_contents(html, part, parts, out);
+    write_contents(html, parts, out);
     fputs("<main>\n", out);
     for (int i = 0; i < parts; i++) {
         fprintf(out,
                 "<section class=\"part\" id=\"part-%d\" aria-labelledby=\"title-%d\">\n"
-                "<h2 id=\"title-%d\"><bdi>",
+                "<h2 id=\"title-%d\">",
                 i + 1, i + 1, i + 1);
+        if (*html[i].name && strcmp(html[i].name, html[i].title) != 0) {
+            fputs("<span class=\"from\">", out);
+            html_text(html[i].name, out);
+            fputs("</span> ", out);
+        }
         html_text(html[i].title, out);
-        fputs("</bdi></h2>\n", out);
+        fputs("</h2>\n", out);
         draft_move(&html[i].body, out);
         fputs("</section>\n", out);
     }
@@ -418,7 +426,7 @@ bool render_html(const struct render_html_part *part, int parts, FILE *out,
     if (parts == 1)
         write_only_part(html, out);
     else
-        write_parts(html, part, parts, out);
+        write_parts(html, parts, out);
     fprintf(out, "<script>%s</script>\n</body>\n</html>\n", page_script);
     for (int i = 0; i < parts; i++)
         arena_close(html[i].page.arena);
