@@ -143,10 +143,16 @@ static void write_table(struct report_page *page, const struct table *table)
 
 /* ---- charts ---- */
 
+/* A name that is not there is an empty one. */
+static void write_name(struct json_writer *json, const char *key, const char *name)
+{
+    json_text(json, key, name ? name : "");
+}
+
 static void write_axis(struct json_writer *json, const char *key, const struct chart_axis *axis)
 {
     json_object(json, key, JSON_ON_LINE);
-    json_text(json, "label", axis->label);
+    write_name(json, "label", axis->label);
     json_text(json, "scale", page_scales[axis->scale]);
     json_text(json, "unit", page_units[axis->unit]);
     json_number(json, "from", axis->from);
@@ -171,14 +177,14 @@ static void write_names(struct json_writer *json, const char *key, const char *c
 {
     json_list(json, key, JSON_ON_LINE);
     for (int i = 0; i < count; i++)
-        json_text(json, NULL, name[i]);
+        write_name(json, NULL, name[i]);
     json_close(json);
 }
 
 static void write_series(struct json_writer *json, const struct chart_series *series)
 {
     json_object(json, NULL, JSON_LINES);
-    json_text(json, "name", series->name);
+    write_name(json, "name", series->name);
     json_text(json, "look", page_looks[series->look]);
     json_text(json, "tone", page_colours[series->tone]);
     write_numbers(json, "x", series->x, series->points);
@@ -194,7 +200,7 @@ static void write_mark(struct json_writer *json, const struct chart_mark *mark)
     json_flag(json, "upright", mark->upright);
     json_number(json, "at", mark->at);
     json_number(json, "until", mark->until);
-    json_text(json, "text", mark->text);
+    write_name(json, "text", mark->text);
     json_text(json, "tone", page_colours[mark->tone]);
     json_close(json);
 }
@@ -211,7 +217,7 @@ static void write_row(struct json_writer *json, const struct chart *chart,
                       const struct chart_row *row)
 {
     json_object(json, NULL, JSON_ON_LINE);
-    json_text(json, "name", row->name);
+    write_name(json, "name", row->name);
     json_text(json, "tone", page_colours[row->tone]);
     if (chart->kind == CHART_EFFECTS) {
         json_number(json, "mean", row->mean);
@@ -256,8 +262,8 @@ static void write_chart(struct report_page *page, const struct chart *chart)
 {
     struct json_writer *json = open_block(page, PAGE_CHART, JSON_LINES);
     json_text(json, "chart", page_charts[chart->kind]);
-    json_text(json, "name", chart->name);
-    json_text(json, "title", chart->title);
+    write_name(json, "name", chart->name);
+    write_name(json, "title", chart->title);
     write_axis(json, "x", &chart->x);
     write_axis(json, "y", &chart->y);
     if (chart->kind == CHART_LINES)
