@@ -13,12 +13,7 @@
 
 /* ---- loads ---- */
 
-/* "158/s", "52 users", "158/s and 52 users". */
-struct load_text {
-    char text[128];
-};
-
-static struct load_text load_text(const struct capacity *capacity, double factor)
+struct load_text load_text(const struct capacity *capacity, double factor)
 {
     const struct load_size *today = &capacity->today;
     struct load_text load;
