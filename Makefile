@@ -121,7 +121,11 @@ build/shipped.c: tools/embed build/shipped.list $(SHIPPED)
 # Unit tests run under the address and undefined-behaviour sanitizers. Theory tests simulate for
 # long and run as users will. What runs on several threads is tried under the thread sanitizer.
 SUITES := $(THEORY:%=build/release/%) $(UNIT:%=build/sanitized/%) $(THREADED:%=build/tsan/%)
-GOLDEN := "tests/support/golden.sh build/sanitized/headroom build/release/headroom"
+# The areas that take longest come first.
+AREAS := $(patsubst tests/golden/%/,%,$(wildcard tests/golden/*/))
+LONGEST := scenarios remedies
+GOLDEN := $(foreach area,$(LONGEST) $(filter-out $(LONGEST),$(AREAS)),\
+  "tests/support/golden.sh --only $(area) build/sanitized/headroom build/release/headroom")
 CHECKS := tests/support/floors.sh \
   "tests/support/schemas.sh build/sanitized/headroom" \
   "tests/support/shells.sh build/sanitized/headroom" \
