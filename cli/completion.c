@@ -48,6 +48,12 @@ static void print_examples(FILE *out)
     print_shipped(SHIPPED_EXAMPLE, out);
 }
 
+static void print_schemas(FILE *out)
+{
+    fputs("scenario ", out);
+    print_shipped(SHIPPED_SCHEMA, out);
+}
+
 static void print_actions(FILE *out)
 {
     fputs("import list show export forget", out);
@@ -66,6 +72,7 @@ static const struct words {
     {"COMMAND",  print_commands },
     {"TEMPLATE", print_templates},
     {"EXAMPLE",  print_examples },
+    {"SCHEMA",   print_schemas  },
     {"ACTION",   print_actions  },
     {"SHELL",    print_shells   },
 };
