@@ -385,9 +385,8 @@ static void write_more(struct json_writer *json, const struct result *result)
     write_budgets(json, result);
 }
 
-void render_json_result(struct json_writer *json, const char *key, const struct result *result)
+void render_json_members(struct json_writer *json, const struct result *result)
 {
-    json_object(json, key, JSON_LINES);
     write_run(json, result);
     write_system(json, &result->system);
     write_requests(json, result);
@@ -397,6 +396,12 @@ void render_json_result(struct json_writer *json, const char *key, const struct 
     write_timeline(json, result);
     write_bottleneck(json, result);
     write_more(json, result);
+}
+
+void render_json_result(struct json_writer *json, const char *key, const struct result *result)
+{
+    json_object(json, key, JSON_LINES);
+    render_json_members(json, result);
     json_close(json);
 }
 
