@@ -39,7 +39,7 @@ BENCH_FORECASTS := tests/bench_forecasts/bench_forecasts
 TEST_SOURCES := $(UNIT:%=%.c) $(THEORY:%=%.c) $(BENCH) $(wildcard tests/bench_forecasts/*.c) $(wildcard tests/support/*.c)
 LAID_OUT := $(SOURCES) $(HEADERS) $(TEST_SOURCES) $(wildcard tests/*/*.h tests/unit/*/*.h)
 # What the program carries inside itself.
-SHIPPED := docs/result.schema.json $(filter-out scenarios/language/%,$(wildcard scenarios/*/*.yaml))
+SHIPPED := $(wildcard docs/*.schema.json) $(filter-out scenarios/language/%,$(wildcard scenarios/*/*.yaml))
 # How its pages look.
 PAGE := plots/page/page.css plots/page/page.js
 SCRIPTS := quickstart tools/packages tools/embed .ci/run $(wildcard tests/support/*.sh)
