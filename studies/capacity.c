@@ -12,12 +12,14 @@
 #define SHORT_EVENTS  1e5 /* of a replication in the first runs, */
 #define LONGEST       4   /* doubled so often at most, */
 #define LOOKS         8   /* at the limit itself */
-#define ENOUGH        5e7 /* events in all; beyond it runs get no longer: some seconds of a core */
+#define STILL_TO_LOOK 4   /* times: at the limit, and on both sides of it */
+#define ENOUGH        8e7 /* events in all; beyond it runs get no longer: some seconds of a core */
 #define COARSE        0.02 /* of the load: then runs get longer */
 #define FARTHEST      10.0 /* from the limit, in margins, that is worth telling apart */
 #define STABILITY     3    /* doublings, to tell a load of 1.01 from one of 0.99 */
 #define EDGES         6    /* steps away from the limit, */
-#define WIDER         1.7  /* each so much wider than the last */
+#define BEYOND_OPEN   1.2 /* times what is left open at the limit: there it should be certain */
+#define WIDER         1.7 /* each so much wider than the last */
 #define ROUNDS        3
 #define STEPS_MOST    40
 #define ROOM          1.01 /* times the load, to predict from */
@@ -46,6 +48,7 @@ struct search {
     double users;  /* a load is a whole number of these; 0: any load will do */
     bool closed;   /* no open traffic is scaled */
     int effort, runs;
+    double open;                /* at the limit: so far it may lie to each side, as a share */
     double open_low, open_high; /* where the limit lies for all that coarse runs tell */
     bool over;                  /* interrupted, or books that do not balance */
 };
@@ -409,17 +412,28 @@ static bool is_within_budget(const struct search *search)
     return !search->over && (double)search->found->events < search->share * ENOUGH;
 }
 
+/* As long as all that is still to be looked at may take. */
+static int longest(const struct search *search)
+{
+    double left = (ENOUGH - (double)search->found->events) / STILL_TO_LOOK;
+    double doublings = log2(fmax(1.0, left / (SHORT_EVENTS * search->run.replications)));
+    return (int)fmin(LONGEST, floor(doublings));
+}
+
 static bool may_take_longer(const struct search *search)
 {
-    return search->effort < LONGEST && is_within_budget(search);
+    return !search->over && search->effort < longest(search);
 }
 
 static void raise_effort(struct search *search, double half, double wanted)
 {
     double doublings = half > wanted ? 2.0 * log2(half / wanted) : 1.0;
-    search->effort += (int)fmax(1.0, ceil(fmin(doublings, LONGEST)));
-    if (search->effort > LONGEST)
-        search->effort = LONGEST;
+    int most = longest(search), effort = search->effort;
+    effort += (int)fmax(1.0, ceil(fmin(doublings, LONGEST)));
+    if (effort > most)
+        effort = most;
+    if (effort > search->effort)
+        search->effort = effort;
 }
 
 /* Shorter runs that saw no growth above the limit prove nothing. */
@@ -464,11 +478,13 @@ static double refine(struct search *search)
         if (!point || !is_bracketed(search))
             return at;
         double half = open_half(search, point), wanted = search->precision / 4.0 * at;
+        int effort = search->effort;
         at = estimate(search);
-        if (half <= wanted && fabs(at - from) <= wanted)
-            break;
+        search->open = half / at;
         if (half > wanted)
             raise_effort(search, half, wanted);
+        if (search->effort == effort && (half > wanted || fabs(at - from) <= wanted))
+            break;
     }
     return at;
 }
@@ -478,7 +494,8 @@ static bool find_edge(struct search *search, double at, enum capacity_state want
 {
     double way = wanted == CAPACITY_HOLDS ? -1.0 : 1.0;
     bool stability = is_of_stability(search);
-    double far = stability ? search->precision : search->precision / 2.0;
+    double far = stability ? search->precision
+                           : fmax(search->precision / 2.0, BEYOND_OPEN * search->open);
     double step = search->users > 0.0 ? 1.0 / search->users : 0.0;
     if (search->users > 0.0)
         at = (floor(at * search->users) + (way > 0.0)) * step;
@@ -536,6 +553,10 @@ static double settle(struct search *search)
     half = fmax(half, (high_of(search)->factor - low_of(search)->factor) / 2.0);
     search->open_low = at - half;
     search->open_high = at + half;
+    if (search->users > 0.0) {
+        search->open_low = floor(search->open_low * search->users) / search->users;
+        search->open_high = ceil(search->open_high * search->users) / search->users;
+    }
     return at;
 }
 
