@@ -18,7 +18,7 @@ COMMAND(backtest, "FILE [SERIES]", "how well forecasts of a series would have do
 COMMAND(selfcheck, "[SYSTEM...]", "simulate systems whose exact answers are known, and compare")
 COMMAND(new, "[TEMPLATE]", "print a scenario to start from, with comments")
 COMMAND(examples, "[EXAMPLE]", "list the scenarios that come with headroom, or print one")
-COMMAND(schema, "", "the scenario language as a JSON Schema, for editors")
+COMMAND(schema, "[SCHEMA]", "the scenario language, or what --json prints, as a JSON Schema")
 COMMAND(completion, "SHELL", "print what makes bash, zsh or fish complete commands and options")
 COMMAND(help, "[COMMAND]", "say what headroom or one of its commands does")
 COMMAND(version, "", "say which version this is and what it is made with")
