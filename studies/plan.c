@@ -205,7 +205,7 @@ static const char *find_limit(struct plan *plan)
 
 /* ---- dates ---- */
 
-static double normal_of(size_t draw)
+double plan_normal(size_t draw)
 {
     return chance_normal_at(chance_nth(chance_key(1, 0, chance_name("limit"), 0), draw));
 }
@@ -213,7 +213,7 @@ static double normal_of(size_t draw)
 static size_t first_week(const struct plan *plan, const struct plan_limit *limit, size_t draw)
 {
     const double *load = plan->settings.futures->load + draw * plan->weeks;
-    double normal = normal_of(draw);
+    double normal = plan_normal(draw);
     for (size_t w = 0; w < plan->weeks; w++)
         if (load[w] / plan->of > plan_limit_at(limit, (double)w, normal))
             return w;
@@ -275,7 +275,7 @@ static void find_week(const struct plan *plan, size_t number, double *drawn)
     size_t holds = 0;
     for (size_t i = 0; i < futures->draws; i++) {
         drawn[i] = futures->load[i * plan->weeks + number] / plan->of;
-        holds += drawn[i] <= plan_limit_at(&plan->limit, (double)number, normal_of(i));
+        holds += drawn[i] <= plan_limit_at(&plan->limit, (double)number, plan_normal(i));
     }
     qsort(drawn, futures->draws, sizeof *drawn, by_size);
     for (int i = 0; i < PLAN_SHARES; i++)
@@ -455,6 +455,7 @@ static const char *find_all(struct plan *plan)
     const char *imbalance = find_limit(plan);
     if (imbalance || !is_whole(&plan->limit))
         return imbalance;
+    plan->seed = plan->limit.at[0]->seed;
     size_t *first = memory_new(plan->settings.futures->draws, sizeof *first);
     plan->date = find_date(plan, &plan->limit, first);
     find_weeks(plan);

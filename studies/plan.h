@@ -72,6 +72,8 @@ struct plan_month {
     size_t first, weeks;
     double load[PLAN_SHARES];  /* the busiest hour, times the scenario's */
     double asked[PLAN_SHARES]; /* the same, more where grown data make the limit less */
+    double holds;              /* probability that all of its weeks hold */
+    size_t worst;              /* the week with the highest middle */
 };
 
 struct plan_remedy {
@@ -112,6 +114,7 @@ struct plan {
     struct plan_units unit[PLAN_UNITS];
     int units;
     bool interrupted;
+    uint64_t seed;
     int searches;
     uint64_t events;
     struct arena *arena[PLAN_ARENAS];
@@ -122,6 +125,9 @@ struct plan {
  * settings outlive it. */
 struct plan *plan_make(const struct plan_settings *settings, const char **imbalance);
 void plan_free(struct plan *plan);
+
+/* A draw's place in the interval of every limit, in deviations of a normal. */
+double plan_normal(size_t draw);
 
 /* Unix time at which a week ahead begins. */
 int64_t plan_time(const struct plan *plan, size_t week);

@@ -62,6 +62,24 @@ static void find_month(const struct plan *plan, struct plan_month *month, double
     }
 }
 
+static void judge_month(const struct plan *plan, struct plan_month *month)
+{
+    const struct futures *futures = plan->settings.futures;
+    size_t holds = 0, end = month->first + month->weeks;
+    for (size_t i = 0; i < futures->draws; i++) {
+        const double *load = futures->load + i * plan->weeks;
+        bool all = true;
+        for (size_t w = month->first; w < end && all; w++)
+            all = load[w] / plan->of <= plan_limit_at(&plan->limit, (double)w, plan_normal(i));
+        holds += all;
+    }
+    month->holds = (double)holds / (double)futures->draws;
+    month->worst = month->first;
+    for (size_t w = month->first; w < end; w++)
+        if (plan->week[w].load[PLAN_MIDDLE] > plan->week[month->worst].load[PLAN_MIDDLE])
+            month->worst = w;
+}
+
 void plan_months_find(struct plan *plan)
 {
     double *drawn = memory_new(plan->settings.futures->draws, sizeof *drawn);
@@ -70,8 +88,10 @@ void plan_months_find(struct plan *plan)
         if (month)
             month->weeks++;
     }
-    for (size_t i = 0; i < plan->months; i++)
+    for (size_t i = 0; i < plan->months; i++) {
         find_month(plan, &plan->month[i], drawn);
+        judge_month(plan, &plan->month[i]);
+    }
     free(drawn);
 }
 
