@@ -20,12 +20,16 @@ double chart_place_y(const struct chart_drawing *drawing, double y)
     return drawing->bottom - chart_share_of(&drawing->y, y) * (drawing->bottom - drawing->top);
 }
 
-const char *chart_draw_colour(const struct chart_drawing *drawing, enum chart_paint paint)
+static const char *colour_text(const struct chart_drawing *drawing, unsigned rgb)
 {
     char *colour = arena_take(drawing->arena, sizeof "rgb '#ffffff'");
-    snprintf(colour, sizeof "rgb '#ffffff'", "rgb '#%06x'",
-             drawing->palette->rgb[paint] & 0xffffff);
+    snprintf(colour, sizeof "rgb '#ffffff'", "rgb '#%06x'", rgb & 0xffffff);
     return colour;
+}
+
+const char *chart_draw_colour(const struct chart_drawing *drawing, enum chart_paint paint)
+{
+    return colour_text(drawing, drawing->palette->rgb[paint]);
 }
 
 /* ---- the frame ---- */
@@ -142,7 +146,8 @@ void chart_draw_words(struct chart_drawing *drawing, const struct chart_words *w
     fprintf(commands,
             " at screen %.6f, screen %.6f %s front noenhanced font ',%g' textcolor %s\n",
             across(drawing, words->x), up(drawing, words->y), sides[words->side], size,
-            chart_draw_colour(drawing, words->paint));
+            colour_text(drawing, drawing->palette->rgb[words->paint] +
+                                     (words->over ? drawing->palette->over : 0)));
 }
 
 void chart_draw_stroke(struct chart_drawing *drawing, const struct chart_stroke *stroke)

@@ -19,7 +19,6 @@
 /* The first paints are the tones of charts. */
 enum chart_paint {
     PAINT_INK = CHART_TONES, /* names, marks */
-    PAINT_INK_OVER,          /* the same with paper around it, over what is drawn */
     PAINT_QUIET,             /* what axes say */
     PAINT_AXIS,
     PAINT_GRID,
@@ -29,6 +28,7 @@ enum chart_paint {
 
 struct chart_palette {
     unsigned rgb[CHART_PAINTS];
+    unsigned over; /* added to the colour of a text that has paper around it */
 };
 
 struct chart_drawing {
@@ -91,6 +91,7 @@ struct chart_words {
     enum chart_side side;
     enum chart_paint paint;
     double size; /* 0: that of the drawing */
+    bool over;   /* it stands over lines, and has paper around it */
 };
 
 void chart_draw_words(struct chart_drawing *drawing, const struct chart_words *words);

@@ -104,30 +104,37 @@ static double widest_value(const struct chart_drawing *drawing)
 
 /* ---- rows ---- */
 
-static void write_rows(struct chart_drawing *drawing)
+static void write(struct chart_drawing *drawing, const char *text, double x, double y,
+                  enum chart_side side, enum chart_paint paint)
+{
+    chart_draw_words(drawing, &(struct chart_words){
+                                  .text = text, .x = x, .y = y, .side = side, .paint = paint});
+}
+
+static void write_row(struct chart_drawing *drawing, int number)
 {
     const struct chart *chart = drawing->chart;
-    for (int r = 0; r < shown_rows(chart); r++) {
-        const struct chart_row *row = &chart->row[r];
-        double y = chart_place_y(drawing, r), value = value_of(chart, row);
-        double end = chart->kind == CHART_BARS ? chart_place_x(drawing, value) + 6.0
-                                               : drawing->right + 8.0;
-        char text[CHART_TEXT];
-        chart_value_text(chart->x.unit, value, text);
-        const char *name = chart_label_fit(drawing->arena, row->name ? row->name : "",
-                                           drawing->font, drawing->left - 8.0);
-        chart_draw_words(drawing, &(struct chart_words){name, drawing->left - 8.0, y, SIDE_END,
-                                                        PAINT_INK, 0});
-        chart_draw_words(drawing,
-                         &(struct chart_words){text, isnan(end) ? drawing->left + 6.0 : end, y,
-                                               SIDE_START, PAINT_QUIET, 0});
-    }
-    if (chart->rows > shown_rows(chart)) {
+    const struct chart_row *row = &chart->row[number];
+    double y = chart_place_y(drawing, number), value = value_of(chart, row);
+    double end =
+        chart->kind == CHART_BARS ? chart_place_x(drawing, value) + 6.0 : drawing->right + 8.0;
+    char text[CHART_TEXT];
+    chart_value_text(chart->x.unit, value, text);
+    const char *name = chart_label_fit(drawing->arena, row->name ? row->name : "",
+                                       drawing->font, drawing->left - 8.0);
+    write(drawing, name, drawing->left - 8.0, y, SIDE_END, PAINT_INK);
+    write(drawing, text, isnan(end) ? drawing->left + 6.0 : end, y, SIDE_START, PAINT_QUIET);
+}
+
+static void write_rows(struct chart_drawing *drawing)
+{
+    int shown = shown_rows(drawing->chart);
+    for (int r = 0; r < shown; r++)
+        write_row(drawing, r);
+    if (drawing->chart->rows > shown) {
         char text[48];
-        snprintf(text, sizeof text, "and %d more", chart->rows - shown_rows(chart));
-        chart_draw_words(drawing,
-                         &(struct chart_words){text, 0.0, drawing->bottom + drawing->font,
-                                               SIDE_START, PAINT_QUIET, 0});
+        snprintf(text, sizeof text, "and %d more", drawing->chart->rows - shown);
+        write(drawing, text, 0.0, drawing->bottom + drawing->font, SIDE_START, PAINT_QUIET);
     }
 }
 
