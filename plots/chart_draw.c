@@ -90,6 +90,18 @@ static void fitting_ticks(const struct chart_drawing *drawing, struct chart_tick
     }
 }
 
+void chart_keep_ticks_inside(struct chart_drawing *drawing)
+{
+    struct chart_ticks ticks;
+    fitting_ticks(drawing, &ticks);
+    for (int i = 0; i < ticks.count; i++) {
+        double half = 0.5 * chart_label_width(ticks.tick[i].label, drawing->font);
+        double x = chart_place_x(drawing, ticks.tick[i].at);
+        drawing->left = fmax(drawing->left, drawing->left + half - x);
+        drawing->right = fmin(drawing->right, drawing->right - (x + half - drawing->width));
+    }
+}
+
 /* In labels of ticks gnuplot takes a percent sign for a format. */
 void chart_draw_ticks(struct chart_drawing *drawing, const struct chart_view *view,
                       const struct chart_ticks *ticks)
@@ -178,6 +190,18 @@ void chart_draw_plot(struct chart_drawing *drawing, const char *format, ...)
     va_start(arguments, format);
     vfprintf(drawing->plot, format, arguments);
     va_end(arguments);
+}
+
+void chart_draw_no_data(struct chart_drawing *drawing)
+{
+    chart_draw_words(drawing, &(struct chart_words){
+                                  .text = "no data",
+                                  .x = 0.5 * (drawing->left + drawing->right),
+                                  .y = 0.5 * (drawing->top + drawing->bottom),
+                                  .side = SIDE_MIDDLE,
+                                  .paint = PAINT_QUIET,
+                                  .over = true,
+                              });
 }
 
 /* ---- all of it ---- */

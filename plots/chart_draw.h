@@ -83,6 +83,12 @@ void chart_draw_x_axis(struct chart_drawing *drawing, bool lines);
 void chart_draw_ticks(struct chart_drawing *drawing, const struct chart_view *view,
                       const struct chart_ticks *ticks);
 
+/* Moves left and right inwards until what is written at the ticks lies in the picture. */
+void chart_keep_ticks_inside(struct chart_drawing *drawing);
+
+/* In the middle of a plot without data. */
+void chart_draw_no_data(struct chart_drawing *drawing);
+
 enum chart_side { SIDE_START, SIDE_MIDDLE, SIDE_END };
 
 struct chart_words {

@@ -57,6 +57,17 @@ static int shown_rows(const struct chart *chart)
 
 /* ---- the box ---- */
 
+/* Room for the points at both ends, unless these are given. */
+static void pad(const struct chart_axis *axis, struct chart_view *view)
+{
+    bool log = view->scale == CHART_LOG;
+    double room = log ? pow(view->to / view->from, 0.04) : 0.04 * (view->to - view->from);
+    if (isnan(axis->from))
+        view->from = log ? view->from / room : view->from - room;
+    if (isnan(axis->to))
+        view->to = log ? view->to * room : view->to + room;
+}
+
 static void settle_views(struct chart_drawing *drawing)
 {
     const struct chart *chart = drawing->chart;
@@ -75,6 +86,8 @@ static void settle_views(struct chart_drawing *drawing)
         if (chart->mark[m].upright)
             chart_extent_add(&x, &chart->x, chart->mark[m].at);
     drawing->x = chart_view(&chart->x, &x, bars || chart->none == 0.0);
+    if (!bars && chart->none != 0.0)
+        pad(&chart->x, &drawing->x);
     drawing->y = (struct chart_view){CHART_LINEAR, CHART_NUMBER, shown_rows(chart) - 0.5, -0.5};
     if (chart->rows == 0)
         drawing->y.from = 0.5;
@@ -235,6 +248,7 @@ void chart_draw_rows(struct chart_drawing *drawing)
     settle_views(drawing);
     drawing->left = widest_name(drawing) + 10.0;
     drawing->right = drawing->width - widest_value(drawing) - 12.0;
+    chart_keep_ticks_inside(drawing);
     struct chart_flags flags = chart_place_flags(drawing);
     drawing->top = drawing->font * (CHART_FLAG_ROW * flags.rows + 0.4);
     drawing->bottom = drawing->top + drawing->font * ROW_HEIGHT * fmax(rows, 1.0);
@@ -250,4 +264,6 @@ void chart_draw_rows(struct chart_drawing *drawing)
     else
         plot_effects(drawing);
     write_rows(drawing);
+    if (rows == 0)
+        chart_draw_no_data(drawing);
 }
