@@ -5,6 +5,7 @@
 #   golden.sh PROGRAM [LONG]            compare with what is expected
 #   golden.sh --accept PROGRAM [LONG]   make what happens now the expectation; the diff is the
 #                                       review
+#   golden.sh --only AREA/CASE ...      only this one, or AREA for all in there; before PROGRAM
 #
 # A case holds `command` (shell; `headroom` in it is the program given), any files that the
 # command reads, and what is expected: stdout, stderr and status. It runs in a copy of its
@@ -14,13 +15,21 @@
 set -eu
 
 accept=no
-if [ "${1-}" = --accept ]; then
-    accept=yes
+only=
+while :; do
+    case ${1-} in
+    --accept) accept=yes ;;
+    --only)
+        only=${2-}
+        shift
+        ;;
+    *) break ;;
+    esac
     shift
-fi
+done
 case $# in
 1 | 2) ;;
-*) echo 'usage: golden.sh [--accept] PROGRAM [LONG]' >&2; exit 2 ;;
+*) echo 'usage: golden.sh [--accept] [--only AREA[/CASE]] PROGRAM [LONG]' >&2; exit 2 ;;
 esac
 for program; do
     [ -x "$program" ] || { echo "golden.sh: $program is no program" >&2; exit 2; }
@@ -54,8 +63,12 @@ run_case()
     echo "$status" >"$scratch/got/status"
 }
 
-set -- "$root"/*/*/command
-[ -e "$1" ] || set --
+case $only in
+'') set -- "$root"/*/*/command ;;
+*/*) set -- "$root/$only/command" ;;
+*) set -- "$root/$only"/*/command ;;
+esac
+[ -e "$1" ] || { echo "golden.sh: there is no case $1" >&2; exit 2; }
 echo "1..$#"
 number=0
 failed=0
