@@ -1,6 +1,8 @@
 #include "plots/render_html.h"
 
+#include "plots/chart_svg.h"
 #include "plots/chart_table.h"
+#include "plots/gnuplot.h"
 #include "plots/html.h"
 #include "plots/page_source.h"
 #include "sim/memory.h"
@@ -20,8 +22,8 @@ enum listing { NO_LIST, LIST_OF_WARNINGS, LIST_OF_ITEMS };
 
 /* What all parts of a page share. */
 struct drawing {
+    struct gnuplot *gnuplot; /* NULL: no chart has been met */
     int charts, parts;
-    const char *failure; /* why charts are not drawn; NULL: they are */
 };
 
 /* One part as it is being told. */
@@ -249,23 +251,57 @@ static void write_values(const struct chart *chart, bool open, struct report_pag
     table_free(table);
 }
 
+/* Of the parts of bars; lines have their names beside them. */
+static void write_legend(const struct chart *chart, FILE *stream)
+{
+    if (chart->kind != CHART_BARS || chart->parts < 2)
+        return;
+    fputs("<ul class=\"legend\">\n", stream);
+    for (int i = 0; i < chart->parts; i++) {
+        double opacity = 1.0;
+        const char *tone = chart_svg_part(i, &opacity);
+        fprintf(stream,
+                "<li><svg aria-hidden=\"true\" viewBox=\"0 0 8 8\" width=\"12\" height=\"12\">"
+                "<rect width=\"8\" height=\"8\" fill=\"var(%s)\" fill-opacity=\"%.3g\"/></svg> ",
+                tone, opacity);
+        html_text(chart->part[i], stream);
+        fputs("</li>\n", stream);
+    }
+    fputs("</ul>\n", stream);
+}
+
+/* On screens and on phones; false if it could not be drawn. */
+static bool write_picture(struct drawing *drawing, const struct chart *chart, FILE *stream)
+{
+    char id[32];
+    if (!drawing->gnuplot)
+        drawing->gnuplot = gnuplot_start();
+    snprintf(id, sizeof id, "chart-%d", ++drawing->charts);
+    char *wide = chart_svg(drawing->gnuplot, chart, id);
+    strcat(id, "-narrow");
+    char *narrow = chart_svg_narrow(drawing->gnuplot, chart, id);
+    if (wide && narrow) {
+        write_legend(chart, stream);
+        fputs("<div class=\"picture\" role=\"img\" tabindex=\"0\" aria-label=\"", stream);
+        write_description(chart, stream);
+        fprintf(stream, "\">\n<div class=\"on-screens\">%s</div>\n", wide);
+        fprintf(stream, "<div class=\"on-phones\">%s</div>\n</div>\n", narrow);
+    }
+    bool drawn = wide && narrow;
+    free(wide);
+    free(narrow);
+    return drawn;
+}
+
 static void write_chart(struct report_page *page, const struct chart *chart)
 {
-    struct html_page *html = html_of(page);
     FILE *stream = stream_of(page);
-    char *picture = NULL;
-    html->drawing->charts++;
     fputs("<figure class=\"chart\">\n<figcaption>", stream);
     html_text(chart->title, stream);
     fputs("</figcaption>\n", stream);
-    if (picture) {
-        fputs("<div class=\"picture\" role=\"img\" tabindex=\"0\" aria-label=\"", stream);
-        write_description(chart, stream);
-        fprintf(stream, "\">%s</div>\n", picture);
-    }
-    write_values(chart, !picture, page, stream);
+    bool drawn = write_picture(html_of(page)->drawing, chart, stream);
+    write_values(chart, !drawn, page, stream);
     fputs("</figure>\n", stream);
-    free(picture);
 }
 
 static const struct report_manner manner = {
@@ -329,7 +365,7 @@ static void part_open(struct html_page *html, const struct render_html_part *par
         .page = {.manner = &manner, .arena = arena_open()},
         .drawing = drawing,
         .heading = drawing->parts > 1 ? 3 : 2,
-        .name = part->name ? part->name : "",
+        .name = part->name ? part->name : "Answer",
         .section = "",
     };
     draft_open(&html->body);
@@ -416,6 +452,17 @@ static void write_parts(struct html_page *html, int parts, FILE *out)
     fputs("</main>\n", out);
 }
 
+/* NULL: nothing has. The sentence lives until the next one, like those of strerror. */
+static const char *what_failed(const struct drawing *drawing)
+{
+    static _Thread_local char sentence[512];
+    const char *failure = drawing->gnuplot ? gnuplot_failure(drawing->gnuplot) : NULL;
+    if (!failure)
+        return NULL;
+    snprintf(sentence, sizeof sentence, "%s", failure);
+    return sentence;
+}
+
 bool render_html(const struct render_html_part *part, int parts, FILE *out,
                  const char **failure)
 {
@@ -431,6 +478,8 @@ bool render_html(const struct render_html_part *part, int parts, FILE *out,
     for (int i = 0; i < parts; i++)
         arena_close(html[i].page.arena);
     free(html);
-    *failure = drawing.failure;
-    return !drawing.failure;
+    *failure = what_failed(&drawing);
+    if (drawing.gnuplot)
+        gnuplot_end(drawing.gnuplot);
+    return !*failure;
 }
