@@ -11,6 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Pages stay below 1 MB: once pictures take so many bytes, phones get those of screens. */
+#define MANY_BYTES 400000
+
 /* A text that is written before it is known what stands above it. */
 struct draft {
     FILE *stream;
@@ -24,6 +27,7 @@ enum listing { NO_LIST, LIST_OF_WARNINGS, LIST_OF_ITEMS };
 struct drawing {
     struct gnuplot *gnuplot; /* NULL: no chart has been met */
     int charts, parts;
+    size_t bytes; /* of the pictures so far */
 };
 
 /* One part as it is being told. */
@@ -260,37 +264,49 @@ static void write_legend(const struct chart *chart, FILE *stream)
     for (int i = 0; i < chart->parts; i++) {
         double opacity = 1.0;
         const char *tone = chart_svg_part(i, &opacity);
-        fprintf(stream,
-                "<li><svg aria-hidden=\"true\" viewBox=\"0 0 8 8\" width=\"12\" height=\"12\">"
-                "<rect width=\"8\" height=\"8\" fill=\"var(%s)\" fill-opacity=\"%.3g\"/></svg> ",
-                tone, opacity);
+        fprintf(
+            stream,
+            "<li><svg aria-hidden=\"true\" viewBox=\"0 0 8 8\" width=\"12\" height=\"12\">"
+            "<rect width=\"8\" height=\"8\" fill=\"var(%s)\" fill-opacity=\"%.3g\"/></svg> ",
+            tone, opacity);
         html_text(chart->part[i], stream);
         fputs("</li>\n", stream);
     }
     fputs("</ul>\n", stream);
 }
 
-/* On screens and on phones; false if it could not be drawn. */
-static bool write_picture(struct drawing *drawing, const struct chart *chart, FILE *stream)
+/* NULL: it could not be drawn, or need not be. */
+static char *drawn(struct drawing *drawing, const struct chart *chart, bool narrow)
 {
     char id[32];
     if (!drawing->gnuplot)
         drawing->gnuplot = gnuplot_start();
-    snprintf(id, sizeof id, "chart-%d", ++drawing->charts);
-    char *wide = chart_svg(drawing->gnuplot, chart, id);
-    strcat(id, "-narrow");
-    char *narrow = chart_svg_narrow(drawing->gnuplot, chart, id);
-    if (wide && narrow) {
+    if (narrow && drawing->bytes > MANY_BYTES)
+        return NULL;
+    snprintf(id, sizeof id, "chart-%d%s", drawing->charts, narrow ? "-narrow" : "");
+    char *svg = (narrow ? chart_svg_narrow : chart_svg)(drawing->gnuplot, chart, id);
+    drawing->bytes += svg ? strlen(svg) : 0;
+    return svg;
+}
+
+/* On screens and on phones; false if it could not be drawn. */
+static bool write_picture(struct drawing *drawing, const struct chart *chart, FILE *stream)
+{
+    drawing->charts++;
+    char *wide = drawn(drawing, chart, false), *narrow = drawn(drawing, chart, true);
+    if (wide) {
         write_legend(chart, stream);
         fputs("<div class=\"picture\" role=\"img\" tabindex=\"0\" aria-label=\"", stream);
         write_description(chart, stream);
         fprintf(stream, "\">\n<div class=\"on-screens\">%s</div>\n", wide);
-        fprintf(stream, "<div class=\"on-phones\">%s</div>\n</div>\n", narrow);
+        if (narrow)
+            fprintf(stream, "<div class=\"on-phones\">%s</div>\n", narrow);
+        fputs("</div>\n", stream);
     }
-    bool drawn = wide && narrow;
+    bool whole = wide != NULL;
     free(wide);
     free(narrow);
-    return drawn;
+    return whole;
 }
 
 static void write_chart(struct report_page *page, const struct chart *chart)
@@ -299,8 +315,8 @@ static void write_chart(struct report_page *page, const struct chart *chart)
     fputs("<figure class=\"chart\">\n<figcaption>", stream);
     html_text(chart->title, stream);
     fputs("</figcaption>\n", stream);
-    bool drawn = write_picture(html_of(page)->drawing, chart, stream);
-    write_values(chart, !drawn, page, stream);
+    bool seen = write_picture(html_of(page)->drawing, chart, stream);
+    write_values(chart, !seen, page, stream);
     fputs("</figure>\n", stream);
 }
 

@@ -95,6 +95,7 @@
                 (kind !== "grid" || each[X] === point[X]));
         }
 
+        hide();
         svg.addEventListener("pointermove", event => {
             const place = new DOMPoint(event.clientX, event.clientY)
                 .matrixTransform(svg.getScreenCTM().inverse());
