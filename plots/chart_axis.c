@@ -227,6 +227,20 @@ static void date_text(double seconds, char *text)
              date.tm_year + 1900, time);
 }
 
+/* "60.0/s" is 60/s, "5.60 ms" 5.6 ms: a chart does not tell how exact it is by its digits. */
+static void strip_zeros(char *text)
+{
+    char *point = strchr(text, '.');
+    if (!point)
+        return;
+    char *end = point + 1 + strspn(point + 1, "0123456789");
+    char *kept = end;
+    while (kept[-1] == '0')
+        kept--;
+    kept -= kept[-1] == '.';
+    memmove(kept, end, strlen(end) + 1);
+}
+
 void chart_value_text(enum chart_unit unit, double value, char *text)
 {
     static const enum quantity_unit units[CHART_UNITS] = {
@@ -244,6 +258,7 @@ void chart_value_text(enum chart_unit unit, double value, char *text)
     struct quantity quantity =
         whole ? quantity_exact(units[unit], value) : quantity_text(units[unit], value);
     snprintf(text, CHART_TEXT, "%s%s", sign ? "+" : "", quantity.text);
+    strip_zeros(text);
 }
 
 void chart_interval_text(enum chart_unit unit, double value, double low, double high,

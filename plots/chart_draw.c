@@ -62,6 +62,7 @@ void chart_draw_frame(struct chart_drawing *drawing)
             chart_draw_colour(drawing, PAINT_AXIS));
     fprintf(commands, "set grid back lt 1 lc %s lw 1, lt 1 lc %s lw 1\n",
             chart_draw_colour(drawing, PAINT_GRID), chart_draw_colour(drawing, PAINT_GRID));
+    fputs("set grid noxtics noytics\n", commands);
     set_range(commands, 'x', &drawing->x);
     set_range(commands, 'y', &drawing->y);
 }
@@ -111,7 +112,7 @@ void chart_draw_x_axis(struct chart_drawing *drawing, bool lines)
     FILE *commands = drawing->commands;
     struct chart_ticks ticks;
     fitting_ticks(drawing, &ticks);
-    fputs("set xtics nomirror out scale 0.4 ", commands);
+    fputs("set xtics nomirror out scale 0.4 offset 0,0.3 ", commands);
     chart_draw_ticks(drawing, &drawing->x, &ticks);
     if (lines)
         fputs("set grid xtics\n", commands);
@@ -120,7 +121,7 @@ void chart_draw_x_axis(struct chart_drawing *drawing, bool lines)
         chart_draw_words(drawing, &(struct chart_words){
                                       .text = label,
                                       .x = drawing->right,
-                                      .y = drawing->bottom + 2.7 * drawing->font,
+                                      .y = drawing->bottom + 2.9 * drawing->font,
                                       .side = SIDE_END,
                                       .paint = PAINT_QUIET,
                                   });

@@ -60,7 +60,7 @@ static double right_of(const struct chart_drawing *drawing)
     for (int s = 0; s < drawing->chart->series_count; s++) {
         const char *name = drawing->chart->series[s].name;
         if (name)
-            widest = fmax(widest, chart_label_width(name, drawing->font));
+            widest = fmax(widest, chart_label_width(name, drawing->font) + 1.0);
     }
     if (widest == 0.0)
         return drawing->width - 2.0 * drawing->font;
@@ -146,7 +146,7 @@ static void label_lines(struct chart_lines *lines)
     qsort(beside, (size_t)count, sizeof(struct chart_line *), by_height);
     for (int i = 0; i < count; i++)
         at[i] = beside[i]->last_y;
-    chart_label_spread(at, count, apart, drawing->top, drawing->bottom);
+    chart_label_spread(at, count, apart, drawing->top + 0.5 * drawing->font, drawing->bottom);
     for (int i = 0; i < count; i++) {
         beside[i]->label_y = at[i];
         label_beside(lines, beside[i]);
@@ -196,7 +196,7 @@ void chart_draw_lines(struct chart_drawing *drawing)
     struct chart_flags flags = chart_place_flags(drawing);
     drawing->top = words_above(drawing, flags.rows);
     drawing->bottom = drawing->top + plot_height(drawing);
-    drawing->height = drawing->bottom + drawing->font * (label && *label ? 3.4 : 2.2);
+    drawing->height = drawing->bottom + drawing->font * (label && *label ? 3.6 : 2.0);
 
     struct chart_lines lines = {
         .drawing = drawing,

@@ -193,14 +193,13 @@ static void plot_effects_of(struct chart_drawing *drawing, enum chart_tone tone)
     fputs("EOD\n", drawing->commands);
     if (effects > 0)
         chart_draw_plot(drawing,
-                        "$e%d with xerrorbars pt -1 lw 2.5 lc %s, $e%d with points pt 7 ps "
-                        "0.95 lc %s",
+                        "$e%d using 3:2:($4-$3):(0) with vectors nohead lw 2.5 lc %s, $e%d "
+                        "using 1:2 with points pt 7 ps 0.95 lc %s",
                         (int)tone, colour, (int)tone, colour);
 }
 
 static void plot_effects(struct chart_drawing *drawing)
 {
-    fputs("set errorbars 0\n", drawing->commands);
     for (int tone = 0; tone < CHART_TONES; tone++)
         plot_effects_of(drawing, (enum chart_tone)tone);
 }
@@ -232,7 +231,7 @@ void chart_draw_rows(struct chart_drawing *drawing)
     struct chart_flags flags = chart_place_flags(drawing);
     drawing->top = drawing->font * (CHART_FLAG_ROW * flags.rows + 0.4);
     drawing->bottom = drawing->top + drawing->font * ROW_HEIGHT * fmax(rows, 1.0);
-    drawing->height = drawing->bottom + drawing->font * (label && *label ? 3.4 : 2.2);
+    drawing->height = drawing->bottom + drawing->font * (label && *label ? 3.6 : 2.0);
 
     chart_draw_frame(drawing);
     fputs("set border 0\n", drawing->commands);

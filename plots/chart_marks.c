@@ -3,7 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define MARK_SHARE 0.55 /* of the plot's width that a mark's text may take */
+#define MARK_SHARE 0.55  /* of the plot's width that a mark's text may take... */
+#define MARK_WIDTH 240.0 /* and if that is less, so much */
 #define MARK_ROWS  4
 
 /* ---- marks ---- */
@@ -11,6 +12,12 @@
 static double clamp(double value, double from, double to)
 {
     return fmin(fmax(value, from), to);
+}
+
+static double words_width(const struct chart_drawing *drawing)
+{
+    double plot = drawing->right - drawing->left;
+    return fmax(MARK_SHARE * plot, fmin(MARK_WIDTH * drawing->font / 12.0, plot - 8.0));
 }
 
 /* Where it begins and ends in the drawing, one of them NAN if it is out of sight. */
@@ -34,32 +41,60 @@ static void mark_places(const struct chart_drawing *drawing, const struct chart_
     *to = clamp(*to, low, high);
 }
 
-/* Rows are as yet measured from the plot upwards. */
-static bool flag_fits(struct chart_label_taken *taken, const struct chart_flag *flag,
-                      double width, double drawing_width)
+/* Rows are as yet measured from the plot upwards; what is placed in them. */
+struct placing {
+    const struct chart_drawing *drawing;
+    struct chart_label_taken taken;
+    bool over_poles; /* a text may stand over the line of another mark */
+};
+
+static bool flag_fits(struct placing *placing, const struct chart_flag *flag)
 {
+    double width = chart_label_width(flag->text, placing->drawing->font);
     double left = flag->leftwards ? flag->x - 4.0 - width : flag->x;
     struct chart_label_box words = {left, -flag->row - 1.0, left + width + 4.0, -flag->row};
     struct chart_label_box pole = {flag->x - 1.0, -flag->row - 1.0, flag->x + 1.0, 0.0};
-    if (left < 0.0 || words.right > drawing_width || !chart_label_is_free(taken, &words) ||
-        !chart_label_is_free(taken, &pole))
+    if (left < 0.0 || words.right > placing->drawing->width ||
+        !chart_label_is_free(&placing->taken, &words) ||
+        !(placing->over_poles || chart_label_is_free(&placing->taken, &pole)))
         return false;
-    chart_label_take(taken, &words);
-    chart_label_take(taken, &pole);
+    chart_label_take(&placing->taken, &words);
+    if (!placing->over_poles)
+        chart_label_take(&placing->taken, &pole);
     return true;
 }
 
-static void place_flag(const struct chart_drawing *drawing, struct chart_label_taken *taken,
-                       struct chart_flag *flag)
+static void place_flag(struct placing *placing, struct chart_flag *flag, bool leftwards)
 {
-    double width = chart_label_width(flag->text, drawing->font);
     for (flag->row = 0; flag->row < MARK_ROWS; flag->row++)
         for (int side = 0; side < 2; side++) {
-            flag->leftwards = side == 1;
-            if (flag_fits(taken, flag, width, drawing->width))
+            flag->leftwards = leftwards == (side == 0);
+            if (flag_fits(placing, flag))
                 return;
         }
     flag->row = -1;
+}
+
+/* The ways to place them: from the right or from the left, preferring one side or the other. */
+enum { FROM_RIGHT = 1, LEFTWARDS = 2, OVER_POLES = 4, WAYS = 8 };
+
+/* Returns how bad it is: what finds no room is worse than a text over a line, and that is worse
+ * than a row more. */
+static int place_in_way(const struct chart_drawing *drawing, struct chart_flags *flags, int way)
+{
+    struct placing placing = {.drawing = drawing, .over_poles = way & OVER_POLES};
+    int lost = 0;
+    flags->rows = 0;
+    for (int i = 0; i < flags->count; i++) {
+        struct chart_flag *flag = &flags->flag[way & FROM_RIGHT ? flags->count - 1 - i : i];
+        flag->row = -1;
+        if (!*flag->text)
+            continue;
+        place_flag(&placing, flag, way & LEFTWARDS);
+        lost += flag->row < 0;
+        flags->rows = (int)fmax(flags->rows, flag->row + 1);
+    }
+    return 100 * lost + (way & OVER_POLES ? 10 : 0) + flags->rows;
 }
 
 static int by_place(const void *a, const void *b)
@@ -68,31 +103,39 @@ static int by_place(const void *a, const void *b)
     return (first->x > second->x) - (first->x < second->x);
 }
 
-struct chart_flags chart_place_flags(const struct chart_drawing *drawing)
+static void find_flags(const struct chart_drawing *drawing, struct chart_flags *flags)
 {
     const struct chart *chart = drawing->chart;
-    struct chart_label_taken taken = {0};
-    struct chart_flags flags = {
-        .flag = arena_array(drawing->arena, (size_t)chart->marks + 1, sizeof *flags.flag)};
     for (int m = 0; m < chart->marks; m++) {
         const struct chart_mark *mark = &chart->mark[m];
         double from, to;
         mark_places(drawing, mark, &from, &to);
         if (!mark->upright || isnan(from))
             continue;
-        double width = MARK_SHARE * (drawing->right - drawing->left);
         const char *text = mark->text ? mark->text : "";
-        flags.flag[flags.count++] = (struct chart_flag){
+        flags->flag[flags->count++] = (struct chart_flag){
             .mark = mark,
             .x = from,
-            .text = chart_label_fit(drawing->arena, text, drawing->font, width)};
+            .text = chart_label_fit(drawing->arena, text, drawing->font, words_width(drawing))};
     }
-    qsort(flags.flag, (size_t)flags.count, sizeof *flags.flag, by_place);
-    for (int i = flags.count - 1; i >= 0; i--) {
-        if (*flags.flag[i].text)
-            place_flag(drawing, &taken, &flags.flag[i]);
-        flags.rows = (int)fmax(flags.rows, flags.flag[i].row + 1);
+    qsort(flags->flag, (size_t)flags->count, sizeof *flags->flag, by_place);
+}
+
+struct chart_flags chart_place_flags(const struct chart_drawing *drawing)
+{
+    struct chart_flags flags = {
+        .flag =
+            arena_array(drawing->arena, (size_t)drawing->chart->marks + 1, sizeof *flags.flag)};
+    find_flags(drawing, &flags);
+    int best = 0, least = place_in_way(drawing, &flags, 0);
+    for (int way = 1; way < WAYS; way++) {
+        int badness = place_in_way(drawing, &flags, way);
+        if (badness < least) {
+            least = badness;
+            best = way;
+        }
     }
+    place_in_way(drawing, &flags, best);
     return flags;
 }
 
@@ -221,8 +264,8 @@ static void draw_level(struct chart_lines *lines, const struct chart_mark *mark)
         {left,  at + lift, SIDE_START},
         {right, at + lift, SIDE_END  },
     };
-    const char *text = chart_label_fit(drawing->arena, mark->text, drawing->font,
-                                       MARK_SHARE * (drawing->right - drawing->left));
+    const char *text =
+        chart_label_fit(drawing->arena, mark->text, drawing->font, words_width(drawing));
     chart_write_at(lines, text, places, 4, PAINT_INK_OVER);
 }
 

@@ -38,11 +38,15 @@ void chart_find_course(struct chart_lines *lines, struct chart_line *line)
     columns = clamp(columns, LEAST_COLUMNS, drawing->right - drawing->left);
     line->course = chart_thin(drawing->arena, x, y, series->points, drawing->left,
                               drawing->right, (int)columns);
+    bool band = series->look == CHART_BAND;
     line->last_x = line->last_y = (double)NAN;
     for (int i = 0; i < line->course.count; i++)
         if (!isnan(line->course.y[i]) && line->course.x[i] <= drawing->right + 0.5) {
             line->last_x = clamp(line->course.x[i], drawing->left, drawing->right);
-            line->last_y = clamp(line->course.y[i], drawing->top, drawing->bottom);
+            double height = band ? chart_place_y(drawing, series->high[line->course.index[i]])
+                                 : line->course.y[i];
+            line->last_y =
+                isnan(height) ? drawing->top : clamp(height, drawing->top, drawing->bottom);
         }
     line->labelled = series->name && *series->name && !isnan(line->last_x);
     line->inside =
@@ -163,7 +167,7 @@ static void plot_interval(struct chart_drawing *drawing, const struct chart_line
     const char *colour = chart_draw_colour(drawing, (enum chart_paint)line->series->tone);
     put_band(drawing, line, number);
     if (has_whiskers(line->series))
-        chart_draw_plot(drawing, "$b%d using 1:2:2:3 with yerrorbars pt -1 lw 1.5 lc %s",
+        chart_draw_plot(drawing, "$b%d using 1:2:(0):($3-$2) with vectors nohead lw 1.5 lc %s",
                         number, colour);
     else
         chart_draw_plot(
