@@ -1,8 +1,10 @@
 #include "plots/report.h"
 
 #include "plots/comparison_tables.h"
+#include "plots/effect_charts.h"
 #include "plots/next_command.h"
 #include "plots/report_tables.h"
+#include "plots/run_charts.h"
 #include "plots/verdict.h"
 #include "sim/memory.h"
 
@@ -272,6 +274,7 @@ void report(struct report_page *page, const struct result *result,
     show_section(page, "Objectives", report_goals(result, page->arena));
     if (settings->quiet)
         return;
+    run_charts(page, result);
     tell_requests(page, result);
     tell_times(page, result);
     page->manner->more(page, true);
@@ -295,6 +298,7 @@ void report_comparison(struct report_page *page, struct result *const *result, i
     show_section(page, "What if", comparison_overview(result, count));
     if (settings->quiet)
         return;
+    variant_charts(page, result, count);
     for (int i = 1; i < count; i++) {
         page->manner->section(page, "");
         tell_title(page, result[i], comparison_name(result[i]));
