@@ -16,8 +16,10 @@
 #define WORD_OF_REST 0.005 /* of the mean: less is nothing */
 
 const char *const calibration_figures[CALIBRATION_FIGURES] = {
-    [CALIBRATED_THROUGHPUT] = "throughput", [CALIBRATED_MEAN] = "mean",
-    [CALIBRATED_P50] = "p50",               [CALIBRATED_P95] = "p95",
+    [CALIBRATED_THROUGHPUT] = "throughput",
+    [CALIBRATED_MEAN] = "mean",
+    [CALIBRATED_P50] = "p50",
+    [CALIBRATED_P95] = "p95",
     [CALIBRATED_P99] = "p99",
 };
 
@@ -50,9 +52,9 @@ bool calibration_remark_warns(const struct calibration_remark *remark)
 
 static const char *n_plus_one(const struct calibration_remark *remark, struct arena *arena)
 {
-    const char *rows = isnan(remark->limit)
-                           ? ""
-                           : lever_text(arena, ", %s rows each", number_text(remark->limit).text);
+    const char *rows = isnan(remark->limit) ? ""
+                                            : lever_text(arena, ", %s rows each",
+                                                         number_text(remark->limit).text);
     return lever_text(arena,
                       "%s runs %s times in each request%s: N+1, or close to it; one query for "
                       "all of them would save %s round trips.",
@@ -71,29 +73,33 @@ static const char *about_part(const struct calibration_remark *remark, struct ar
     case REMARK_N_PLUS_ONE:
         return n_plus_one(remark, arena);
     case REMARK_LOCK_WAIT:
-        return lever_text(arena,
-                          "%s writes and took %s times its least on average: it may have waited "
-                          "for rows that others held, and that is no demand. With nobody else at "
-                          "work it is not.",
-                          at, number);
+        return lever_text(
+            arena,
+            "%s writes and took %s times its least on average: it may have waited "
+            "for rows that others held, and that is no demand. With nobody else at "
+            "work it is not.",
+            at, number);
     case REMARK_WIDE:
-        return lever_text(arena,
-                          "%s took %s times its least on average: a cold cache, other parameters, "
-                          "or waiting, which is no demand.",
-                          at, number);
+        return lever_text(
+            arena,
+            "%s took %s times its least on average: a cold cache, other parameters, "
+            "or waiting, which is no demand.",
+            at, number);
     case REMARK_OUTLIER:
-        return lever_text(arena,
-                          "The longest %s took %s times the mean, which its shape gives once in a "
-                          "thousand such measurements: rare long ones are not in it.",
-                          at, number);
+        return lever_text(
+            arena,
+            "The longest %s took %s times the mean, which its shape gives once in a "
+            "thousand such measurements: rare long ones are not in it.",
+            at, number);
     case REMARK_PLANNING:
         return lever_text(arena, "%s of %s is planning, which prepared statements save.",
                           time_text(arena, remark->number), at);
     case REMARK_ONE_RUN:
-        return lever_text(arena,
-                          "%s is the plan of one run: nothing tells how sure its time is or how "
-                          "much it varies. Several plans of it would, as would pg_stat_statements.",
-                          at);
+        return lever_text(
+            arena,
+            "%s is the plan of one run: nothing tells how sure its time is or how "
+            "much it varies. Several plans of it would, as would pg_stat_statements.",
+            at);
     case REMARK_UNTIMED_BLOCKS:
         return lever_text(arena,
                           "%s reads %s blocks each time, not said how long: all of its time is "
@@ -112,8 +118,8 @@ static const char *about_part(const struct calibration_remark *remark, struct ar
         return lever_text(arena, "No step is about %s, %s of the database's time.", at,
                           share_text(arena, remark->number));
     default:
-        return lever_text(arena, "Nothing that was measured is '%s': its step is left as it is.",
-                          at);
+        return lever_text(arena,
+                          "Nothing that was measured is '%s': its step is left as it is.", at);
     }
 }
 
@@ -134,20 +140,22 @@ const char *calibration_remark_text(const struct calibration_remark *remark,
                           "pg_read_all_stats.",
                           number, one ? "" : "s");
     case REMARK_NESTED:
-        return lever_text(arena,
-                          "%s statement%s run%s inside of functions, whose own time has theirs: "
-                          "left out.",
-                          number, one ? "" : "s", one ? "s" : "");
+        return lever_text(
+            arena,
+            "%s statement%s run%s inside of functions, whose own time has theirs: "
+            "left out.",
+            number, one ? "" : "s", one ? "s" : "");
     case REMARK_NOT_ALONE:
         return lever_text(arena,
                           "Measured with %s clients: times have waiting in them, which is no "
                           "demand. Measure one client.",
                           number);
     case REMARK_RUNS_DIFFER:
-        return lever_text(arena,
-                          "The mean differs by %s from run to run: more than any shape, this is "
-                          "what the prediction cannot know. --where picks runs.",
-                          share_text(arena, remark->number));
+        return lever_text(
+            arena,
+            "The mean differs by %s from run to run: more than any shape, this is "
+            "what the prediction cannot know. --where picks runs.",
+            share_text(arena, remark->number));
     case REMARK_LONGER:
         return lever_text(arena,
                           "The parts take %s times what a request takes: they are of other "
@@ -179,14 +187,15 @@ static void tell_answer(struct report_page *page, const struct calibration *foun
     struct arena *arena = page->arena;
     double trips = found->trips;
     const char *database =
-        found->parts == 0 ? ""
-                          : lever_text(arena, "%s in %s %s%s", time_text(arena, found->database_s),
-                                       number_text(round(trips * 100.0) / 100.0).text,
-                                       found->part[0].kind == CALIBRATED_STEP ? "step"
-                                                                              : "statement",
-                                       trips == 1.0 ? "" : "s");
+        found->parts == 0
+            ? ""
+            : lever_text(arena, "%s in %s %s%s", time_text(arena, found->database_s),
+                         number_text(round(trips * 100.0) / 100.0).text,
+                         found->part[0].kind == CALIBRATED_STEP ? "step" : "statement",
+                         trips == 1.0 ? "" : "s");
     if (!found->input->client) {
-        page->manner->verdict(page, "A request needs", lever_text(arena, " %s.", database), true);
+        page->manner->verdict(page, "A request needs", lever_text(arena, " %s.", database),
+                              true);
         return;
     }
     double mean = found->input->client->mean.mean;
@@ -210,11 +219,9 @@ static const char *sure_text(struct arena *arena, const struct demand_fit *fit)
 
 static const char *spread_text(struct arena *arena, const struct demand_fit *fit)
 {
-    if (isnan(fit->cv))
-        return "–";
     if (isnan(fit->cv_low))
-        return lever_text(arena, "%.3g", fit->cv);
-    return lever_text(arena, "%.2g (%.2g to %.2g)", fit->cv, fit->cv_low, fit->cv_high);
+        return "–";
+    return lever_text(arena, "%.2g to %.2g", fit->cv_low, fit->cv_high);
 }
 
 static const char *dist_text(struct arena *arena, const struct dist *dist)
@@ -228,65 +235,80 @@ static const char *dist_text(struct arena *arena, const struct dist *dist)
 
 /* ---- tables ---- */
 
-static const char *by_text(const struct demand_fit *fit)
+static void demand_cells(struct table *table, const struct demand_fit *fit,
+                         const struct dist *cpu, struct arena *arena)
 {
-    return fit->by == DEMAND_BY_PERCENTILES ? "percentiles"
-           : fit->by == DEMAND_BY_CV        ? "deviation"
-                                            : "mean only";
+    table_cell(table, TABLE_STRONG, "%s", time_text(arena, fit->mean));
+    table_cell(table, TABLE_PLAIN, "%s", sure_text(arena, fit));
+    table_cell(table, TABLE_PLAIN, "%s", dist_text(arena, cpu));
+    table_cell(table, TABLE_FAINT, "%s", spread_text(arena, fit));
 }
 
-static void part_row(struct table *table, const struct calibration_part *part,
+static void part_row(struct table *table, const struct calibration_part *part, bool disk,
                      struct arena *arena)
 {
     table_cell(table, TABLE_PLAIN, "%s%s", part->name, part->waits ? " (waits)" : "");
     table_cell(table, TABLE_PLAIN, "%s", number_text(part->times).text);
     table_cell(table, TABLE_FAINT, "%s", number_text(part->count).text);
-    table_cell(table, TABLE_STRONG, "%s", time_text(arena, part->fit.mean));
-    table_cell(table, TABLE_PLAIN, "%s", sure_text(arena, &part->fit));
-    table_cell(table, TABLE_PLAIN, "%s", spread_text(arena, &part->fit));
-    table_cell(table, TABLE_PLAIN, "%s", dist_text(arena, &part->cpu));
-    table_cell(table, TABLE_PLAIN, "%s", dist_text(arena, &part->disk));
-    table_cell(table, TABLE_FAINT, "%s", by_text(&part->fit));
+    demand_cells(table, &part->fit, &part->cpu, arena);
+    if (disk)
+        table_cell(table, TABLE_PLAIN, "%s", dist_text(arena, &part->disk));
     if (isnan(part->rows))
         table_cell(table, TABLE_FAINT, "–");
     else
         table_cell(table, TABLE_PLAIN, "%s", number_text(part->rows).text);
 }
 
-static void application_row(struct table *table, const struct calibration *found,
+static void application_row(struct table *table, const struct calibration *found, bool disk,
                             struct arena *arena)
 {
     table_cell(table, TABLE_PLAIN, "application");
     table_cell(table, TABLE_PLAIN, "1");
-    table_cell(table, TABLE_FAINT, "");
-    table_cell(table, TABLE_STRONG, "%s", time_text(arena, found->application.mean));
-    table_cell(table, TABLE_PLAIN, "%s", sure_text(arena, &found->application));
-    table_cell(table, TABLE_PLAIN, "%s", spread_text(arena, &found->application));
-    table_cell(table, TABLE_PLAIN, "%s", dist_text(arena, &found->work));
     table_cell(table, TABLE_FAINT, "–");
-    table_cell(table, TABLE_FAINT, "%s", by_text(&found->application));
+    demand_cells(table, &found->application, &found->work, arena);
+    if (disk)
+        table_cell(table, TABLE_FAINT, "–");
     table_cell(table, TABLE_FAINT, "–");
+}
+
+static bool reads_disk(const struct calibration *found)
+{
+    for (int i = 0; i < found->parts; i++)
+        if (found->part[i].disk_s > 0.0)
+            return true;
+    return false;
 }
 
 static void tell_parts(struct report_page *page, const struct calibration *found)
 {
-    static const struct table_column columns[] = {
-        {"part",      TABLE_LEFT,  TABLE_IS_CUT},
-        {"times",     TABLE_RIGHT, TABLE_STAYS },
-        {"seen",      TABLE_RIGHT, TABLE_GOES  },
-        {"mean",      TABLE_RIGHT, TABLE_STAYS },
-        {"sure",      TABLE_RIGHT, TABLE_STAYS },
-        {"cv",        TABLE_LEFT,  TABLE_GOES  },
-        {"as CPU",    TABLE_LEFT,  TABLE_STAYS },
-        {"as disk",   TABLE_LEFT,  TABLE_GOES  },
-        {"shape by",  TABLE_LEFT,  TABLE_GOES  },
-        {"rows",      TABLE_RIGHT, TABLE_GOES  },
+    static const struct table_column with_disk[] = {
+        {"part",       TABLE_LEFT,  TABLE_IS_CUT},
+        {"times",      TABLE_RIGHT, TABLE_STAYS },
+        {"seen",       TABLE_RIGHT, TABLE_STAYS },
+        {"mean",       TABLE_RIGHT, TABLE_STAYS },
+        {"sure",       TABLE_RIGHT, TABLE_STAYS },
+        {"as CPU",     TABLE_LEFT,  TABLE_STAYS },
+        {"cv between", TABLE_LEFT,  TABLE_GOES  },
+        {"as disk",    TABLE_LEFT,  TABLE_STAYS },
+        {"rows",       TABLE_RIGHT, TABLE_GOES  },
     };
-    struct table *table = table_new(columns, COUNT(columns));
+    static const struct table_column without[] = {
+        {"part",       TABLE_LEFT,  TABLE_IS_CUT},
+        {"times",      TABLE_RIGHT, TABLE_STAYS },
+        {"seen",       TABLE_RIGHT, TABLE_STAYS },
+        {"mean",       TABLE_RIGHT, TABLE_STAYS },
+        {"sure",       TABLE_RIGHT, TABLE_STAYS },
+        {"as CPU",     TABLE_LEFT,  TABLE_STAYS },
+        {"cv between", TABLE_LEFT,  TABLE_GOES  },
+        {"rows",       TABLE_RIGHT, TABLE_GOES  },
+    };
+    bool disk = reads_disk(found);
+    struct table *table =
+        disk ? table_new(with_disk, COUNT(with_disk)) : table_new(without, COUNT(without));
     for (int i = 0; i < found->parts; i++)
-        part_row(table, &found->part[i], page->arena);
+        part_row(table, &found->part[i], disk, page->arena);
     if (found->application.mean > 0.0)
-        application_row(table, found, page->arena);
+        application_row(table, found, disk, page->arena);
     page->manner->section(page, "Demands of a request");
     page->manner->table(page, table);
     table_free(table);
@@ -300,26 +322,28 @@ static void tell_rest(struct report_page *page, const struct calibration *found)
                                            number_text(found->trips).text,
                                            time_text(arena, found->roundtrip_s)));
     if (found->think_s > 0.0)
-        page->manner->say(page, lever_text(arena,
-                                           "The client pauses %s between two requests: what its "
-                                           "throughput leaves of its time.",
-                                           time_text(arena, found->think_s)));
+        page->manner->say(page,
+                          lever_text(arena,
+                                     "The client pauses %s between two requests: what its "
+                                     "throughput leaves of its time.",
+                                     time_text(arena, found->think_s)));
     if (!isnan(found->cpu_s))
-        page->manner->say(page, lever_text(arena,
-                                           "A request uses %s of CPU in all: cores that were busy "
-                                           "over throughput.",
-                                           time_text(arena, found->cpu_s)));
+        page->manner->say(page,
+                          lever_text(arena,
+                                     "A request uses %s of CPU in all: cores that were busy "
+                                     "over throughput.",
+                                     time_text(arena, found->cpu_s)));
     else if (found->application.mean > 0.0)
         page->manner->say(
-            page, lever_text(arena,
-                             "The %s beyond the database are taken as CPU of the application, "
-                             "though %s. A column own_cores, or --roundtrip, would tell.",
-                             time_text(arena, found->application.mean),
-                             found->trips > 0.0
-                                 ? lever_text(arena, "%s for each round trip would do as well",
-                                              time_text(arena, found->application.mean /
-                                                                   found->trips))
-                                 : "it may be waiting"));
+            page, lever_text(
+                      arena,
+                      "The %s beyond the database are taken as CPU of the application, "
+                      "though %s. A column own_cores, or --roundtrip, would tell.",
+                      time_text(arena, found->application.mean),
+                      found->trips > 0.0
+                          ? lever_text(arena, "%s for each round trip would do as well",
+                                       time_text(arena, found->application.mean / found->trips))
+                          : "it may be waiting"));
 }
 
 /* ---- settings of a scenario ---- */
@@ -327,21 +351,21 @@ static void tell_rest(struct report_page *page, const struct calibration *found)
 static void tell_settings(struct report_page *page, const struct calibration *found)
 {
     static const struct table_column columns[] = {
-        {"path",     TABLE_LEFT,  TABLE_IS_CUT},
-        {"now",      TABLE_LEFT,  TABLE_STAYS },
+        {"path",     TABLE_LEFT,  TABLE_STAYS },
         {"measured", TABLE_LEFT,  TABLE_STAYS },
         {"sure",     TABLE_RIGHT, TABLE_STAYS },
-        {"by",       TABLE_LEFT,  TABLE_IS_CUT},
+        {"now",      TABLE_LEFT,  TABLE_GOES  },
+        {"by",       TABLE_LEFT,  TABLE_GOES  },
         {"seen",     TABLE_RIGHT, TABLE_GOES  },
     };
     struct table *table = table_new(columns, COUNT(columns));
     for (int i = 0; i < found->settings; i++) {
         const struct calibration_setting *setting = &found->setting[i];
         table_cell(table, TABLE_PLAIN, "%.*s", (int)setting->path, setting->setting);
-        table_cell(table, TABLE_FAINT, "%s", setting->from);
         table_cell(table, TABLE_STRONG, "%s", setting->setting + setting->path + 1);
         table_cell(table, TABLE_PLAIN, "%s",
                    setting->fit ? sure_text(page->arena, setting->fit) : "");
+        table_cell(table, TABLE_FAINT, "%s", setting->from);
         table_cell(table, TABLE_PLAIN, "%s", setting->source);
         table_cell(table, TABLE_FAINT, "%s", number_text(setting->count).text);
     }
@@ -361,10 +385,9 @@ static void tell_command(struct report_page *page, const struct calibration_repo
         text = lever_text(arena, "%s --set %s", text,
                           shell_word(found->setting[i].setting, arena));
     page->manner->say(page, report->made ? "To run it:" : "With them:");
-    page->manner->command(page, lever_text(arena, "%s %s", text,
-                                           shell_word(report->made ? report->made
-                                                                   : report->scenario,
-                                                      arena)));
+    page->manner->command(
+        page, lever_text(arena, "%s %s", text,
+                         shell_word(report->made ? report->made : report->scenario, arena)));
 }
 
 /* ---- one simulated client ---- */
@@ -409,10 +432,10 @@ static void tell_unknown(struct report_page *page, const struct calibration_repo
 {
     if (report->scenario)
         return;
-    page->manner->say(page,
-                      "No measurement of one client tells cores, instances, pools and limits, "
-                      "nor which rows are locked and how many there are: these are marked CHECK "
-                      "in the scenario.");
+    page->manner->say(
+        page, "No measurement of one client tells cores, instances, pools and limits, "
+              "nor which rows are locked and how many there are: these are marked CHECK "
+              "in the scenario.");
 }
 
 void calibration_report(struct report_page *page, const void *what)
@@ -420,8 +443,9 @@ void calibration_report(struct report_page *page, const void *what)
     const struct calibration_report *report = what;
     const struct calibration *found = report->calibration;
     const char *sources = calibration_sources(found->input, page->arena);
-    page->manner->title(page, report->name ? report->name
-                                           : lever_text(page->arena, "Demands from %s", sources));
+    page->manner->title(page, report->name
+                                  ? report->name
+                                  : lever_text(page->arena, "Demands from %s", sources));
     tell_answer(page, found);
     tell_remarks(page, found, true);
     if (found->parts > 0 || found->application.mean > 0.0)
@@ -431,8 +455,9 @@ void calibration_report(struct report_page *page, const void *what)
     if (report->scenario && found->settings > 0)
         tell_settings(page, found);
     else if (report->scenario)
-        page->manner->say(page, "Nothing that was measured is noted in the scenario: a query says "
-                                "x-statement: TEXT, any step x-column: COLUMN.");
+        page->manner->say(page,
+                          "Nothing that was measured is noted in the scenario: a query says "
+                          "x-statement: TEXT, any step x-column: COLUMN.");
     tell_check(page, found);
     tell_unknown(page, report);
     tell_command(page, report);

@@ -1,6 +1,6 @@
 /*
- * What was calibrated, in words: each part of a request with its demand and how sure it is, what
- * to doubt and why, how one simulated client compares, and what no measurement told.
+ * What was calibrated, in words: each part of a request with its demand and how sure it is,
+ * what to doubt and why, how one simulated client compares, and what no measurement told.
  */
 #ifndef HEADROOM_PLOTS_CALIBRATION_REPORT_H
 #define HEADROOM_PLOTS_CALIBRATION_REPORT_H

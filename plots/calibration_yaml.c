@@ -51,8 +51,8 @@ const char *calibration_sources(const struct calibration_input *input, struct ar
     if (input->plans.count > 1)
         text = lever_text(arena, "%s and %zu more plans", text, input->plans.count - 1);
     if (input->client)
-        text = lever_text(arena, "%s%s%s", text, *text ? ", " : "",
-                          input->client->source->name);
+        text =
+            lever_text(arena, "%s%s%s", text, *text ? ", " : "", input->client->source->name);
     return text;
 }
 
@@ -86,7 +86,8 @@ static void write_source(struct writer *writer, const struct calibration_part *p
     if (part->others > 0)
         fprintf(writer->out, "%zu more statements, ", part->others);
     if (part->count > 0.0)
-        fprintf(writer->out, "%s %s", number_text(part->count).text, unit);
+        fprintf(writer->out, "%s %.*s", number_text(part->count).text,
+                (int)strlen(unit) - (part->count == 1.0), unit);
     else
         fputs("it is not said of how many answers", writer->out);
     if (isfinite(fit->high - fit->low) && fit->mean > 0.0)
@@ -153,16 +154,17 @@ static void write_head(struct writer *writer)
 {
     const struct calibration *found = writer->found;
     const char *sources = comment(writer, calibration_sources(found->input, writer->arena));
-    fprintf(writer->out,
-            "# By headroom calibrate, from %s:\n"
-            "# what a request asks for when it is alone. CHECK marks what no measurement told.\n"
-            "name: Calibrated\n\n"
-            "run: {duration: 30s, warmup: 5s, replications: 5}\n\n"
-            "traffic:\n"
-            "  # CHECK: the load to be predicted\n"
-            "  clients: {users: 1%s%s, request: request}\n\n",
-            sources, found->think_s > 0.0 ? ", think: " : "",
-            found->think_s > 0.0 ? duration(writer, found->think_s) : "");
+    fprintf(
+        writer->out,
+        "# By headroom calibrate, from %s:\n"
+        "# what a request asks for when it is alone. CHECK marks what no measurement told.\n"
+        "name: Calibrated\n\n"
+        "run: {duration: 30s, warmup: 5s, replications: 5}\n\n"
+        "traffic:\n"
+        "  # CHECK: the load to be predicted\n"
+        "  clients: {users: 1%s%s, request: request}\n\n",
+        sources, found->think_s > 0.0 ? ", think: " : "",
+        found->think_s > 0.0 ? duration(writer, found->think_s) : "");
 }
 
 static void write_places(struct writer *writer)
@@ -183,7 +185,8 @@ static void write_places(struct writer *writer)
         fputc('\n', writer->out);
     if (found->parts == 0)
         return;
-    fprintf(writer->out, "databases:\n  # CHECK: cores%s of the database server\n  main: {cpu: 4",
+    fprintf(writer->out,
+            "databases:\n  # CHECK: cores%s of the database server\n  main: {cpu: 4",
             reads_disk(found) ? " and disks" : "");
     if (reads_disk(found))
         fputs(", disk: 4", writer->out);

@@ -20,6 +20,7 @@
 #define UNLIKELY   1e-3
 #define DIFFER     0.05
 #define OFF        0.1
+#define MOSTLY     2.0  /* times all CPU of a request: most of it is waiting */
 #define IDLE       0.01 /* of the time: no pause to speak of */
 
 /* ---- remarks ---- */
@@ -75,11 +76,11 @@ static size_t add_word(char *name, size_t length, size_t room, const char *text)
         name[length++] = '_';
     if (*text == '"')
         text++;
-    for (; length < room && (isalnum((unsigned char)*text) || *text == '_' || *text == '.' ||
-                             *text == '-');
+    for (; length < room &&
+           (isalnum((unsigned char)*text) || *text == '_' || *text == '.' || *text == '-');
          text++)
-        name[length++] = isalnum((unsigned char)*text) ? (char)tolower((unsigned char)*text)
-                                                       : '_';
+        name[length++] =
+            isalnum((unsigned char)*text) ? (char)tolower((unsigned char)*text) : '_';
     return length;
 }
 
@@ -252,8 +253,13 @@ static void take_others(struct study *study, size_t from)
         sum += one->calls * (one->mean + (isnan(one->planning) ? 0.0 : one->planning));
         count += one->calls;
     }
-    struct demand_evidence evidence = {fmax(sum / found->requests, 1e-9), (double)NAN,
-                                       (double)NAN, (double)NAN, (double)NAN, (double)NAN, NULL,
+    struct demand_evidence evidence = {fmax(sum / found->requests, 1e-9),
+                                       (double)NAN,
+                                       (double)NAN,
+                                       (double)NAN,
+                                       (double)NAN,
+                                       (double)NAN,
+                                       NULL,
                                        0};
     found->part[found->parts] = (struct calibration_part){
         .kind = CALIBRATED_STATEMENT,
@@ -298,9 +304,9 @@ static void tell_node(struct study *study, const char *name, const struct observ
 {
     const struct observed_node *node = &plan->heaviest;
     if (node->share >= 0.5 && node->thrown >= 100.0 && node->thrown >= 10.0 * node->rows)
-        calibration_remark(study, (struct calibration_remark){REMARK_HEAVY_NODE, name,
-                                                              node->name, node->share,
-                                                              node->thrown});
+        calibration_remark(study,
+                           (struct calibration_remark){REMARK_HEAVY_NODE, name, node->name,
+                                                       node->share, node->thrown});
 }
 
 /* Plans of a statement that was counted say what it does, not how long it takes. */
@@ -332,9 +338,9 @@ static void take_plan(struct study *study, size_t first, bool *taken)
         tally_add(&reading, other->reading);
         tally_add(&planning, also);
     }
-    struct demand_evidence evidence = {fmax(time.mean, 1e-9), tally_deviation(&time),
-                                       (double)NAN, (double)NAN, (double)NAN,
-                                       (double)time.count, NULL, 0};
+    struct demand_evidence evidence = {
+        fmax(time.mean, 1e-9), tally_deviation(&time), (double)NAN, (double)NAN,
+        (double)NAN,           (double)time.count,     NULL,        0};
     const char *name = *plan->text ? statement_name(plan->text, study->arena)
                                    : file_name(plan->source->name, study->arena);
     struct calibration_part *part = &found->part[found->parts];
@@ -394,7 +400,7 @@ static struct demand_fit of_longest(const struct observed_client *client, double
 }
 
 static struct demand_fit of_runs(const struct observed_client *client,
-                                      const struct observed_runs *runs)
+                                 const struct observed_runs *runs)
 {
     bool whole = runs == &client->mean;
     struct demand_evidence evidence = {
@@ -454,7 +460,7 @@ static void take_steps(struct study *study)
             .count = all_answers(client),
             .fit = calibration_of_column(client, runs, runs == longest),
             .rows = (double)NAN,
-            .waits = runs->mean > found->cpu_s,
+            .waits = runs->mean > MOSTLY * found->cpu_s,
         };
         found->parts++;
     }
@@ -462,22 +468,34 @@ static void take_steps(struct study *study)
 
 /* ---- what is left of the client's time ---- */
 
+/* The mean, over the runs, of so much a second for each request; of 1 a second that is the time
+ * from one to the next. */
+static double of_each_cycle(const struct observed_client *client, const double *per_s)
+{
+    double sum = 0.0;
+    for (size_t i = 0; i < client->runs; i++)
+        sum += (per_s ? per_s[i] : 1.0) / client->throughput.value[i];
+    return sum / (double)client->runs;
+}
+
 static void look_at_client(struct study *study)
 {
     struct calibration *found = study->found;
     const struct observed_client *client = found->input->client;
-    found->rest_s = found->cpu_s = (double)NAN;
+    found->rest_s = found->cpu_s = found->cycle_s = (double)NAN;
     if (!client)
         return;
     if (client->clients.mean > 1.0)
         remark(study, REMARK_NOT_ALONE, NULL, client->clients.mean, (double)NAN);
     if (client->mean.spread > DIFFER)
         remark(study, REMARK_RUNS_DIFFER, NULL, client->mean.spread, (double)NAN);
-    if (client->throughput.mean > 0.0) {
-        double pause = 1.0 / client->throughput.mean - client->mean.mean;
+    if (client->throughput.value && client->throughput.least > 0.0) {
+        found->cycle_s = of_each_cycle(client, NULL);
+        double pause = found->cycle_s - client->mean.mean;
         bool alone = !(client->clients.mean > 1.0);
         found->think_s = alone && pause > IDLE * client->mean.mean ? pause : 0.0;
-        found->cpu_s = client->cores.mean / client->throughput.mean;
+        if (client->cores.value)
+            found->cpu_s = of_each_cycle(client, client->cores.value);
     }
 }
 
@@ -512,7 +530,8 @@ static void share_rest(struct study *study)
     double asked = found->input->roundtrip_s, computed = 0.0;
     for (int i = 0; i < found->parts; i++)
         if (!found->part[i].waits)
-            computed += found->part[i].times * (found->part[i].fit.mean - found->part[i].disk_s);
+            computed +=
+                found->part[i].times * (found->part[i].fit.mean - found->part[i].disk_s);
     found->rest_s = client->mean.mean - found->database_s;
     if (found->rest_s < -DIFFER * client->mean.mean)
         remark(study, REMARK_LONGER, NULL, found->database_s / client->mean.mean, (double)NAN);
@@ -528,6 +547,13 @@ static void share_rest(struct study *study)
 }
 
 /* ---- all of it ---- */
+
+static int by_step(const void *left, const void *right)
+{
+    const struct calibration_part *a = left, *b = right;
+    long first = strtol(a->text + 4, NULL, 10), second = strtol(b->text + 4, NULL, 10);
+    return first != second ? (first > second) - (first < second) : strcmp(a->text, b->text);
+}
 
 static int by_place(const void *left, const void *right)
 {
@@ -601,8 +627,8 @@ struct calibration *calibrate(const struct calibration_input *input, struct aren
     } else {
         take_steps(&study);
     }
-    if (input->statements || input->plans.count > 0)
-        qsort(found->part, (size_t)found->parts, sizeof *found->part, by_place);
+    qsort(found->part, (size_t)found->parts, sizeof *found->part,
+          input->statements || input->plans.count > 0 ? by_place : by_step);
     sum_up(&study);
     if (input->client)
         share_rest(&study);

@@ -8,8 +8,8 @@
  * A variance that is known of the whole request only is given to its longest part.
  *
  * With statements these are the parts, else plans, else the client's own times of its steps,
- * the columns step1_begin_ms and so on. A step that takes longer than all the CPU a request
- * uses waits for most of it; without the cores that were busy nothing tells waiting from work.
+ * the columns step1_begin_ms and so on. A step that takes twice all the CPU a request uses waits
+ * for most of it; without the cores that were busy nothing tells waiting from work.
  */
 #ifndef HEADROOM_STUDIES_CALIBRATION_H
 #define HEADROOM_STUDIES_CALIBRATION_H
@@ -27,7 +27,7 @@ struct calibration_input {
     const struct observed_client *client; /* or NULL */
     double requests;                      /* during which statements were counted; 0: unknown */
     double roundtrip_s;                   /* of each statement; NAN */
-    double block_s;                       /* to read a block, where only their number is known */
+    double block_s; /* to read a block, where only their number is known */
 };
 
 enum calibration_kind { CALIBRATED_STATEMENT, CALIBRATED_PLAN, CALIBRATED_STEP };
@@ -38,11 +38,11 @@ enum calibration_place { CALIBRATED_BEGIN, CALIBRATED_WITHIN, CALIBRATED_COMMIT 
 struct calibration_part {
     enum calibration_kind kind;
     enum calibration_place place;
-    const char *name; /* select_order_items: a step's id */
-    const char *text; /* a statement, or a column */
-    const char *id;   /* queryid */
-    double times;     /* each request */
-    double count;     /* of observations */
+    const char *name;      /* select_order_items: a step's id */
+    const char *text;      /* a statement, or a column */
+    const char *id;        /* queryid */
+    double times;          /* each request */
+    double count;          /* of observations */
     struct demand_fit fit; /* of one time: CPU and disk together */
     double disk_s;         /* of its mean */
     double rows, blocks;   /* given and read, each time; NAN */
@@ -83,7 +83,7 @@ struct calibration_setting {
     const char *setting; /* PATH=VALUE */
     size_t path;         /* letters of PATH */
     const char *from;
-    const char *source; /* the column or the statement */
+    const char *source;           /* the column or the statement */
     const struct demand_fit *fit; /* NULL: a count */
     double count;
 };
@@ -107,7 +107,8 @@ struct calibration {
     double database_s; /* of a request's mean */
     /* The rest of the client's mean: NAN without a client. */
     double rest_s;
-    double cpu_s; /* all that a request uses, by the cores that were busy; NAN */
+    double cycle_s; /* from one request to the next, by the client's throughput; NAN */
+    double cpu_s;   /* all that a request uses, by the cores that were busy; NAN */
     struct demand_fit application; /* mean 0: nothing to speak of */
     struct dist work;              /* rounded, as it is written */
     double roundtrip_s;            /* 0: none */
@@ -125,8 +126,8 @@ struct calibration {
 /* There are statements, plans or a client. */
 struct calibration *calibrate(const struct calibration_input *input, struct arena *arena);
 
-/* Proposes settings of a scenario: where a query step says `x-statement: TEXT` (the beginning of
- * a statement, or its queryid) or has a statement's name as its id, and where a step says
+/* Proposes settings of a scenario: where a query step says `x-statement: TEXT` (the beginning
+ * of a statement, or its queryid) or has a statement's name as its id, and where a step says
  * `x-column: COLUMN` of the client's. */
 void calibration_match(struct calibration *calibration, const struct load *load,
                        struct arena *arena);

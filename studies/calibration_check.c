@@ -19,7 +19,7 @@ static void take(struct calibration *calibration, const struct result *result, b
     const struct observed_client *client = calibration->input->client;
     const struct result_answers *system = &result->system;
     const double measured[CALIBRATION_FIGURES] = {
-        cycles ? client->throughput.mean : (double)NAN, client->mean.mean, client->p50.mean,
+        cycles ? 1.0 / calibration->cycle_s : (double)NAN, client->mean.mean, client->p50.mean,
         client->p95.mean, client->p99.mean};
     const double simulated[CALIBRATION_FIGURES] = {system->throughput.mean, system->mean.mean,
                                                    system->p50.mean, system->p95.mean,
@@ -47,7 +47,8 @@ bool calibration_check(struct calibration *calibration, const struct load *load,
         snprintf(one, room, "traffic.%s.rate=%.6f/s", traffic->named.name, rate);
     else
         snprintf(one, room, "traffic.%s.users=1", traffic->named.name);
-    snprintf(time, 60, "run.duration=%.3fs", duration_s(client) * (traffic->open ? 100.0 : 1.0));
+    snprintf(time, 60, "run.duration=%.3fs",
+             duration_s(client) * (traffic->open ? 100.0 : 1.0));
     const char *set[] = {one, time, "run.warmup=0s"};
     struct load alone;
     struct faults faults = {0};
@@ -59,8 +60,9 @@ bool calibration_check(struct calibration *calibration, const struct load *load,
     const struct result *result = run_scenario(&alone.scenario, &how, arena, imbalance);
     if (!result || result->replications == 0)
         return false;
-    bool cycles = !traffic->open && !(client->clients.mean > 1.0) &&
-                  (dist_mean(traffic->think) > 0.0) == (calibration->think_s > 0.0);
+    bool cycles =
+        !traffic->open && !(client->clients.mean > 1.0) &&
+        (traffic->think && dist_mean(traffic->think) > 0.0) == (calibration->think_s > 0.0);
     take(calibration, result, cycles);
     return true;
 }

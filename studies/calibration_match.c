@@ -44,9 +44,8 @@ static bool is_meant(const struct calibration_part *part, const char *text, cons
            (*part->text && strncasecmp(part->text, text, strlen(text)) == 0);
 }
 
-static const struct calibration_part *part_of(struct matcher *matcher,
-                                              const struct scenario_step *step,
-                                              const char **said)
+static const struct calibration_part *
+part_of(struct matcher *matcher, const struct scenario_step *step, const char **said)
 {
     const struct calibration *found = matcher->study.found;
     const char *text = note(matcher, step, "x-statement");
@@ -54,7 +53,8 @@ static const struct calibration_part *part_of(struct matcher *matcher,
     if (text)
         text = statement_in_one_line(text, matcher->study.arena);
     for (int i = 0; i < found->parts; i++)
-        if (found->part[i].kind != CALIBRATED_STEP && is_meant(&found->part[i], text, step->id)) {
+        if (found->part[i].kind != CALIBRATED_STEP &&
+            is_meant(&found->part[i], text, step->id)) {
             matcher->used[i] = true;
             return &found->part[i];
         }
@@ -151,19 +151,19 @@ static void match_column(struct matcher *matcher, const struct scenario_step *st
                                                 : "wait";
     if (!runs || !(runs->mean > 0.0)) {
         if (client)
-            calibration_remark(&matcher->study,
-                               (struct calibration_remark){.kind = REMARK_UNSEEN, .at = column});
+            calibration_remark(&matcher->study, (struct calibration_remark){
+                                                    .kind = REMARK_UNSEEN, .at = column});
         return;
     }
     struct demand_fit *fit = ARENA_NEW(matcher->study.arena, struct demand_fit);
     *fit = calibration_of_column(client, runs, runs == matcher->longest);
     struct dist to = calibration_rounded(fit, fit->mean, fit->cv);
-    set_time(matcher, path_to(matcher, step, rest),
-             step->kind == STEP_QUERY ? step->query->cpu : step->time, &to,
-             (struct calibration_setting){.source = column,
-                                          .fit = fit,
-                                          .count = client->answers.mean *
-                                                   (double)client->runs});
+    set_time(
+        matcher, path_to(matcher, step, rest),
+        step->kind == STEP_QUERY ? step->query->cpu : step->time, &to,
+        (struct calibration_setting){.source = column,
+                                     .fit = fit,
+                                     .count = client->answers.mean * (double)client->runs});
 }
 
 /* ---- all steps ---- */
@@ -201,7 +201,8 @@ static void find_longest(struct matcher *matcher, const struct scenario_step *st
 {
     const struct observed_client *client = matcher->study.found->input->client;
     const char *column = takes_time(step) ? note(matcher, step, "x-column") : NULL;
-    const struct observed_runs *runs = column && client ? client_file_time(client, column) : NULL;
+    const struct observed_runs *runs =
+        column && client ? client_file_time(client, column) : NULL;
     if (runs && (!matcher->longest || runs->mean > matcher->longest->mean))
         matcher->longest = runs;
 }

@@ -9,9 +9,9 @@
 #define LEAST_CV     1e-4 /* below that nothing varies */
 #define MOST_CV      30.0
 #define Z95          1.6449 /* of a normal distribution */
-#define PLAINER      1.25 /* so much nearer to the percentiles has what is less plain to be */
-#define NEAR         0.02 /* and nearer than that none is better than another */
-#define TAIL_ANSWERS 10.0 /* of which p99 is known, no fewer */
+#define PLAINER      1.25   /* so much nearer to the percentiles has what is less plain to be */
+#define NEAR         0.02   /* and nearer than that none is better than another */
+#define TAIL_ANSWERS 10.0   /* of which p99 is known, no fewer */
 
 struct dist demand_fit_dist(enum dist_kind kind, double mean_s, double cv)
 {
@@ -59,12 +59,11 @@ static void fit_mean(const struct demand_evidence *evidence, struct demand_fit *
 {
     struct estimate answers = of_answers(evidence);
     fit->mean = evidence->mean;
-    fit->low = fmax(0.0, answers.low);
+    fit->low = answers.low < 0.0 ? 0.0 : answers.low;
     fit->high = answers.high;
     if (evidence->runs < 2)
         return;
-    struct estimate runs =
-        interval_of(evidence->run, (int)evidence->runs, RESULT_CONFIDENCE);
+    struct estimate runs = interval_of(evidence->run, (int)evidence->runs, RESULT_CONFIDENCE);
     if (isnan(fit->low) || runs.high - runs.low > fit->high - fit->low) {
         fit->low = fmax(0.0, runs.low);
         fit->high = runs.high;
@@ -82,8 +81,8 @@ static double distance(const struct demand_evidence *evidence, const struct dist
         measured[2] = (double)NAN;
     for (int i = 0; i < 3; i++)
         if (measured[i] > 0.0)
-            worst = fmax(worst, fabs(log(demand_fit_quantile(dist, share[i]) /
-                                         (measured[i] * NS))));
+            worst = fmax(worst,
+                         fabs(log(demand_fit_quantile(dist, share[i]) / (measured[i] * NS))));
     return worst;
 }
 
@@ -119,7 +118,8 @@ static void fit_percentiles(const struct demand_evidence *evidence, struct deman
     double cv = fit->measured_cv, inner = cv_of_percentiles(evidence);
     double first = isnan(cv) ? inner : cv;
     fit->by = DEMAND_BY_PERCENTILES;
-    fit->dist = demand_fit_dist(isnan(first) ? DIST_CONSTANT : DIST_LOGNORMAL, fit->mean, first);
+    fit->dist =
+        demand_fit_dist(isnan(first) ? DIST_CONSTANT : DIST_LOGNORMAL, fit->mean, first);
     fit->off = distance(evidence, &fit->dist);
     if (isnan(fit->off)) {
         fit->by = isnan(cv) ? DEMAND_BY_MEAN : DEMAND_BY_CV;
@@ -140,9 +140,10 @@ static void fit_shape(const struct demand_evidence *evidence, struct demand_fit 
         return;
     }
     fit->by = isnan(cv) ? DEMAND_BY_MEAN : DEMAND_BY_CV;
-    fit->dist = could_be_exponential(evidence, cv)
-                    ? dist_exponential(fit->mean * NS)
-                    : demand_fit_dist(isnan(cv) ? DIST_CONSTANT : DIST_LOGNORMAL, fit->mean, cv);
+    fit->dist =
+        could_be_exponential(evidence, cv)
+            ? dist_exponential(fit->mean * NS)
+            : demand_fit_dist(isnan(cv) ? DIST_CONSTANT : DIST_LOGNORMAL, fit->mean, cv);
 }
 
 /* ---- how sure the cv is ---- */

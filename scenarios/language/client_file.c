@@ -50,8 +50,7 @@ static bool keep_rows(struct reader *reader, const char *condition)
                    "such as sweep=one_client");
         return false;
     }
-    const char *name =
-        arena_text_part(reader->arena, condition, (size_t)(equals - condition));
+    const char *name = arena_text_part(reader->arena, condition, (size_t)(equals - condition));
     int column = case_file_column(file, name);
     if (column < 0) {
         const char *nearest = catalog_nearest(name, file->name, file->columns);
@@ -86,7 +85,7 @@ static bool choose_rows(struct reader *reader, const char *const *where, size_t 
 
 static struct observed_runs none(void)
 {
-    return (struct observed_runs){.mean = (double)NAN, .spread = (double)NAN};
+    return (struct observed_runs){.mean = (double)NAN, .least = (double)NAN, .spread = (double)NAN};
 }
 
 /* All cells of the rows, or none if one of them is empty; false, and said, if one is no number.
@@ -113,6 +112,7 @@ static bool read_runs(struct reader *reader, int column, double unit,
     }
     runs->column = file->name[column];
     runs->mean = sum / (double)reader->rows;
+    runs->least = least;
     runs->spread = runs->mean > 0.0 ? (most - least) / runs->mean : 0.0;
     runs->value = value;
     return true;
@@ -193,15 +193,14 @@ struct observed_client *client_file_parse(const struct source *source, const cha
     reader.taken = arena_array(arena, reader.file->columns, sizeof(bool));
     client->source = source;
     client->runs = reader.rows;
-    bool good = NAMED(&client->clients, "clients", "N", "users", "workers") &&
-                NAMED(&client->throughput, "throughput_per_s", "tps") &&
-                NAMED(&client->answers, "n_ok", "requests") &&
-                NAMED(&client->cores, "own_cores") &&
-                read_time(&reader, "mean", &client->mean) &&
-                read_time(&reader, "sd", &client->deviation) &&
-                read_time(&reader, "p50", &client->p50) &&
-                read_time(&reader, "p95", &client->p95) &&
-                read_time(&reader, "p99", &client->p99) && read_others(&reader, client);
+    bool good =
+        NAMED(&client->clients, "clients", "N", "users", "workers") &&
+        NAMED(&client->throughput, "throughput_per_s", "tps") &&
+        NAMED(&client->answers, "n_ok", "requests") && NAMED(&client->cores, "own_cores") &&
+        read_time(&reader, "mean", &client->mean) &&
+        read_time(&reader, "sd", &client->deviation) &&
+        read_time(&reader, "p50", &client->p50) && read_time(&reader, "p95", &client->p95) &&
+        read_time(&reader, "p99", &client->p99) && read_others(&reader, client);
     if (!good)
         return NULL;
     if (client->mean.column && client->mean.mean > 0.0)

@@ -15,8 +15,8 @@ struct observed_statement {
     const char *text; /* in one line */
     const char *id;   /* queryid */
     double calls;
-    double mean, deviation, least, most; /* of one call, execution alone */
-    double planning;                     /* of one call, as far as it was counted */
+    double mean, deviation, least, most;  /* of one call, execution alone */
+    double planning;                      /* of one call, as far as it was counted */
     double rows, blocks_hit, blocks_read; /* of all calls */
     double reading;                       /* time spent reading blocks, of all calls */
 };
@@ -53,9 +53,9 @@ struct observed_plans {
 /* A quantity of one client, from run to run. */
 struct observed_runs {
     const char *column; /* NULL: there is none */
-    double mean;        /* of the runs; NAN */
+    double mean, least; /* of the runs; NAN */
     double spread;      /* (largest - smallest) / mean */
-    double *value;      /* of each run */
+    double *value;      /* of each run; NULL: there is none */
 };
 
 struct observed_client {
@@ -64,9 +64,9 @@ struct observed_client {
     struct observed_runs clients;    /* at work at the same time */
     struct observed_runs throughput; /* per second */
     struct observed_runs mean, deviation, p50, p95, p99;
-    struct observed_runs answers;       /* counted in a run */
-    struct observed_runs cores;         /* busy on behalf of the system */
-    struct observed_runs *time;         /* every other column of a time, in its order */
+    struct observed_runs answers; /* counted in a run */
+    struct observed_runs cores;   /* busy on behalf of the system */
+    struct observed_runs *time;   /* every other column of a time, in its order */
     size_t times;
 };
 

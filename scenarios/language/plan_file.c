@@ -66,7 +66,8 @@ static double all_loops(const struct reader *reader, const struct node *node, co
 
 /* Seconds in this node and all below it; looks for the one that took most itself. The tree is
  * of limited depth. */
-static double look_at(struct reader *reader, const struct node *node) /* NOLINT(misc-no-recursion) */
+static double look_at(struct reader *reader,
+                      const struct node *node) /* NOLINT(misc-no-recursion) */
 {
     double all = 1e-3 * or_nothing(all_loops(reader, node, "Actual Total Time"));
     double below = 0.0;

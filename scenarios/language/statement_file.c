@@ -11,24 +11,40 @@
 
 static const char how[] = "\\copy (SELECT * FROM pg_stat_statements) TO 'pgss.csv' CSV HEADER";
 
-enum column { QUERY, ID, CALLS, MEAN, TOTAL, DEVIATION, LEAST, MOST, ROWS, HIT, READ, READING,
-              PLANS, PLANNING, TOPLEVEL, COLUMNS };
+enum column {
+    QUERY,
+    ID,
+    CALLS,
+    MEAN,
+    TOTAL,
+    DEVIATION,
+    LEAST,
+    MOST,
+    ROWS,
+    HIT,
+    READ,
+    READING,
+    PLANS,
+    PLANNING,
+    TOPLEVEL,
+    COLUMNS
+};
 
 /* Each has had other names in other versions. */
 static const char *const names[COLUMNS][3] = {
-    [QUERY] = {"query"},
-    [ID] = {"queryid"},
-    [CALLS] = {"calls"},
-    [MEAN] = {"mean_exec_time", "mean_time"},
-    [TOTAL] = {"total_exec_time", "total_time"},
-    [DEVIATION] = {"stddev_exec_time", "stddev_time"},
+    [QUERY] = {"query"           },
+    [ID] = {"queryid"         },
+    [CALLS] = {"calls"           },
+    [MEAN] = {"mean_exec_time",   "mean_time"},
+    [TOTAL] = {"total_exec_time",                  "total_time"},
+    [DEVIATION] = {"stddev_exec_time","stddev_time"},
     [LEAST] = {"min_exec_time", "min_time"},
-    [MOST] = {"max_exec_time", "max_time"},
-    [ROWS] = {"rows"},
-    [HIT] = {"shared_blks_hit"},
-    [READ] = {"shared_blks_read"},
-    [READING] = {"shared_blk_read_time", "blk_read_time"},
-    [PLANS] = {"plans"},
+    [MOST] = {"max_exec_time",                  "max_time"},
+    [ROWS] = {"rows"       },
+    [HIT] = {"shared_blks_hit"   },
+    [READ] = {"shared_blks_read"                 },
+    [READING] = {"shared_blk_read_time",           "blk_read_time"},
+    [PLANS] = {"plans"              },
     [PLANNING] = {"mean_plan_time"},
     [TOPLEVEL] = {"toplevel"},
 };
@@ -50,8 +66,8 @@ static bool find_columns(struct reader *reader)
             reader->column[i] = case_file_column(reader->file, names[i][j]);
     }
     const int *column = reader->column;
-    const char *missing = column[QUERY] < 0   ? "query"
-                          : column[CALLS] < 0 ? "calls"
+    const char *missing = column[QUERY] < 0                       ? "query"
+                          : column[CALLS] < 0                     ? "calls"
                           : column[MEAN] < 0 && column[TOTAL] < 0 ? "mean_exec_time"
                                                                   : NULL;
     if (missing)
@@ -171,11 +187,9 @@ static void merge(struct observed_statement *into, const struct observed_stateme
 {
     double calls = into->calls, more = from->calls;
     double mean = weighted(into->mean, calls, from->mean, more);
-    double squares =
-        weighted(into->deviation * into->deviation + (into->mean - mean) * (into->mean - mean),
-                 calls,
-                 from->deviation * from->deviation + (from->mean - mean) * (from->mean - mean),
-                 more);
+    double squares = weighted(
+        into->deviation * into->deviation + (into->mean - mean) * (into->mean - mean), calls,
+        from->deviation * from->deviation + (from->mean - mean) * (from->mean - mean), more);
     into->mean = mean;
     into->deviation = sqrt(squares);
     into->planning = weighted(into->planning, calls, from->planning, more);
@@ -211,8 +225,7 @@ struct observed_statements *statement_file_parse(const struct source *source,
     if (!reader.file || !find_columns(&reader))
         return NULL;
     reader.found->source = source;
-    reader.found->at =
-        arena_array(arena, reader.file->rows, sizeof(struct observed_statement));
+    reader.found->at = arena_array(arena, reader.file->rows, sizeof(struct observed_statement));
     for (size_t row = 0; row < reader.file->rows && reader.wrong < BAD_ROWS; row++) {
         double value[COLUMNS];
         if (read_numbers(&reader, row, value))
