@@ -10,7 +10,7 @@
 /* Of a struct plan_told. */
 void plan_json(const void *told, const struct report_about *about, FILE *out);
 
-/* Sections are `plan`, `week`, `month`, `remedy`, `unit` and `carries`. */
+/* Sections are `plan`, `week`, `month` and `remedy`; intervals are those of 80%. */
 void plan_csv(const void *told, FILE *out);
 
 #endif

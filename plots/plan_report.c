@@ -151,6 +151,17 @@ const char *plan_sentence(const struct plan *plan, struct arena *arena)
 
 /* ---- below it ---- */
 
+static const char *between(const struct plan *plan, size_t low, size_t high,
+                           struct arena *arena)
+{
+    const char *from = plan_date_text(plan, low, arena);
+    if (high >= plan->weeks)
+        return lever_text(arena, "%s or later, beyond the horizon", from);
+    return low == high
+               ? from
+               : lever_text(arena, "from %s to %s", from, plan_date_text(plan, high, arena));
+}
+
 static void tell_interval(struct report_page *page, const struct plan *plan)
 {
     struct arena *arena = page->arena;
@@ -160,14 +171,18 @@ static void tell_interval(struct report_page *page, const struct plan *plan)
     page->manner->say(
         page,
         lever_text(arena,
-                   "The date lies between %s and %s with 80%% confidence, between %s and %s "
-                   "with 95%%; %s of the futures run out by %s.",
-                   plan_date_text(plan, week[PLAN_LOW80], arena),
-                   plan_date_text(plan, week[PLAN_HIGH80], arena),
-                   plan_date_text(plan, week[PLAN_LOW95], arena),
-                   plan_date_text(plan, week[PLAN_HIGH95], arena),
+                   "The date, with 80%% confidence: %s; with 95%%: %s. %s of the futures run "
+                   "out by %s.",
+                   between(plan, week[PLAN_LOW80], week[PLAN_HIGH80], arena),
+                   between(plan, week[PLAN_LOW95], week[PLAN_HIGH95], arena),
                    quantity_text(QUANTITY_SHARE, plan->date.within).text,
                    plan_day_text(plan_time(plan, plan->weeks), arena)));
+}
+
+static const char *percent(double change, struct arena *arena)
+{
+    double percent = 100.0 * change;
+    return lever_text(arena, fabs(percent) < 9.95 ? "%+.1f%%" : "%+.0f%%", percent);
 }
 
 static const char *growth_text(const struct plan *plan, struct arena *arena)
@@ -175,8 +190,9 @@ static const char *growth_text(const struct plan *plan, struct arena *arena)
     const double *growth = plan->settings.futures->growth;
     if (fabs(growth[1]) < HARDLY_GROWS && growth[2] - growth[0] < HARDLY_GROWS)
         return "does not grow";
-    return lever_text(arena, "changes by %+.2g%% a month (80%%: %+.2g%% to %+.2g%%)",
-                      100.0 * growth[1], 100.0 * growth[0], 100.0 * growth[2]);
+    return lever_text(arena, "changes by %s a month (80%%: %s to %s)",
+                      percent(growth[1], arena), percent(growth[0], arena),
+                      percent(growth[2], arena));
 }
 
 static void tell_limit(struct report_page *page, const struct plan *plan)
@@ -246,9 +262,9 @@ static void warn_of_past(struct report_page *page, const struct plan *plan,
     if (futures->known < futures->weeks)
         page->manner->warning(
             page, lever_text(arena,
-                             "from %s on the futures lie further apart than a hundred times: "
-                             "so short a history says nothing of what comes then",
-                             plan_date_text(plan, futures->known, arena)));
+                             "the horizon ends on %s: from then on the futures lie further "
+                             "apart than a hundred times, so nothing is known of what comes",
+                             plan_day_text(plan_time(plan, plan->weeks), arena)));
     if (plan->interrupted)
         page->manner->warning(page, "interrupted: longer runs would have told more");
 }

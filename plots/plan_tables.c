@@ -2,6 +2,7 @@
 
 #include "plots/lever_name.h"
 #include "plots/number.h"
+#include "plots/plan_charts.h"
 #include "plots/quantity.h"
 #include "plots/remedies_report.h"
 #include "studies/plan_months.h"
@@ -132,7 +133,7 @@ static void tell_months(struct report_page *page, const struct plan *plan)
     };
     struct arena *arena = page->arena;
     struct table *table = table_new(columns, COUNT(columns));
-    for (size_t i = 0; i < plan->months_known; i++) {
+    for (size_t i = 0; i < plan->months; i++) {
         const struct plan_month *month = &plan->month[i];
         table_cell(table, TABLE_PLAIN, "%s", month_text(month, arena));
         table_cell(table, TABLE_PLAIN, "%s",
@@ -216,7 +217,7 @@ static void tell_needed(struct report_page *page, const struct plan *plan)
     struct table_column *columns = arena_array(page->arena, NEEDED_COLUMNS, sizeof *columns);
     size_t count = needed_columns(plan, columns, page->arena);
     struct table *table = table_new(columns, count);
-    for (size_t i = 0; i < plan->months_known && plan->units > 0; i++) {
+    for (size_t i = 0; i < plan->months && plan->units > 0; i++) {
         table_cell(table, TABLE_PLAIN, "%s", month_text(&plan->month[i], page->arena));
         for (int j = 0; j < plan->units; j++) {
             const struct plan_units *units = &plan->unit[j];
@@ -226,7 +227,7 @@ static void tell_needed(struct report_page *page, const struct plan *plan)
         }
     }
     show(page, "What is needed", table);
-    if (plan->units == 0 || plan->months_known == 0)
+    if (plan->units == 0 || plan->months == 0)
         return;
     for (int j = 0; j < plan->units; j++)
         tell_elsewhere(page, &plan->unit[j]);
@@ -253,8 +254,7 @@ static void tell_weeks(struct report_page *page, const struct plan *plan)
     };
     struct arena *arena = page->arena;
     struct table *table = table_new(columns, COUNT(columns));
-    size_t known = plan->settings.futures->known;
-    for (size_t w = 0; w < plan->weeks && w < known; w++) {
+    for (size_t w = 0; w < plan->weeks; w++) {
         const struct plan_week *week = &plan->week[w];
         table_cell(table, TABLE_PLAIN, "%s", plan_date_text(plan, w, arena));
         table_cell(table, TABLE_PLAIN, "%s",
@@ -270,9 +270,12 @@ static void tell_weeks(struct report_page *page, const struct plan *plan)
 /* A terminal has the months only: --csv has every week. */
 void plan_tables(struct report_page *page, const struct plan *plan)
 {
+    plan_chart_load(page, plan);
     tell_remedies(page, plan);
+    plan_chart_remedies(page, plan);
     tell_months(page, plan);
     tell_needed(page, plan);
+    plan_chart_units(page, plan);
     if (page->columns == 0)
         tell_weeks(page, plan);
 }

@@ -212,7 +212,8 @@ double plan_normal(size_t draw)
 
 static size_t first_week(const struct plan *plan, const struct plan_limit *limit, size_t draw)
 {
-    const double *load = plan->settings.futures->load + draw * plan->weeks;
+    const struct futures *futures = plan->settings.futures;
+    const double *load = futures->load + draw * futures->weeks;
     double normal = plan_normal(draw);
     for (size_t w = 0; w < plan->weeks; w++)
         if (load[w] / plan->of > plan_limit_at(limit, (double)w, normal))
@@ -274,7 +275,7 @@ static void find_week(const struct plan *plan, size_t number, double *drawn)
     struct plan_week *week = &plan->week[number];
     size_t holds = 0;
     for (size_t i = 0; i < futures->draws; i++) {
-        drawn[i] = futures->load[i * plan->weeks + number] / plan->of;
+        drawn[i] = futures->load[i * futures->weeks + number] / plan->of;
         holds += drawn[i] <= plan_limit_at(&plan->limit, (double)number, plan_normal(i));
     }
     qsort(drawn, futures->draws, sizeof *drawn, by_size);
@@ -285,22 +286,18 @@ static void find_week(const struct plan *plan, size_t number, double *drawn)
     name_limit(plan, week, number);
 }
 
-static void find_weeks(struct plan *plan)
+static void find_weeks(struct plan *plan, const size_t *first)
 {
-    double *drawn = memory_new(plan->settings.futures->draws, sizeof *drawn);
-    for (size_t w = 0; w < plan->weeks; w++)
+    size_t draws = plan->settings.futures->draws;
+    double *drawn = memory_new(draws, sizeof *drawn);
+    for (size_t w = 0; w < plan->weeks; w++) {
+        size_t out = 0;
+        for (size_t i = 0; i < draws; i++)
+            out += first[i] <= w;
         find_week(plan, w, drawn);
+        plan->week[w].out = (double)out / (double)draws;
+    }
     free(drawn);
-}
-
-static void find_months(struct plan *plan)
-{
-    size_t known = plan->settings.futures->known;
-    plan_months_find(plan);
-    while (plan->months_known < plan->months &&
-           plan->month[plan->months_known].first + plan->month[plan->months_known].weeks <=
-               known)
-        plan->months_known++;
 }
 
 /* ---- how it stands ---- */
@@ -458,8 +455,8 @@ static const char *find_all(struct plan *plan)
     plan->seed = plan->limit.at[0]->seed;
     size_t *first = memory_new(plan->settings.futures->draws, sizeof *first);
     plan->date = find_date(plan, &plan->limit, first);
-    find_weeks(plan);
-    find_months(plan);
+    find_weeks(plan, first);
+    plan_months_find(plan);
     plan->kind = kind_of(plan);
     if (plan->kind != PLAN_NEVER && plan->date.within >= HARDLY && !is_stopped(plan))
         imbalance = find_remedies(plan, first);
@@ -480,7 +477,7 @@ struct plan *plan_make(const struct plan_settings *settings, const char **imbala
     plan->of = settings->of > 0.0 ? settings->of : futures->latest;
     plan->today = futures->latest / plan->of;
     plan->falls = futures->growth[1] < 0.0;
-    plan->weeks = futures->weeks;
+    plan->weeks = futures->known > 0 ? futures->known : 1;
     plan->week = memory_new(plan->weeks, sizeof *plan->week);
     new_arena(plan);
     *imbalance = find_all(plan);

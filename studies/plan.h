@@ -13,7 +13,8 @@
  * week, unless it is said what the scenario's load is in units of the series.
  *
  * Weeks are counted from the end of the past, the first is 0; `weeks` means: not within the
- * horizon. Nothing is assumed beyond it.
+ * horizon. Nothing is assumed beyond it; and where the futures lie so far apart that nothing is
+ * known any more, the horizon ends.
  */
 #ifndef HEADROOM_STUDIES_PLAN_H
 #define HEADROOM_STUDIES_PLAN_H
@@ -62,6 +63,7 @@ struct plan_week {
     double load[PLAN_SHARES]; /* times the scenario's */
     double limit;             /* the same */
     double holds;             /* probability */
+    double out;               /* share of the futures that have run out by its end */
     const char *resource;     /* that is nearest to its limit under the middle load */
     const char *missed;       /* NULL: under the middle load all holds */
 };
@@ -106,11 +108,11 @@ struct plan {
     struct plan_limit limit;
     struct plan_date date;
     struct plan_week *week;
-    size_t weeks;
+    size_t weeks; /* not more than were asked for */
     struct plan_remedy remedy[PLAN_REMEDIES];
     int remedies, tried; /* found helpful and shown; tried in all */
     struct plan_month month[PLAN_MONTHS];
-    size_t months, months_known; /* until nothing is known of the load any more */
+    size_t months;
     struct plan_units unit[PLAN_UNITS];
     int units;
     bool interrupted;

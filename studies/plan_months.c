@@ -51,7 +51,7 @@ static void find_month(const struct plan *plan, struct plan_month *month, double
         for (size_t i = 0; i < draws; i++) {
             drawn[i] = 0.0;
             for (size_t w = month->first; w < month->first + month->weeks; w++)
-                drawn[i] = fmax(drawn[i], futures->load[i * plan->weeks + w] / plan->of *
+                drawn[i] = fmax(drawn[i], futures->load[i * futures->weeks + w] / plan->of *
                                               (moved ? as_of_now(plan, w) : 1.0));
         }
         qsort(drawn, draws, sizeof *drawn, by_size);
@@ -67,7 +67,7 @@ static void judge_month(const struct plan *plan, struct plan_month *month)
     const struct futures *futures = plan->settings.futures;
     size_t holds = 0, end = month->first + month->weeks;
     for (size_t i = 0; i < futures->draws; i++) {
-        const double *load = futures->load + i * plan->weeks;
+        const double *load = futures->load + i * futures->weeks;
         bool all = true;
         for (size_t w = month->first; w < end && all; w++)
             all = load[w] / plan->of <= plan_limit_at(&plan->limit, (double)w, plan_normal(i));
@@ -160,7 +160,7 @@ const char *plan_months_units(struct plan *plan, struct arena *arena,
         .load = plan->settings.load,
         .middle = middle,
         .high = high,
-        .months = plan->months_known,
+        .months = plan->months,
         .capacity = *how,
     };
     choose_units(plan, arena);
