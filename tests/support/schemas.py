@@ -383,7 +383,7 @@ def schemas_are_printed_as_shipped():
             assert run("schema", name).stdout == file.read(), name
 
 
-STUDIES = {"capacity": "capacity", "compare": "compare", "remedies": "remedies",
+STUDIES = {"capacity": "capacity", "compare": "compare", "plan": "plan", "remedies": "remedies",
            "scale": "scale", "validate": "validation", "why": "why"}
 
 
