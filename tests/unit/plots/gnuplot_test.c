@@ -128,7 +128,8 @@ static void a_missing_one_is_told_with_what_to_do(void **state)
     setenv("HEADROOM_GNUPLOT", "/nowhere/gnuplot", 1);
     expect_failure(gnuplot_start(), "there is no /nowhere/gnuplot");
     unsetenv("HEADROOM_GNUPLOT");
-    char *path = strdup(getenv("PATH"));
+    const char *searched = getenv("PATH");
+    char *path = strdup(searched ? searched : "");
     setenv("PATH", "/nowhere", 1);
     struct gnuplot *gnuplot = gnuplot_start();
     setenv("PATH", path, 1);
