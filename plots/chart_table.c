@@ -11,7 +11,7 @@
 #include <string.h>
 #include <time.h>
 
-#define MOST_ROWS 150
+#define MOST_ROWS 100
 
 /* ---- values ---- */
 

@@ -69,7 +69,9 @@ void html_lines(const char *text, FILE *out)
 
 /* ---- tables ---- */
 
-#define LONG 28 /* bytes of a text that is better broken than scrolled to */
+/* Bytes of a text that is better broken than scrolled to, and of one that is so on phones. */
+#define LONG   28
+#define MEDIUM 14
 
 /* How a table is shown as HTML. */
 struct columns {
@@ -95,7 +97,15 @@ static struct columns columns_of(const struct table *table)
     return columns;
 }
 
-/* Classes are short, since there are many cells: n is a number, t a text of many words. */
+static const char *side_of(const struct columns *columns, size_t column)
+{
+    if (columns->column[column].side == TABLE_RIGHT)
+        return "n";
+    return columns->longest[column] > LONG ? "t" : columns->longest[column] > MEDIUM ? "m" : "";
+}
+
+/* Classes are short, since there are many cells: n is a number, t a text of many words, m one
+ * of some. */
 static void write_class(const struct columns *columns, size_t column, enum table_tone tone,
                         FILE *out)
 {
@@ -105,8 +115,7 @@ static void write_class(const struct columns *columns, size_t column, enum table
         [TABLE_FAINT] = "faint",
         [TABLE_STRONG] = "strong",
     };
-    bool right = columns->column[column].side == TABLE_RIGHT;
-    const char *side = right ? "n" : columns->longest[column] > LONG ? "t" : "";
+    const char *side = side_of(columns, column);
     const char *word = tone == TABLE_PLAIN ? "" : tones[tone];
     if (*side || *word)
         fprintf(out, " class=\"%s%s%s\"", side, *side && *word ? " " : "", word);

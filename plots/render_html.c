@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* Pages stay below 1 MB: once pictures take so many bytes, phones get those of screens. */
-#define MANY_BYTES 400000
+#define MANY_BYTES 250000
 
 /* A text that is written before it is known what stands above it. */
 struct draft {

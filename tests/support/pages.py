@@ -15,7 +15,7 @@ from chromium import Browser
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 WIDE, NARROW = (1280, 800), (360, 740)
-MOST_BYTES = 1 << 20  # of a page
+MOST_BYTES = 1_000_000  # of a page
 
 with open(os.path.join(HERE, "pages.js"), encoding="utf-8") as file:
     INSPECTION = file.read()

@@ -77,9 +77,9 @@ static void of_many_points_some(void **state)
     struct chart chart = {.kind = CHART_LINES, .series = &series, .series_count = 1};
     struct arena *arena = arena_open();
     struct table *table = chart_table(&chart, arena);
-    assert_int_equal(chart_table_step(&chart), 7);
-    assert_int_equal(table_rows(table), 1 + 143);
-    assert_string_equal(table_text(table, 2, 0), "7");
+    assert_int_equal(chart_table_step(&chart), 10);
+    assert_int_equal(table_rows(table), 1 + 100);
+    assert_string_equal(table_text(table, 2, 0), "10");
     table_free(table);
     arena_close(arena);
     series.points = 3;
