@@ -39,7 +39,7 @@ BENCH_FORECASTS := tests/bench_forecasts/bench_forecasts
 TEST_SOURCES := $(UNIT:%=%.c) $(THEORY:%=%.c) $(BENCH) $(wildcard tests/bench_forecasts/*.c) $(wildcard tests/support/*.c)
 LAID_OUT := $(SOURCES) $(HEADERS) $(TEST_SOURCES) $(wildcard tests/*/*.h tests/unit/*/*.h)
 # What the program carries inside itself.
-SHIPPED := docs/result.schema.json $(filter-out scenarios/language/%,$(wildcard scenarios/*/*.yaml))
+SHIPPED := $(wildcard docs/*.schema.json) $(filter-out scenarios/language/%,$(wildcard scenarios/*/*.yaml))
 # How its pages look.
 PAGE := plots/page/page.css plots/page/page.js
 SCRIPTS := quickstart tools/packages tools/embed .ci/run $(wildcard tests/support/*.sh)
@@ -181,12 +181,12 @@ bench: ## measure speed beside hand-written loops; ARGS= is passed on
 
 # Each reader of foreign bytes by itself, from tests/fuzz/corpus/ on; what is found stays in
 # build/fuzz/. A finding that was mended goes into the corpus or becomes a case of a unit test.
-FUZZED := csv log prometheus cloudwatch scenario
+FUZZED := csv log prometheus cloudwatch scenario page
 FUZZ_SECONDS ?= 600
 FUZZ_CC := clang -std=gnu11 -D_GNU_SOURCE= -I. -pthread -O1 -g \
   -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
 
-fuzz: ## importers and the scenario loader on hostile bytes, FUZZ_SECONDS=600 each
+fuzz: ## importers, the scenario loader and kept pages on hostile bytes, FUZZ_SECONDS=600 each
 	@tools/packages build fuzz
 	@$(MAKE) --no-print-directory fuzz-here
 
@@ -199,6 +199,11 @@ build/fuzz/scenario: tests/fuzz/scenario_fuzz.c $(wildcard scenarios/language/*.
 	$(if $(V),,@echo '  FUZZ  $@')
 	@mkdir -p $(@D)
 	$(Q)$(FUZZ_CC) -o $@ $(filter %.c,$^) $(LIBS)
+
+build/fuzz/page: tests/fuzz/page_fuzz.c $(LIBRARY)
+	$(if $(V),,@echo '  FUZZ  $@')
+	@mkdir -p $(@D)
+	$(Q)$(FUZZ_CC) -o $@ $(filter-out cli/%,$(filter %.c,$^)) $(LIBS)
 
 build/fuzz/%: tests/fuzz/import_fuzz.c $(wildcard forecasts/*.[ch] sim/*.[ch])
 	$(if $(V),,@echo '  FUZZ  $@')

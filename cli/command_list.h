@@ -10,14 +10,16 @@ COMMAND(remedies, "FILE", "try what usually helps and say what would, by gain fo
 COMMAND(explain, "FILE [REQUEST]...", "show what the requests of a scenario do, step by step")
 COMMAND(validate, "FILE SCENARIO...",
         "measurements of a real system beside what a scenario predicts")
+COMMAND(calibrate, "[FILE]", "demands of a scenario from what one client measured; how sure")
 COMMAND(history, "ACTION STORE [WHAT]...",
         "keep measured traffic: import, list, show, export, forget")
+COMMAND(plan, "FILE", "when it runs out, of what, and what buys time: forecast and scenario")
 COMMAND(forecast, "FILE [SERIES]", "continue a series of measurements and say how sure that is")
 COMMAND(backtest, "FILE [SERIES]", "how well forecasts of a series would have done")
 COMMAND(selfcheck, "[SYSTEM...]", "simulate systems whose exact answers are known, and compare")
 COMMAND(new, "[TEMPLATE]", "print a scenario to start from, with comments")
 COMMAND(examples, "[EXAMPLE]", "list the scenarios that come with headroom, or print one")
-COMMAND(schema, "", "the scenario language as a JSON Schema, for editors")
+COMMAND(schema, "[SCHEMA]", "the scenario language, or what --json prints, as a JSON Schema")
 COMMAND(completion, "SHELL", "print what makes bash, zsh or fish complete commands and options")
 COMMAND(help, "[COMMAND]", "say what headroom or one of its commands does")
 COMMAND(version, "", "say which version this is and what it is made with")
