@@ -3,6 +3,7 @@
 #include "plots/terminal.h"
 #include "sim/memory.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,6 +82,17 @@ struct columns {
     size_t head;     /* the column whose cells name their rows; `count`: none does */
 };
 
+/* Its cells are words: what has been met is told by a sign alone before them. */
+static bool has_names(const struct table *table, size_t column)
+{
+    for (size_t row = 1; row < table_rows(table); row++) {
+        const char *text = table_text(table, row, column);
+        if (strlen(text) > strlen("✓") || isalnum((unsigned char)*text))
+            return true;
+    }
+    return false;
+}
+
 static struct columns columns_of(const struct table *table)
 {
     struct columns columns = {0};
@@ -92,7 +104,8 @@ static struct columns columns_of(const struct table *table)
             if (length > columns.longest[i])
                 columns.longest[i] = length;
         }
-    while (columns.head < columns.count && !*columns.column[columns.head].title)
+    while (columns.head < columns.count && (columns.column[columns.head].side == TABLE_RIGHT ||
+                                            !has_names(table, columns.head)))
         columns.head++;
     return columns;
 }

@@ -142,5 +142,6 @@ class Browser:
         pathlib.Path(path).write_bytes(base64.b64decode(data))
 
     def print(self, path):
+        self.call("Emulation.setEmulatedMedia", media="", features=[])
         data = self.call("Page.printToPDF", preferCSSPageSize=True)["data"]
         pathlib.Path(path).write_bytes(base64.b64decode(data))
