@@ -138,7 +138,7 @@ CHECKS := tests/support/floors.sh \
   "tests/support/schemas.sh build/sanitized/headroom" \
   "tests/support/shells.sh build/sanitized/headroom" \
   tests/support/headers.sh tests/support/run_tests_test.sh \
-  "tests/support/pages.sh build/sanitized/headroom $(SAMPLE)"
+  "tests/support/pages.sh build/release/headroom $(SAMPLE)"
 RUN := tests/support/run_tests.sh --only '$(ONLY)'
 export CC OURS
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Opens pages of HTML, made up and real, in a headless Chromium; reports in TAP.
 #
-#   pages.sh build/sanitized/headroom build/sanitized/tests/support/page_sample
+#   pages.sh build/release/headroom build/sanitized/tests/support/page_sample
 set -eu
 
 for needed in python3 chromium gnuplot; do
