@@ -40,20 +40,22 @@ static void write_safe(char *text, FILE *out)
     }
 }
 
+static char *copy_of(const char *text)
+{
+    size_t size = strlen(text) + 1;
+    return memcpy(memory_new(1, size), text, size);
+}
+
 void html_text(const char *text, FILE *out)
 {
-    char *copy = strdup(text);
-    if (!copy)
-        memory_end(strlen(text));
+    char *copy = copy_of(text);
     write_safe(copy, out);
     free(copy);
 }
 
 void html_lines(const char *text, FILE *out)
 {
-    char *copy = strdup(text);
-    if (!copy)
-        memory_end(strlen(text));
+    char *copy = copy_of(text);
     char *rest = copy;
     for (char *line = strsep(&rest, "\n"); line; line = strsep(&rest, "\n")) {
         for (char *tab = strchr(line, '\t'); tab; tab = strchr(tab, '\t'))
