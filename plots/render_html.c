@@ -91,10 +91,11 @@ static FILE *stream_of(struct report_page *page)
     return stream_within(html_of(page), NO_LIST);
 }
 
-static void write_heading(struct html_page *html, const char *text)
+/* `title`: of one of several things that are told one after the other. */
+static void write_heading(struct html_page *html, const char *text, bool title)
 {
     FILE *stream = stream_within(html, NO_LIST);
-    fprintf(stream, "<h%d>", html->heading);
+    fprintf(stream, "<h%d%s>", html->heading, title ? " class=\"next\"" : "");
     html_text(text, stream);
     fprintf(stream, "</h%d>\n", html->heading);
     html->section = arena_text(html->page.arena, text);
@@ -109,7 +110,7 @@ static void write_title(struct report_page *page, const char *text)
 {
     struct html_page *html = html_of(page);
     if (html->begun || html->title)
-        write_heading(html, text);
+        write_heading(html, text, true);
     else
         html->title = arena_text(page->arena, text);
 }
@@ -148,7 +149,7 @@ static void write_section(struct report_page *page, const char *heading)
 {
     struct html_page *html = html_of(page);
     if (*heading)
-        write_heading(html, heading);
+        write_heading(html, heading, false);
     else
         stream_of(page);
 }
@@ -352,7 +353,7 @@ static void write_about(struct html_page *html, const struct report_about *about
     if (!about->command && !about->version && !about->file && !about->scenario &&
         !about->seeded)
         return;
-    write_heading(html, "How this came about");
+    write_heading(html, "How this came about", false);
     if (about->command) {
         fputs("<p>This command gives the same answer again:</p>\n", stream);
         write_command(&html->page, about->command);
