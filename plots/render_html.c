@@ -226,18 +226,20 @@ static void write_more(struct report_page *page, bool begins)
 /* The picture in words, for those who do not see it. */
 static void write_description(const struct chart *chart, FILE *stream)
 {
-    static const char *const kinds[CHART_KINDS] = {[CHART_LINES] = "Line chart",
-                                                   [CHART_BARS] = "Bar chart",
-                                                   [CHART_EFFECTS] =
-                                                       "Chart of effects with their intervals",
-                                                   [CHART_GRID] = "Heat map"};
+    static const char *const kinds[CHART_KINDS] = {
+        [CHART_LINES] = "Line chart",
+        [CHART_BARS] = "Bar chart",
+        [CHART_EFFECTS] = "Chart of effects",
+        [CHART_GRID] = "Heat map",
+    };
     html_text(chart->title, stream);
     fprintf(stream, ". %s: ", kinds[chart->kind]);
     html_text(chart->name, stream);
-    for (int i = 0; i < chart->marks; i++) {
-        fputs(i ? ", " : ". Marked: ", stream);
-        html_text(chart->mark[i].text, stream);
-    }
+    for (int i = 0, told = 0; i < chart->marks; i++)
+        if (chart->mark[i].text && *chart->mark[i].text) {
+            fputs(told++ ? ", " : ". Marked: ", stream);
+            html_text(chart->mark[i].text, stream);
+        }
     fputs(". Its values are in the table below.", stream);
 }
 

@@ -195,6 +195,14 @@ def hostile_texts(browser, path, folder):
     wrong = [] if shown.count(HARM) > 60 else [f"texts are there {shown.count(HARM)} times only"]
     title = browser.ask("document.title")
     wrong += [] if title == HARM else [f"the title is {title!r}"]
+    pointed = browser.ask("""(() => {
+        const pictures = [...document.querySelectorAll(".picture")];
+        for (const picture of pictures)
+            picture.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowRight"}));
+        return pictures.length - document.querySelectorAll(".tip:not([hidden])").length;
+    })()""")
+    wrong += [f"{pointed} charts show no values"] if pointed else []
+    wrong += browser.ask(INSPECTION) + browser.complaints()
     wrong += ["a text was run"] if os.path.exists(os.path.join(folder, "harm")) else []
     return wrong
 
