@@ -6,6 +6,7 @@
 Each page is opened in light and dark, wide and narrow; pages.js says what it looks for. Nothing
 may be printed to the console, refused by the page's policy, or asked of the network.
 """
+import html.parser
 import os
 import subprocess
 import sys
@@ -40,9 +41,40 @@ def tell(name, wrong):
 
 # ---- what is looked for ----
 
+class Nesting(html.parser.HTMLParser):
+    """Whether every element ends, and within the one it began in: browsers forgive that."""
+
+    ENDLESS = ("meta", "link", "br")
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.wrong = [], []
+        self.feed(text)
+        self.close()
+        self.wrong += [f"<{tag}> does not end" for tag in self.open]
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in self.ENDLESS:
+            self.open.append(tag)
+        if len(dict(attrs)) != len(attrs):
+            self.wrong.append(f"<{tag}> has an attribute twice")
+
+    def handle_startendtag(self, tag, attrs):
+        pass  # shapes of drawings
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(f"</{tag}> ends something else")
+
+
+def nesting(path):
+    with open(path, encoding="utf-8") as file:
+        return Nesting(file.read()).wrong[:5]
+
+
 def inspect(browser, path, ways=WAYS):
     """What is wrong with the page in any of the ways it is shown."""
-    wrong = []
+    wrong = nesting(path)
     if os.path.getsize(path) > MOST_BYTES:
         wrong.append(f"{os.path.getsize(path)} bytes are too many")
     for (width, height), dark in ways:
