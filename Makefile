@@ -39,7 +39,9 @@ BENCH_FORECASTS := tests/bench_forecasts/bench_forecasts
 TEST_SOURCES := $(UNIT:%=%.c) $(THEORY:%=%.c) $(BENCH) $(wildcard tests/bench_forecasts/*.c) $(wildcard tests/support/*.c)
 LAID_OUT := $(SOURCES) $(HEADERS) $(TEST_SOURCES) $(wildcard tests/*/*.h tests/unit/*/*.h)
 # What the program carries inside itself.
-SHIPPED := docs/result.schema.json $(filter-out scenarios/language/%,$(wildcard scenarios/*/*.yaml))
+SHIPPED := $(wildcard docs/*.schema.json) $(filter-out scenarios/language/%,$(wildcard scenarios/*/*.yaml))
+# How its pages look.
+PAGE := plots/page/page.css plots/page/page.js
 SCRIPTS := quickstart tools/packages tools/embed .ci/run $(wildcard tests/support/*.sh)
 
 # --- How it is built ---------------------------------------------------------------------------
@@ -78,11 +80,12 @@ build/$(1)/%.o: %.c build/$(1)/flags
 	@mkdir -p $$(@D)
 	$$(Q)$$(CC) $$(OURS) $$(OURS_$(1)) $$(DEFINES) $$(CPPFLAGS) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
 
-build/$(1)/shipped.o: build/shipped.c build/$(1)/flags
+build/$(1)/shipped.o build/$(1)/page.o: build/$(1)/%.o: build/%.c build/$(1)/flags
 	$$(if $$(V),,@echo '  CC    $$@')
 	$$(Q)$$(CC) $$(OURS) $$(OURS_$(1)) $$(CPPFLAGS) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
 
-build/$(1)/libheadroom.a: $(LIBRARY:%.c=build/$(1)/%.o) build/$(1)/shipped.o
+build/$(1)/libheadroom.a: $(LIBRARY:%.c=build/$(1)/%.o) build/$(1)/shipped.o \
+  build/$(1)/page.o
 	$$(if $$(V),,@echo '  AR    $$@')
 	@rm -f $$@
 	$$(Q)$$(ARCHIVER) rcs $$@ $$^
@@ -113,7 +116,11 @@ build/shipped.list: always
 
 build/shipped.c: tools/embed build/shipped.list $(SHIPPED)
 	$(if $(V),,@echo '  EMBED $@')
-	@tools/embed $(SHIPPED) >$@
+	@tools/embed shipped $(SHIPPED) >$@
+
+build/page.c: tools/embed $(PAGE)
+	$(if $(V),,@echo '  EMBED $@')
+	@tools/embed page $(PAGE) >$@
 
 -include $(shell find build -name '*.d' 2>/dev/null)
 

@@ -96,11 +96,15 @@ static void write_point(struct json_writer *json, const struct capacity_point *p
     json_close(json);
 }
 
-static void write_answer(struct json_writer *json, const struct capacity *capacity)
+static void write_verdict(struct json_writer *json, const struct capacity *capacity)
 {
     struct arena *arena = arena_open();
     json_text(json, "verdict", capacity_sentence(capacity, arena));
     arena_close(arena);
+}
+
+void capacity_json_answer(struct json_writer *json, const struct capacity *capacity)
+{
     json_text(json, "kind", kinds[capacity->kind]);
     write_load(json, "today", capacity, 1.0);
     write_load(json, "capacity", capacity, capacity->factor);
@@ -108,6 +112,7 @@ static void write_answer(struct json_writer *json, const struct capacity *capaci
     write_load(json, "fails", capacity, capacity->high);
     json_number(json, "headroom", capacity->factor - 1.0);
     json_number(json, "throughput", capacity->goodput_per_s);
+    write_stop(json, capacity);
 }
 
 void capacity_json(const struct capacity *capacity, FILE *out)
@@ -121,8 +126,8 @@ void capacity_json(const struct capacity *capacity, FILE *out)
     json_count(&json, "seed", capacity->seed);
     json_count(&json, "replications", (uint64_t)capacity->replications);
     json_text(&json, "schema_version", RENDER_JSON_VERSION);
-    write_answer(&json, capacity);
-    write_stop(&json, capacity);
+    write_verdict(&json, capacity);
+    capacity_json_answer(&json, capacity);
     write_prediction(&json, capacity);
     json_list(&json, "loads", JSON_LINES);
     for (int i = 0; i < capacity->points; i++)

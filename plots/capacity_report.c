@@ -13,12 +13,7 @@
 
 /* ---- loads ---- */
 
-/* "158/s", "52 users", "158/s and 52 users". */
-struct load_text {
-    char text[128];
-};
-
-static struct load_text load_text(const struct capacity *capacity, double factor)
+struct load_text load_text(const struct capacity *capacity, double factor)
 {
     const struct load_size *today = &capacity->today;
     struct load_text load;
@@ -58,7 +53,6 @@ static const char *goal_of(const struct margin *stop, struct arena *arena)
 static void say_stop(const struct capacity *capacity, struct arena *arena, FILE *out)
 {
     const struct margin *stop = &capacity->stop;
-    fputs(capacity->kind == CAPACITY_NEVER ? "even there " : "beyond, ", out);
     switch (stop->kind) {
     case MARGIN_GOAL:
         fprintf(out, "%s of %s is missed", goal_of(stop, arena), stop->request->name);
@@ -79,6 +73,12 @@ static void say_stop(const struct capacity *capacity, struct arena *arena, FILE 
                 limit->doing_waits ? "that wait for" : "at", limit->doing);
     else if (limit->resource)
         fprintf(out, "; %s is what limits", limit->resource);
+}
+
+static void say_beyond(const struct capacity *capacity, struct arena *arena, FILE *out)
+{
+    fputs(capacity->kind == CAPACITY_NEVER ? "even there " : "beyond, ", out);
+    say_stop(capacity, arena, out);
 }
 
 static void say_interval(const struct capacity *capacity, FILE *out)
@@ -118,7 +118,7 @@ static void say_found(const struct capacity *capacity, struct arena *arena, FILE
     fprintf(out, " up to %s", load_text(capacity, factor).text);
     say_interval(capacity, out);
     fprintf(out, ", today it is %s; ", load_text(capacity, 1.0).text);
-    say_stop(capacity, arena, out);
+    say_beyond(capacity, arena, out);
 }
 
 static void say_saturation(const struct capacity *capacity, FILE *out)
@@ -149,7 +149,7 @@ static void say_answer(const struct capacity *capacity, struct arena *arena, FIL
         break;
     case CAPACITY_NEVER:
         fprintf(out, "Never: not even %s would do; ", load_text(capacity, capacity->high).text);
-        say_stop(capacity, arena, out);
+        say_beyond(capacity, arena, out);
         break;
     case CAPACITY_UNKNOWN:
         fputs("Not known: the search was interrupted", out);
@@ -176,16 +176,32 @@ static FILE *open_text(char **text, size_t *size)
     return out;
 }
 
-const char *capacity_sentence(const struct capacity *capacity, struct arena *arena)
+static const char *said(void (*say)(const struct capacity *, struct arena *, FILE *),
+                        const struct capacity *capacity, struct arena *arena)
 {
     char *text;
     size_t size;
     FILE *out = open_text(&text, &size);
-    say_answer(capacity, arena, out);
+    say(capacity, arena, out);
     fclose(out);
-    const char *sentence = arena_text(arena, text);
+    const char *kept = arena_text(arena, text);
     free(text);
-    return sentence;
+    return kept;
+}
+
+const char *capacity_sentence(const struct capacity *capacity, struct arena *arena)
+{
+    return said(say_answer, capacity, arena);
+}
+
+const char *capacity_stop(const struct capacity *capacity, struct arena *arena)
+{
+    return said(say_stop, capacity, arena);
+}
+
+const char *capacity_load(const struct capacity *capacity, double factor, struct arena *arena)
+{
+    return arena_text(arena, load_text(capacity, factor).text);
 }
 
 /* ---- what was predicted ---- */

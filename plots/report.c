@@ -102,29 +102,6 @@ static void tell_requests(struct report_page *page, const struct result *result)
         tell_errors_of(page, &result->request[i], &told);
 }
 
-/* How much of all requests' time is this one's. */
-static double weight_of(const struct result_answers *request)
-{
-    double weight = 0.0;
-    for (int i = 0; i < request->times; i++)
-        weight += request->time[i].waiting.mean + request->time[i].working.mean;
-    weight *= request->throughput.mean;
-    return isfinite(weight) ? weight : 0.0;
-}
-
-static const struct result_answers *heaviest(const struct result *result, const bool *told)
-{
-    const struct result_answers *most = NULL;
-    for (int i = 0; i < result->requests; i++) {
-        const struct result_answers *request = &result->request[i];
-        if (told[i] || !request->sent || request->times == 0)
-            continue;
-        if (!most || weight_of(request) > weight_of(most))
-            most = request;
-    }
-    return most;
-}
-
 /* What names and figures leave. */
 static int bar_for(const struct report_page *page, const struct result_answers *request)
 {
@@ -144,7 +121,7 @@ static void tell_times(struct report_page *page, const struct result *result)
 {
     bool *told = arena_array(page->arena, (size_t)result->requests, sizeof *told);
     for (int i = 0; i < MOST_REQUESTS; i++) {
-        const struct result_answers *request = heaviest(result, told);
+        const struct result_answers *request = report_heaviest(result, told);
         if (!request)
             return;
         told[request - result->request] = true;

@@ -1,5 +1,6 @@
 #include "plots/scale_json.h"
 
+#include "plots/capacity_json.h"
 #include "plots/render_json.h"
 
 #include <math.h>
@@ -86,6 +87,18 @@ static void write_used(struct json_writer *json, const struct result *result)
     json_close(json);
 }
 
+/* Up to which load all objectives hold; null: there are none, or it was not looked for. */
+static void write_holding(struct json_writer *json, const struct scale_point *point)
+{
+    if (!point->holds) {
+        json_null(json, "objectives_hold");
+        return;
+    }
+    json_object(json, "objectives_hold", JSON_LINES);
+    capacity_json_answer(json, point->holds);
+    json_close(json);
+}
+
 static void write_point(struct json_writer *json, const struct scale_point *point)
 {
     json_object(json, NULL, JSON_LINES);
@@ -96,6 +109,7 @@ static void write_point(struct json_writer *json, const struct scale_point *poin
     render_json_estimate(json, "throughput", &point->carried->system.throughput);
     json_text(json, "limit", point->limit);
     json_flag(json, "objectives", point->objectives);
+    write_holding(json, point);
     write_load(json, "own_load", point->own);
     write_load(json, "saturated", point->most);
     write_used(json, point->carried);
@@ -179,6 +193,10 @@ void scale_json(const struct scale *scale, FILE *out)
     for (int i = 0; i < scale->points; i++)
         write_point(&json, &scale->point[i]);
     json_close(&json);
+    if (scale->most_holding < 0)
+        json_null(&json, "most_holding");
+    else
+        write_value(&json, "most_holding", &scale->point[scale->most_holding]);
     if (scale->settings.axes == 1) {
         write_shifts(&json, "shifts", &scale->shifts);
         write_shifts(&json, "predicted_shifts", &scale->predicted);

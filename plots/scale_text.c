@@ -1,5 +1,6 @@
 #include "plots/scale_text.h"
 
+#include "plots/capacity_report.h"
 #include "plots/number.h"
 #include "plots/paragraph.h"
 #include "plots/quantity.h"
@@ -165,6 +166,66 @@ static void tell_own(const struct page *page)
                      quantity_mean(QUANTITY_RATE, &system->throughput).text,
                      quantity_mean(QUANTITY_TIME, &system->mean).text,
                      now->own->stable ? "" : "; it is overloaded", objectives));
+}
+
+/* ---- up to which load objectives hold ---- */
+
+static bool is_sought(const struct scale *scale)
+{
+    for (int i = 0; i < scale->points; i++)
+        if (scale->point[i].holds)
+            return true;
+    return false;
+}
+
+static const char *holds_to(const struct page *page, const struct capacity *holds)
+{
+    if (!holds || holds->kind == CAPACITY_UNKNOWN)
+        return "";
+    if (holds->kind == CAPACITY_NEVER)
+        return "never";
+    if (holds->kind == CAPACITY_ENDLESS)
+        return phrase(page, "over %s", capacity_load(holds, holds->low, page->arena));
+    return capacity_load(holds, holds->factor, page->arena);
+}
+
+static const char *value_of(const struct page *page, const struct scale_point *point)
+{
+    return point->value[1] ? phrase(page, "%s and %s", point->value[0], point->value[1])
+                           : point->value[0];
+}
+
+static const char *holding_of(const struct page *page, const struct scale_point *point)
+{
+    const struct capacity *holds = point->holds;
+    const char *text = holds_to(page, holds);
+    if (holds->kind != CAPACITY_FOUND)
+        return phrase(page, "%s at %s", text, value_of(page, point));
+    return phrase(page, "%s (%s to %s) at %s", text,
+                  capacity_load(holds, holds->low, page->arena),
+                  capacity_load(holds, holds->high, page->arena), value_of(page, point));
+}
+
+/* Where most is held, and now. */
+static void tell_holding(const struct page *page)
+{
+    const struct scale *scale = page->scale;
+    if (!is_sought(scale))
+        return;
+    if (scale->most_holding < 0) {
+        say(page, "Objectives do not all hold at any of these values, however small the load.");
+        return;
+    }
+    const struct scale_point *most = &scale->point[scale->most_holding];
+    const struct scale_point *now = scale->base < 0 ? NULL : &scale->point[scale->base];
+    bool stops = most->holds->kind == CAPACITY_FOUND;
+    say(page,
+        phrase(page, "All objectives hold up to %s%s%s%s.", holding_of(page, most),
+               now == most         ? ", as it is now, and nowhere up to more"
+               : now && now->holds ? phrase(page, ", the most; now, %s", holding_of(page, now))
+                                   : ", the most",
+               stops ? "; beyond that " : "",
+               stops ? capacity_stop(most->holds, page->arena) : ""));
 }
 
 /* ---- shifts ---- */
@@ -356,6 +417,9 @@ static void point_row(const struct page *page, struct table *table, int i, doubl
                point->own->stable ? quantity_mean(QUANTITY_TIME, &own->mean).text : "overload");
     table_cell(table, TABLE_PLAIN, "%s",
                point->own->stable ? quantity_mean(QUANTITY_TIME, &own->p95).text : "");
+    if (is_sought(scale))
+        table_cell(table, i == scale->most_holding ? TABLE_STRONG : TABLE_PLAIN, "%s",
+                   holds_to(page, point->holds));
     table_cell(table, point->objectives ? TABLE_PLAIN : TABLE_BAD, "%s",
                point->objectives ? "" : "missed");
     table_cell(table, tone, "%s%s%s", moves_at(scale, i) ? "-> " : "", point->limit,
@@ -364,18 +428,24 @@ static void point_row(const struct page *page, struct table *table, int i, doubl
 
 static void tell_points(const struct page *page)
 {
-    static const struct table_column columns[] = {
+    static const struct table_column all[] = {
         {"",          TABLE_LEFT,  TABLE_STAYS },
         {"carries",   TABLE_RIGHT, TABLE_STAYS },
         {"",          TABLE_LEFT,  TABLE_GOES  },
         {"predicted", TABLE_RIGHT, TABLE_GOES  },
         {"mean",      TABLE_RIGHT, TABLE_STAYS },
         {"p95",       TABLE_RIGHT, TABLE_GOES  },
+        {"holds to",  TABLE_RIGHT, TABLE_STAYS },
         {"",          TABLE_LEFT,  TABLE_STAYS },
         {"limit",     TABLE_LEFT,  TABLE_IS_CUT},
     };
+    struct table_column columns[COUNT(all)];
+    size_t count = 0;
+    for (size_t i = 0; i < COUNT(all); i++)
+        if (strcmp(all[i].title, "holds to") != 0 || is_sought(page->scale))
+            columns[count++] = all[i];
     const struct scale *scale = page->scale;
-    struct table *table = table_new(columns, COUNT(columns));
+    struct table *table = table_new(columns, count);
     double most = scale->point[scale->best].carried->system.throughput.mean;
     putc('\n', page->stream);
     for (int i = 0; i < scale->points; i++)
@@ -431,6 +501,7 @@ static void tell_grid(const struct page *page)
            phrase(page, "%s, limited by %s.", carried_at(page, best), scale->point[best].limit),
            true);
     tell_own(page);
+    tell_holding(page);
     say(page, phrase(page, "What each cell carries and what limits it; down: %s, across: %s.",
                      scale->settings.axis[0].path, scale->settings.axis[1].path));
     putc('\n', page->stream);
@@ -444,6 +515,7 @@ static void tell_line(const struct page *page, bool quiet)
 {
     tell_answer(page);
     tell_own(page);
+    tell_holding(page);
     tell_shifts(page);
     if (quiet)
         return;
@@ -453,6 +525,10 @@ static void tell_line(const struct page *page, bool quiet)
     if (!scale_is_closed(&page->scale->settings.base->scenario))
         say(page, "What it carries is measured with twice as much asked for; mean and p95 are "
                   "under its own load.");
+    if (is_sought(page->scale))
+        say(page,
+            "It holds to the largest load at which all objectives do, known to some percent; "
+            "`headroom capacity` knows it better.");
 }
 
 void scale_text(const struct scale *scale, const struct scale_text_options *options,
