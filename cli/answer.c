@@ -213,9 +213,6 @@ int answer_check(const struct answer *answer, const struct answer_settings *sett
         status = check_flag(answer, settings, flag);
     else if (status == OPTIONS_READ && flags > 1)
         status = check_flags(answer, settings);
-    if (status == OPTIONS_READ && flag == ANSWER_PDF && settings->output.count == 0 &&
-        isatty(STDOUT_FILENO))
-        status = usage_error(answer->name, "a PDF is not for a terminal: -o answer.pdf");
     return status == OPTIONS_READ ? check_plot(answer, settings) : status;
 }
 

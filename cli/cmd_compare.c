@@ -90,7 +90,9 @@ static int choose_variants(struct job *job, struct faults *faults)
     const struct named *variant = variants->at;
     const char *asked = job->settings->what_if;
     bool all = strcmp(asked, "all") == 0, found = false;
+    const char **names = arena_array(job->arena, variants->count + 1, sizeof *names);
     for (uint32_t i = 0; i < variants->count; i++) {
+        names[i] = variant[i].name;
         if (!all && strcmp(variant[i].name, asked) != 0)
             continue;
         found = true;
@@ -100,7 +102,7 @@ static int choose_variants(struct job *job, struct faults *faults)
     }
     job->first = "as it is";
     return found ? OPTIONS_READ
-                 : study_input_no_variant(job->command, variants, asked, job->arena);
+                 : study_input_none(job->command, "what-if", asked, names, variants->count);
 }
 
 /* All mistakes of files and conditions together. */

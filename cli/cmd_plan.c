@@ -199,8 +199,8 @@ static int ask(struct job *job)
 static int run_job(struct job *job, const char *path)
 {
     const struct settings *settings = job->settings;
-    int status =
-        study_input_read(job->command, &job->input, path, settings->what_if, &settings->set);
+    struct study_settings study = {.set = settings->set, .what_if = settings->what_if};
+    int status = study_input_read(job->command, &job->input, path, &study);
     struct faults faults = {0};
     for (size_t i = 0; i < settings->grow.count && status == OPTIONS_READ; i++)
         plan_growth_read(settings->grow.word[i], job->input.load, &job->growth[i],

@@ -131,7 +131,8 @@ int cmd_why(const struct command *command, int argc, char **argv)
         return usage_error(command->name, "--replications goes from 2 to %d",
                            REPLICATIONS_MOST);
     struct job job = {.settings = &settings, .input.arena = arena_open()};
-    status = study_input_read(command, &job.input, argv[0], settings.what_if, &settings.set);
+    struct study_settings study = {.set = settings.set, .what_if = settings.what_if};
+    status = study_input_read(command, &job.input, argv[0], &study);
     if (status == OPTIONS_READ)
         status = run_job(&job, argv[0]);
     arena_close(job.input.arena);
