@@ -1,5 +1,6 @@
 #include "plots/capacity_report.h"
 
+#include "plots/capacity_charts.h"
 #include "plots/quantity.h"
 #include "plots/verdict.h"
 #include "sim/memory.h"
@@ -386,6 +387,7 @@ void capacity_report(struct report_page *page, const void *told)
         page->manner->warning(page, "interrupted: longer runs would have told more");
     if (what->quiet)
         return;
+    capacity_charts(page, capacity);
     show(page, "Prediction", prediction(capacity, page->arena));
     page->manner->more(page, true);
     show(page, "Loads", points(capacity));

@@ -400,6 +400,12 @@ char *gnuplot_ask_last(struct gnuplot *gnuplot, const char *commands, size_t *si
     return gnuplot->failure ? NULL : ask(gnuplot, commands, NULL, size);
 }
 
+void gnuplot_refuse(struct gnuplot *gnuplot)
+{
+    fail_with_complaint(gnuplot, "did not draw what it was asked for");
+    stop(gnuplot, 0);
+}
+
 /* ---- texts ---- */
 
 void gnuplot_quoted(FILE *commands, const char *text)

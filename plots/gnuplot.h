@@ -36,6 +36,9 @@ char *gnuplot_ask_last(struct gnuplot *gnuplot, const char *commands, size_t *si
  * steer or turn the direction of writing. Use it with `noenhanced`. */
 void gnuplot_quoted(FILE *commands, const char *text);
 
+/* What it wrote is no drawing: a failure, told with what it complained about. */
+void gnuplot_refuse(struct gnuplot *gnuplot);
+
 /* NULL, or a sentence with what to do about it; it lives as long as the gnuplot. */
 const char *gnuplot_failure(const struct gnuplot *gnuplot);
 

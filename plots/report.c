@@ -1,8 +1,10 @@
 #include "plots/report.h"
 
 #include "plots/comparison_tables.h"
+#include "plots/effect_charts.h"
 #include "plots/next_command.h"
 #include "plots/report_tables.h"
+#include "plots/run_charts.h"
 #include "plots/verdict.h"
 #include "sim/memory.h"
 
@@ -246,10 +248,14 @@ static void tell_method(struct report_page *page, const struct result *result)
             quantity_text(QUANTITY_SHARE, result->precision_reached).text);
     double events = (double)result->events;
     bool millions = events >= 1e6;
-    if (result->took_s > 0.0)
-        say(page, "%s%s events in %s.",
-            quantity_text(QUANTITY_NUMBER, millions ? events * 1e-6 : events).text,
-            millions ? " million" : "", quantity_text(QUANTITY_TIME, result->took_s).text);
+    struct quantity count =
+        quantity_text(QUANTITY_NUMBER, millions ? events * 1e-6 : events);
+    const char *unit = millions ? " million" : "";
+    if (page->columns > 0 && result->took_s > 0.0) /* pages that are kept repeat to the byte */
+        say(page, "%s%s events in %s.", count.text, unit,
+            quantity_text(QUANTITY_TIME, result->took_s).text);
+    else if (events > 0.0)
+        say(page, "%s%s events.", count.text, unit);
 }
 
 static void tell_next(struct report_page *page, const struct result *result, const char *file)
@@ -272,6 +278,7 @@ void report(struct report_page *page, const struct result *result,
     show_section(page, "Objectives", report_goals(result, page->arena));
     if (settings->quiet)
         return;
+    run_charts(page, result);
     tell_requests(page, result);
     tell_times(page, result);
     page->manner->more(page, true);
@@ -295,6 +302,7 @@ void report_comparison(struct report_page *page, struct result *const *result, i
     show_section(page, "What if", comparison_overview(result, count));
     if (settings->quiet)
         return;
+    variant_charts(page, result, count);
     for (int i = 1; i < count; i++) {
         page->manner->section(page, "");
         tell_title(page, result[i], comparison_name(result[i]));

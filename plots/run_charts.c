@@ -17,6 +17,7 @@
 #define LIMIT_IN_SIGHT 0.25 /* of a limit: below, it would only press the rest together */
 #define MOST_RESOURCES 8
 #define LEAST_USE      0.01
+#define NEARLY_FULL    0.7
 
 /* ---- how responses are spread ---- */
 
@@ -202,6 +203,9 @@ static const char *use_title(const struct result *result, const struct use *use,
     if (!use->limit)
         return lever_text(arena, "Nothing makes requests wait: the most used, %s, is used %s",
                           name, share);
+    if (use->share < NEARLY_FULL)
+        return lever_text(arena, "Nothing is full: %s is used most, %s; next is %s", name,
+                          share, next);
     return lever_text(arena, "%s is %s %s and sets the limit; next is %s", name,
                       result->bottleneck.kind == BOTTLENECK_HELD ? "held" : "used", share,
                       next);

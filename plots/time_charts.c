@@ -12,6 +12,7 @@
 #define MOST_PIECES   6
 #define LEAST_PIECE   0.02 /* of the time of all requests shown, each counting the same */
 #define MUCH_WAITING  0.15 /* of a request's time at one place: worth a title */
+#define MUCH_OF_ALL   0.03 /* of the time of all requests, too */
 #define HARDLY_ANY    0.02
 #define NOT_SURE      0.1 /* half an interval: a share is then told as "about" */
 
@@ -30,30 +31,94 @@ static double all_time(const struct result_answers *request)
 
 /* ---- the title ---- */
 
-struct finding {
-    const struct result_answers *request;
-    const struct result_time *time;
-    double waiting, all; /* of all requests, seconds a second */
+/* What several requests have in common: waiting for something, or working there. */
+struct piece {
+    const char *at;
+    bool waiting;
+    double sum;
 };
 
-/* Where all requests together wait longest, as far as it is much of the time of one. */
-static struct finding find_waiting(const struct result_answers *const *request, int count)
+struct pieces {
+    struct piece *at;
+    int count;
+};
+
+static void add_piece(struct pieces *pieces, const char *at, bool waiting, double amount)
+{
+    int i = 0;
+    if (!(amount > 0.0))
+        return;
+    while (i < pieces->count &&
+           (pieces->at[i].waiting != waiting || strcmp(pieces->at[i].at, at) != 0))
+        i++;
+    if (i == pieces->count)
+        pieces->at[pieces->count++] = (struct piece){at, waiting, 0.0};
+    pieces->at[i].sum += amount;
+}
+
+static int largest_first(const void *left, const void *right)
+{
+    const struct piece *a = left, *b = right;
+    if (a->sum < b->sum || a->sum > b->sum)
+        return a->sum < b->sum ? 1 : -1;
+    if (a->waiting != b->waiting)
+        return a->waiting ? -1 : 1;
+    return strcmp(a->at, b->at);
+}
+
+/* The largest first. Weighed, they are of all requests' time, seconds a second; else each
+ * request counts the same. */
+static struct pieces pieces_of(const struct result_answers *const *request, int count,
+                               bool weighed, struct arena *arena)
+{
+    size_t room = 1;
+    for (int i = 0; i < count; i++)
+        room += 2 * (size_t)request[i]->times;
+    struct pieces pieces = {arena_array(arena, room, sizeof *pieces.at), 0};
+    for (int i = 0; i < count; i++) {
+        double weight =
+            weighed ? known(request[i]->throughput.mean) : 1.0 / all_time(request[i]);
+        for (int j = 0; j < request[i]->times; j++) {
+            const struct result_time *time = &request[i]->time[j];
+            add_piece(&pieces, time->at, true, known(time->waiting.mean) * weight);
+            add_piece(&pieces, time->at, false, known(time->working.mean) * weight);
+        }
+    }
+    if (pieces.count > 0)
+        qsort(pieces.at, (size_t)pieces.count, sizeof *pieces.at, largest_first);
+    return pieces;
+}
+
+struct finding {
+    const struct result_answers *request; /* that waits much in one place, */
+    const struct result_time *time;       /* there; NULL: none does */
+    double waiting, all;                  /* of all requests, seconds a second */
+    const char *most;                     /* where they wait longest */
+};
+
+/* Where requests wait longest, as far as it is much of the time of one that counts. */
+static struct finding find_waiting(const struct result_answers *const *request, int count,
+                                   struct arena *arena)
 {
     struct finding found = {0};
-    double most = 0.0;
-    for (int i = 0; i < count; i++) {
-        double all = all_time(request[i]), weight = known(request[i]->throughput.mean);
-        found.all += all * weight;
+    struct pieces pieces = pieces_of(request, count, true, arena);
+    for (int i = 0; i < pieces.count; i++) {
+        found.all += pieces.at[i].sum;
+        found.waiting += pieces.at[i].waiting ? pieces.at[i].sum : 0.0;
+        if (pieces.at[i].waiting && !found.most)
+            found.most = pieces.at[i].at;
+    }
+    double most = MUCH_OF_ALL * found.all;
+    for (int i = 0; i < count; i++)
         for (int j = 0; j < request[i]->times; j++) {
             double waiting = known(request[i]->time[j].waiting.mean);
-            found.waiting += waiting * weight;
-            if (waiting < MUCH_WAITING * all || waiting * weight <= most)
+            double weighed = waiting * known(request[i]->throughput.mean);
+            if (waiting < MUCH_WAITING * all_time(request[i]) || weighed <= most)
                 continue;
-            most = waiting * weight;
+            most = weighed;
             found.request = request[i];
             found.time = &request[i]->time[j];
         }
-    }
     return found;
 }
 
@@ -66,8 +131,8 @@ static const char *about(const struct measured *measured)
 static const char *title_of(const struct finding *found, bool stable, struct arena *arena)
 {
     if (!found->time)
-        return lever_text(arena, "Of all the time requests take, %s is waiting",
-                          chart_share_text(found->waiting / found->all, arena));
+        return lever_text(arena, "%s of all requests' time is waiting, most of it for %s",
+                          chart_share_text(found->waiting / found->all, arena), found->most);
     double share = found->time->waiting.mean / all_time(found->request);
     return lever_text(arena, "%s%s of the time of %s is waiting for %s%s",
                       about(&found->time->waiting), chart_share_text(share, arena),
@@ -101,39 +166,6 @@ static void show_places(struct chart_album *album, const struct result_answers *
 
 /* ---- several ---- */
 
-/* What several bars have in common: waiting for something, or working there. */
-struct piece {
-    const char *at;
-    bool waiting;
-    double sum; /* of its shares in each bar */
-};
-
-struct pieces {
-    struct piece *at;
-    int count;
-};
-
-static void add_piece(struct pieces *pieces, const char *at, bool waiting, double share)
-{
-    int i = 0;
-    while (i < pieces->count &&
-           (pieces->at[i].waiting != waiting || strcmp(pieces->at[i].at, at) != 0))
-        i++;
-    if (i == pieces->count)
-        pieces->at[pieces->count++] = (struct piece){at, waiting, 0.0};
-    pieces->at[i].sum += share;
-}
-
-static int largest_first(const void *left, const void *right)
-{
-    const struct piece *a = left, *b = right;
-    if (a->sum < b->sum || a->sum > b->sum)
-        return a->sum < b->sum ? 1 : -1;
-    if (a->waiting != b->waiting)
-        return a->waiting ? -1 : 1;
-    return strcmp(a->at, b->at);
-}
-
 static int waiting_first(const void *left, const void *right)
 {
     const struct piece *a = left, *b = right;
@@ -146,22 +178,7 @@ static int waiting_first(const void *left, const void *right)
 static struct pieces choose_pieces(const struct result_answers *const *request, int count,
                                    struct arena *arena)
 {
-    size_t room = 0;
-    for (int i = 0; i < count; i++)
-        room += 2 * (size_t)request[i]->times;
-    struct pieces pieces = {arena_array(arena, room, sizeof *pieces.at), 0};
-    for (int i = 0; i < count; i++) {
-        double all = all_time(request[i]);
-        for (int j = 0; j < request[i]->times && all > 0.0; j++) {
-            const struct result_time *time = &request[i]->time[j];
-            if (time->waiting.mean > 0.0)
-                add_piece(&pieces, time->at, true, time->waiting.mean / all);
-            if (time->working.mean > 0.0)
-                add_piece(&pieces, time->at, false, time->working.mean / all);
-        }
-    }
-    if (pieces.count > 0)
-        qsort(pieces.at, (size_t)pieces.count, sizeof *pieces.at, largest_first);
+    struct pieces pieces = pieces_of(request, count, false, arena);
     int kept = 0;
     while (kept < pieces.count && kept < MOST_PIECES &&
            pieces.at[kept].sum >= LEAST_PIECE * count)
@@ -231,7 +248,7 @@ void time_charts(struct chart_album *album, const struct result *result)
         if (all_time(next) > 0.0)
             request[count++] = next;
     }
-    struct finding found = find_waiting(request, count);
+    struct finding found = find_waiting(request, count, arena);
     if (!(found.waiting > HARDLY_ANY * found.all))
         return;
     const char *title = title_of(&found, result->stable, arena);
