@@ -219,11 +219,24 @@ static void tell(struct report_page *page, const struct page_told *told)
     }
 }
 
+/* A heading of charts and nothing else: where none are shown it was not told either. */
+static bool is_of_charts(const struct page_read *read, size_t section)
+{
+    size_t at = section + 1;
+    if (read->told[section].kind != PAGE_SECTION)
+        return false;
+    while (at < read->count && read->told[at].kind == PAGE_CHART)
+        at++;
+    enum page_block next = at < read->count ? read->told[at].kind : PAGE_SECTION;
+    return at > section + 1 && next != PAGE_SAY && next != PAGE_ITEM && next != PAGE_TABLE;
+}
+
 void page_tell(struct report_page *page, const void *what)
 {
     const struct page_read *read = what;
     for (size_t i = 0; i < read->count; i++)
-        tell(page, &read->told[i]);
+        if (page->manner->chart || !is_of_charts(read, i))
+            tell(page, &read->told[i]);
 }
 
 void page_tell_short(struct report_page *page, const void *what)
