@@ -136,6 +136,7 @@ GOLDEN := $(foreach area,$(LONGEST) $(filter-out $(LONGEST),$(AREAS)),\
 CHECKS := tests/support/floors.sh \
   "tests/support/schemas.sh build/sanitized/headroom" \
   "tests/support/shells.sh build/sanitized/headroom" \
+  "tests/support/reports.sh build/sanitized/headroom" \
   tests/support/headers.sh tests/support/run_tests_test.sh
 RUN := tests/support/run_tests.sh --only '$(ONLY)'
 export CC OURS
@@ -154,6 +155,7 @@ valgrind: ## run the unit tests under valgrind
 
 golden-accept: build/release/headroom ## take the present output as what is expected, and as the reference
 	@tests/support/golden.sh --accept build/release/headroom
+	@tests/support/reports.sh --renew build/release/headroom
 	@build/release/headroom schema --markdown >docs/reference.md
 
 coverage: ## measure line coverage by the unit tests; fails below 95% of sim/ and models/
