@@ -26,7 +26,7 @@ data=../shared/data/web
 # One place has the commands: the page that tells of them.
 plan_again()
 {
-    awk '/^    headroom plan /, !/\\$/ {
+    awk '/^    headroom plan scenarios/, !/\\$/ {
         sub(/^ */, "")
         printf sub(/\\$/, "") ? "%s" : "%s\n", $0
     }' docs/reports.md >"$scratch/commands"
