@@ -9,6 +9,8 @@
 #include "plots/validation_json.h"
 #include "plots/validation_report.h"
 
+enum { REPLICATIONS_MOST = 100000 };
+
 struct settings {
     struct study_settings study;
     struct answer_settings answer;
@@ -128,6 +130,8 @@ int cmd_validate(const struct command *command, int argc, char **argv)
     int status = options_read(command, &validate_options, &settings, &argc, &argv);
     if (status == OPTIONS_READ)
         status = answer_check(&answer, &settings.answer);
+    if (status == OPTIONS_READ)
+        status = study_input_replications(command, &settings.study, 1, REPLICATIONS_MOST);
     if (status != OPTIONS_READ)
         return status;
     if (argc % 2 != 0)
