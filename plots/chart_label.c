@@ -56,7 +56,7 @@ const char *chart_label_fit(struct arena *arena, const char *text, double size, 
     }
     while (end > clean && end[-1] == ' ')
         end--;
-    strcpy(end, ELLIPSIS);
+    stpcpy(end, ELLIPSIS);
     return clean;
 }
 
