@@ -14,6 +14,7 @@
 #define HEADROOM_CLI_ANSWER_H
 
 #include "cli/options.h"
+#include "plots/render_html.h"
 #include "plots/report.h"
 #include "scenarios/language/load.h"
 
@@ -43,6 +44,9 @@ struct answer {
     void (*json)(const void *what, const struct report_about *about, FILE *out);
     void (*csv)(const void *what, FILE *out);
     struct report_about about;
+    /* What a page of HTML is made of where it is several answers; NULL: of this one. */
+    const struct render_html_part *part;
+    int parts;
 };
 
 /* Whether what is asked for can be given: OPTIONS_READ, or the exit status to end with after a
