@@ -161,7 +161,7 @@ static void say_answer(const struct capacity *capacity, struct arena *arena, FIL
     fputc('.', out);
 }
 
-static bool is_good(const struct capacity *capacity)
+bool capacity_is_good(const struct capacity *capacity)
 {
     if (capacity->kind == CAPACITY_FOUND)
         return capacity->factor >= 0.995;
@@ -359,7 +359,7 @@ void capacity_report(struct report_page *page, const void *told)
     lead += sentence[lead] == ':';
     tell_title(page, capacity);
     page->manner->verdict(page, arena_text_part(page->arena, sentence, lead), sentence + lead,
-                          is_good(capacity));
+                          capacity_is_good(capacity));
     if (capacity->interrupted)
         page->manner->warning(page, "interrupted: longer runs would have told more");
     if (what->quiet)
