@@ -444,13 +444,14 @@ static const struct {
     {BY_MONTHS,  6000,       500.0 * YEAR_S},
 };
 
-/* The year stands at the first tick and at each that begins a year. */
-static void label_date(struct chart_tick *tick, double seconds, bool first)
+/* The year stands at the first tick and at the first in each year. */
+static void label_date(struct chart_tick *tick, double seconds, const struct chart_tick *before)
 {
-    struct tm date;
+    struct tm date, earlier;
     if (!broken_down(tick->at, &date))
         return;
-    bool year = first || (date.tm_mon == 0 && date.tm_mday == 1 && date.tm_hour == 0);
+    bool first = !before || !broken_down(before->at, &earlier);
+    bool year = first || earlier.tm_year != date.tm_year;
     char *label = tick->label;
     size_t size = sizeof tick->label;
     if (seconds >= YEAR_S * 0.99)
@@ -492,8 +493,10 @@ static void date_ticks(const struct chart_view *view, int most, struct chart_tic
         double value = months_count ? month_start((int)(i * step)) : origin + i * step;
         if (value > view->to)
             return;
-        if (value >= view->from)
-            label_date(add_tick(ticks, value), calendar[at].seconds, ticks->count == 1);
+        if (value < view->from)
+            continue;
+        struct chart_tick *tick = add_tick(ticks, value);
+        label_date(tick, calendar[at].seconds, ticks->count > 1 ? tick - 1 : NULL);
     }
 }
 

@@ -121,7 +121,8 @@ void chart_draw_ticks(struct chart_drawing *drawing, const struct chart_view *vi
         gnuplot_quoted(commands, label);
         fprintf(commands, " %.12g", chart_coordinate(view, ticks->tick[i].at));
     }
-    fprintf(commands, ") noenhanced textcolor %s\n", chart_draw_colour(drawing, PAINT_QUIET));
+    fprintf(commands, ") noenhanced font ',%g' textcolor %s\n", drawing->font,
+            chart_draw_colour(drawing, PAINT_QUIET));
 }
 
 void chart_draw_x_axis(struct chart_drawing *drawing, bool lines)
@@ -217,7 +218,8 @@ void chart_draw(struct chart_drawing *drawing)
     drawing->plot = open_memstream(&plot, &size);
     if (!drawing->plot)
         memory_end(1);
-    fputs("reset\nundefine $*\n", drawing->commands);
+    fprintf(drawing->commands, "reset\nundefine $*\n%s",
+            drawing->besides ? drawing->besides : "");
     chart_views(drawing->chart, &drawing->x, &drawing->y);
     switch (drawing->chart->kind) {
     case CHART_BARS:

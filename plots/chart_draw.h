@@ -38,8 +38,10 @@ struct chart_drawing {
     const struct chart *chart;
     const struct chart_palette *palette;
     double font;                      /* the size of texts */
+    double tall;                      /* a plot is so many times as high; 0: once */
     double sheet_width, sheet_height; /* what it is drawn on; 0: just as large as it is */
     double sheet_left, sheet_top;     /* where on that */
+    const char *besides;              /* commands for what else is on it, or NULL */
 
     double width, height;
     double left, top, right, bottom; /* of the plot */

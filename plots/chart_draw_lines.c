@@ -154,7 +154,8 @@ static void draw_y_axis(struct chart_drawing *drawing, const struct chart_ticks 
 static double plot_height(const struct chart_drawing *drawing)
 {
     double labels = named(drawing->chart) * LABEL_APART * drawing->font;
-    return fmin(fmax(PLOT_HEIGHT * drawing->font / 12.0, labels), MOST_HEIGHT);
+    double tall = drawing->tall > 0.0 ? drawing->tall : 1.0;
+    return fmin(fmax(PLOT_HEIGHT * tall * drawing->font / 12.0, labels), MOST_HEIGHT);
 }
 
 void chart_draw_lines(struct chart_drawing *drawing)

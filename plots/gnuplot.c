@@ -19,7 +19,7 @@
 #define PATIENCE_MS   10000
 #define END_MS        1000 /* after its last command gnuplot has so long to go */
 #define LAST_WORDS_MS 100
-#define MOST_ANSWER   (64u << 20)
+#define MOST_ANSWER   (16u << 20)
 #define MOST_COMPLAIN 4096
 #define READ_AT_ONCE  65536
 
