@@ -178,17 +178,15 @@ static const char *response_title(const struct view *view)
 {
     const struct capacity *capacity = view->capacity;
     struct arena *arena = view->arena;
-    const char *what =
-        view->goal ? lever_text(arena, "%s of %s passes %s", view->goal, view->request,
-                                quantity_exact(QUANTITY_TIME, view->limit).text)
-        : capacity->stop.kind == MARGIN_ERRORS ? "Errors pass 1%"
-                                               : "The backlog begins to grow without end";
-    if (capacity->kind == CAPACITY_FOUND)
-        return passes(view, what);
-    if (capacity->low > 0.0)
+    if (capacity->kind != CAPACITY_FOUND && !(capacity->low > 0.0))
+        return "Interrupted before a limit was found";
+    if (capacity->kind != CAPACITY_FOUND)
         return lever_text(arena, "Interrupted: nothing is missed up to %s",
                           short_load(view, capacity->low));
-    return "Interrupted before a limit was found";
+    if (!view->goal)
+        return passes(view, "The backlog begins to grow without end");
+    return passes(view, lever_text(arena, "%s of %s passes %s", view->goal, view->request,
+                                   quantity_exact(QUANTITY_TIME, view->limit).text));
 }
 
 /* How high the chart is: what lies far above would press the rest together. */

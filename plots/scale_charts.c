@@ -176,9 +176,10 @@ static const char *shifts_text(const struct view *view)
         const struct scale_shift *shift = &shifts->at[i];
         const char *after = place_text(view, shift->after);
         const char *at = i == 0 ? value_text(view, after) : after;
-        text = shift->exact ? lever_text(view->arena, "%s to %s at %s", text, shift->to, at)
-                            : lever_text(view->arena, "%s to %s between %s and %s", text,
-                                         shift->to, place_text(view, shift->before), at);
+        text = lever_text(view->arena, "%s%s to %s", text, i > 0 ? ", then" : "", shift->to);
+        text = shift->exact ? lever_text(view->arena, "%s at %s", text, at)
+                            : lever_text(view->arena, "%s between %s and %s", text,
+                                         place_text(view, shift->before), at);
     }
     return text;
 }
