@@ -15,11 +15,10 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define ROW(name, help)                                                                        \
     {                                                                                          \
-        #name, 0, NULL, OPTION_FLAG, offsetof(struct answer_settings, name), help           \
+#name, 0, NULL, OPTION_FLAG, offsetof(struct answer_settings, name), help              \
     }
 
 static const struct option_row rows[] = {
@@ -29,9 +28,9 @@ static const struct option_row rows[] = {
     ROW(html, "a page with charts, for a browser"),
     ROW(plot, "charts within the text"),
     {"output", 'o', "FILE", OPTION_WORDS, offsetof(struct answer_settings, output),
-     "into a file; its ending is its format; may be repeated"},
-    {"quiet", 'q', NULL, OPTION_FLAG, offsetof(struct answer_settings, quiet),
-     "the answer in short, and no bar"},
+                                      "into a file; its ending is its format; may be repeated"},
+    {"quiet",  'q', NULL,   OPTION_FLAG,  offsetof(struct answer_settings, quiet),
+                                      "the answer in short, and no bar"                       },
 };
 
 const struct option_group answer_options = {OPTION_ROWS(rows), .aside = true};
@@ -42,12 +41,12 @@ static const struct format {
     const char *name, *flag, *ending;
     size_t offset; /* of its flag */
 } formats[ANSWER_FORMATS] = {
-    [ANSWER_TEXT] = {"text", NULL, ".txt", 0},
-    [ANSWER_MARKDOWN] = {"Markdown", "--markdown", ".md",
-                         offsetof(struct answer_settings, markdown)},
-    [ANSWER_JSON] = {"JSON", "--json", ".json", offsetof(struct answer_settings, json)},
-    [ANSWER_CSV] = {"CSV", "--csv", ".csv", offsetof(struct answer_settings, csv)},
-    [ANSWER_HTML] = {"HTML", "--html", ".html", offsetof(struct answer_settings, html)},
+    [ANSWER_TEXT] = {"text",        NULL,    ".txt",                          0    },
+    [ANSWER_MARKDOWN] = { "Markdown", "--markdown",   ".md",
+                     offsetof(struct answer_settings,                     markdown)},
+    [ANSWER_JSON] = { "JSON",     "--json", ".json", offsetof(struct answer_settings, json)},
+    [ANSWER_CSV] = { "CSV",      "--csv",  ".csv", offsetof(struct answer_settings,  csv)},
+    [ANSWER_HTML] = { "HTML",     "--html", ".html", offsetof(struct answer_settings, html)},
 };
 
 static bool is_flagged(const struct answer_settings *settings, enum answer_format format)
@@ -298,6 +297,12 @@ struct report_about answer_about(const struct command *command, const void *sett
         .file = answer_file(words[0]),
         .scenario = load ? text_of(load, arena) : NULL,
     };
+}
+
+void answer_seed(struct answer *answer, uint64_t seed)
+{
+    answer->about.seeded = true;
+    answer->about.seed = seed;
 }
 
 const char *answer_file(const char *path)

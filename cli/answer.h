@@ -1,6 +1,7 @@
 /*
- * How a command gives its answer: as text, Markdown, one JSON document, CSV, one HTML page; on standard output or in files. All commands that have results take the same options for
- * it, told once here, and say with which formats they can serve.
+ * How a command gives its answer: as text, Markdown, one JSON document, CSV, one HTML page; on
+ * standard output or in files. All commands that have results take the same options for it,
+ * told once here, and say with which formats they can serve.
  *
  *     static const struct option_use uses[] = {
  *         {&answer_options, offsetof(struct settings, answer)},
@@ -57,6 +58,9 @@ int answer_give(const struct answer *answer, const struct answer_settings *setti
  * the file. Without a load there is no scenario. */
 struct report_about answer_about(const struct command *command, const void *settings,
                                  char **words, const struct load *load, struct arena *arena);
+
+/* The seed of it, if there is one. */
+void answer_seed(struct answer *answer, uint64_t seed);
 
 /* The path for commands that are proposed: NULL where the scenario came from a pipe. */
 const char *answer_file(const char *path);

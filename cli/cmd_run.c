@@ -21,9 +21,9 @@ static const struct option_row rows[] = {
     {"what-if",      'w', "NAME",  OPTION_TEXT,  offsetof(struct settings, study.what_if),
      "a variant of the scenario, or all of them beside it"},
     {"replications", 'r', "N",     OPTION_COUNT, offsetof(struct settings, study.replications),
-     "independent runs (run.replications)"},
+     "independent runs (run.replications)"                },
     {"precision",    'p', "SHARE", OPTION_SHARE, offsetof(struct settings, study.precision),
-     "go on until figures are known to 2%, say"},
+     "go on until figures are known to 2%, say"           },
 };
 
 static const struct option_use uses[] = {
@@ -72,8 +72,8 @@ static bool watch(void *context, const struct run_progress *run)
 /* The exit status to end with, or OPTIONS_READ. */
 static int run_all(struct job *job)
 {
-    struct run_settings how = {
-        STUDY_HOW(&job->settings->study), .watch = watch, .context = job};
+    struct run_settings how = {STUDY_HOW(&job->settings->study), .watch = watch,
+                               .context = job};
     struct study_input *input = &job->input;
     job->result = arena_array(input->arena, (size_t)input->variants, sizeof(struct result *));
     for (; job->done < input->variants && !interrupt_seen(); job->done++) {
@@ -90,7 +90,8 @@ static int run_all(struct job *job)
         result->variant = variant->name;
         job->result[job->done] = result;
     }
-    return job->done > 0 ? OPTIONS_READ : study_input_interrupted("replication");
+    return job->done > 0 ? OPTIONS_READ
+                         : study_input_interrupted("the first replication", "was done");
 }
 
 /* ---- the answer ---- */
@@ -132,8 +133,7 @@ static int run_job(const struct command *command, struct job *job, char **words,
     told.count = job->done;
     answer->what = &told;
     answer->about = answer_about(command, settings, words, job->input.load, job->input.arena);
-    answer->about.seeded = true;
-    answer->about.seed = job->result[0]->seed;
+    answer_seed(answer, job->result[0]->seed);
     return conclude(job, answer);
 }
 

@@ -16,7 +16,7 @@ static const struct option_row rows[] = {
     {"set",  's', "PATH=VALUE", OPTION_WORDS,    offsetof(struct study_settings, set),
      "with this value changed; may be repeated"},
     {"seed", 0,   "N",          OPTION_OWN_SEED, offsetof(struct study_settings, seed),
-     "of all chance (run.seed)"},
+     "of all chance (run.seed)"                },
 };
 
 static const struct option_row jobs_rows[] = {
@@ -38,9 +38,8 @@ int study_input_replications(const struct command *command, const struct study_s
     uint64_t asked = study->replications;
     if (asked == 0 || (asked >= least && asked <= most))
         return OPTIONS_READ;
-    return usage_error(command->name,
-                       "--replications goes from %" PRIu64 " to %" PRIu64 "%s", least, most,
-                       least == 2 ? "; one has no interval" : "");
+    return usage_error(command->name, "--replications goes from %" PRIu64 " to %" PRIu64 "%s",
+                       least, most, least == 2 ? "; one has no interval" : "");
 }
 
 /* ---- the scenario and its what-ifs ---- */
@@ -140,8 +139,8 @@ int study_input_imbalance(const char *place)
     return EXIT_SELFCHECK_FAILED;
 }
 
-int study_input_interrupted(const char *what)
+int study_input_interrupted(const char *what, const char *done)
 {
-    fprintf(stderr, "headroom: interrupted before the first %s was done\n", what);
+    fprintf(stderr, "headroom: interrupted before %s %s\n", what, done);
     return interrupt_status();
 }

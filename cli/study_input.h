@@ -24,7 +24,10 @@ extern const struct option_group study_options; /* --set, --seed */
 extern const struct option_group jobs_options;  /* --jobs, which is aside */
 
 #define STUDY_USES(settings, member)                                                           \
-    {&study_options, offsetof(settings, member)}, {&jobs_options, offsetof(settings, member)}
+    {&study_options, offsetof(settings, member)},                                              \
+    {                                                                                          \
+        &jobs_options, offsetof(settings, member)                                              \
+    }
 
 /* The members that run_settings, why_settings and capacity_settings have alike. */
 #define STUDY_HOW(study)                                                                       \
@@ -72,6 +75,6 @@ int study_input_replications(const struct command *command, const struct study_s
 int study_input_imbalance(const char *place);
 
 /* "interrupted before the first replication was done", and the status for it. */
-int study_input_interrupted(const char *what);
+int study_input_interrupted(const char *what, const char *done);
 
 #endif

@@ -20,12 +20,16 @@ double chart_place_y(const struct chart_drawing *drawing, double y)
     return drawing->bottom - chart_share_of(&drawing->y, y) * (drawing->bottom - drawing->top);
 }
 
-const char *chart_draw_colour(const struct chart_drawing *drawing, enum chart_paint paint)
+static const char *colour_text(const struct chart_drawing *drawing, unsigned rgb)
 {
     char *colour = arena_take(drawing->arena, sizeof "rgb '#ffffff'");
-    snprintf(colour, sizeof "rgb '#ffffff'", "rgb '#%06x'",
-             drawing->palette->rgb[paint] & 0xffffff);
+    snprintf(colour, sizeof "rgb '#ffffff'", "rgb '#%06x'", rgb & 0xffffff);
     return colour;
+}
+
+const char *chart_draw_colour(const struct chart_drawing *drawing, enum chart_paint paint)
+{
+    return colour_text(drawing, drawing->palette->rgb[paint]);
 }
 
 /* ---- the frame ---- */
@@ -86,6 +90,18 @@ static void fitting_ticks(const struct chart_drawing *drawing, struct chart_tick
     }
 }
 
+void chart_keep_ticks_inside(struct chart_drawing *drawing)
+{
+    struct chart_ticks ticks;
+    fitting_ticks(drawing, &ticks);
+    for (int i = 0; i < ticks.count; i++) {
+        double half = 0.5 * chart_label_width(ticks.tick[i].label, drawing->font);
+        double x = chart_place_x(drawing, ticks.tick[i].at);
+        drawing->left = fmax(drawing->left, drawing->left + half - x);
+        drawing->right = fmin(drawing->right, drawing->right - (x + half - drawing->width));
+    }
+}
+
 /* In labels of ticks gnuplot takes a percent sign for a format. */
 void chart_draw_ticks(struct chart_drawing *drawing, const struct chart_view *view,
                       const struct chart_ticks *ticks)
@@ -142,7 +158,8 @@ void chart_draw_words(struct chart_drawing *drawing, const struct chart_words *w
     fprintf(commands,
             " at screen %.6f, screen %.6f %s front noenhanced font ',%g' textcolor %s\n",
             across(drawing, words->x), up(drawing, words->y), sides[words->side], size,
-            chart_draw_colour(drawing, words->paint));
+            colour_text(drawing, drawing->palette->rgb[words->paint] +
+                                     (words->over ? drawing->palette->over : 0)));
 }
 
 void chart_draw_stroke(struct chart_drawing *drawing, const struct chart_stroke *stroke)
@@ -173,6 +190,18 @@ void chart_draw_plot(struct chart_drawing *drawing, const char *format, ...)
     va_start(arguments, format);
     vfprintf(drawing->plot, format, arguments);
     va_end(arguments);
+}
+
+void chart_draw_no_data(struct chart_drawing *drawing)
+{
+    chart_draw_words(drawing, &(struct chart_words){
+                                  .text = "no data",
+                                  .x = 0.5 * (drawing->left + drawing->right),
+                                  .y = 0.5 * (drawing->top + drawing->bottom),
+                                  .side = SIDE_MIDDLE,
+                                  .paint = PAINT_QUIET,
+                                  .over = true,
+                              });
 }
 
 /* ---- all of it ---- */

@@ -19,7 +19,6 @@
 /* The first paints are the tones of charts. */
 enum chart_paint {
     PAINT_INK = CHART_TONES, /* names, marks */
-    PAINT_INK_OVER,          /* the same with paper around it, over what is drawn */
     PAINT_QUIET,             /* what axes say */
     PAINT_AXIS,
     PAINT_GRID,
@@ -29,6 +28,7 @@ enum chart_paint {
 
 struct chart_palette {
     unsigned rgb[CHART_PAINTS];
+    unsigned over; /* added to the colour of a text that has paper around it */
 };
 
 struct chart_drawing {
@@ -83,6 +83,12 @@ void chart_draw_x_axis(struct chart_drawing *drawing, bool lines);
 void chart_draw_ticks(struct chart_drawing *drawing, const struct chart_view *view,
                       const struct chart_ticks *ticks);
 
+/* Moves left and right inwards until what is written at the ticks lies in the picture. */
+void chart_keep_ticks_inside(struct chart_drawing *drawing);
+
+/* In the middle of a plot without data. */
+void chart_draw_no_data(struct chart_drawing *drawing);
+
 enum chart_side { SIDE_START, SIDE_MIDDLE, SIDE_END };
 
 struct chart_words {
@@ -91,6 +97,7 @@ struct chart_words {
     enum chart_side side;
     enum chart_paint paint;
     double size; /* 0: that of the drawing */
+    bool over;   /* it stands over lines, and has paper around it */
 };
 
 void chart_draw_words(struct chart_drawing *drawing, const struct chart_words *words);

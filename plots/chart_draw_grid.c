@@ -9,6 +9,7 @@
 #define STRONGEST    0.5 /* so that ink is read on it, by day and by night */
 #define NAME_SHARE   0.3 /* of the width that names of lines may take */
 #define SMALL        0.85
+#define SMALLEST     0.75
 #define CELL_GAP     1.0  /* to each side of a cell */
 #define LEAST_LETTER 20.0 /* a narrower cell says nothing */
 
@@ -175,6 +176,22 @@ static void plot_level(struct chart_drawing *drawing, const struct chart_view *s
                         chart_draw_colour(drawing, (enum chart_paint)CHART_FIRST));
 }
 
+/* A number that does not fit is left out: what is left of it would be another. */
+static bool fitting_number(const struct chart_drawing *drawing, double value, double width,
+                           struct chart_words *words, char *text)
+{
+    if (isfinite(value))
+        chart_value_text(drawing->chart->value_unit, value, text);
+    else
+        strcpy(text, "–");
+    words->text = text;
+    words->size = drawing->font;
+    while (chart_label_width(text, words->size) > width &&
+           words->size > SMALLEST * drawing->font)
+        words->size -= 0.05 * drawing->font;
+    return chart_label_width(text, words->size) <= width;
+}
+
 static void write_cell(struct chart_drawing *drawing, int column, int line)
 {
     const struct chart *chart = drawing->chart;
@@ -182,22 +199,18 @@ static void write_cell(struct chart_drawing *drawing, int column, int line)
     double y = chart_place_y(drawing, line), font = drawing->font;
     double value = value_at(chart, column, line);
     const char *word = word_at(chart, column, line);
-    bool both = *word && cell_height(drawing) > 2.0 * font;
+    bool told = *word && cell_height(drawing) > 2.0 * font && width > 3.0 * font;
     struct chart_words words = {
         .x = chart_place_x(drawing, column), .side = SIDE_MIDDLE, .paint = PAINT_INK};
     char text[CHART_TEXT];
-    if (isfinite(value))
-        chart_value_text(chart->value_unit, value, text);
-    else
-        strcpy(text, *word ? "" : "–");
-    words.text = chart_label_fit(drawing->arena, text, font, width);
-    words.y = both ? y - 0.6 * font : y;
-    if (*text)
+    bool number = isfinite(value) || !told;
+    words.y = told ? y - 0.6 * font : y;
+    if (number && fitting_number(drawing, value, width, &words, text))
         chart_draw_words(drawing, &words);
     words.text = chart_label_fit(drawing->arena, word, SMALL * font, width);
-    words.y = *text ? y + 0.65 * font : y;
+    words.y = number ? y + 0.65 * font : y;
     words.size = SMALL * font;
-    if (both)
+    if (told)
         chart_draw_words(drawing, &words);
 }
 
@@ -211,6 +224,8 @@ void chart_draw_grid(struct chart_drawing *drawing)
     for (int level = 0; level < LEVELS; level++)
         plot_level(drawing, &shades, level);
     write_names(drawing);
+    if (chart->columns == 0 || chart->lines == 0)
+        chart_draw_no_data(drawing);
     if ((drawing->right - drawing->left) / fmax(chart->columns, 1) < LEAST_LETTER)
         return;
     for (int line = 0; line < shown_lines(chart); line++)

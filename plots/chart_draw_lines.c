@@ -71,7 +71,7 @@ static double right_of(const struct chart_drawing *drawing)
 static double words_above(const struct chart_drawing *drawing, int rows)
 {
     const char *label = drawing->chart->y.label;
-    return drawing->font * (CHART_FLAG_ROW * rows + (label && *label ? 1.8 : 0.6));
+    return drawing->font * (CHART_FLAG_ROW * rows + (label && *label ? 2.1 : 0.6));
 }
 
 /* ---- labels of series ---- */
@@ -193,6 +193,7 @@ void chart_draw_lines(struct chart_drawing *drawing)
     chart_ticks(&drawing->y, 6, &ticks);
     drawing->left = left_of(drawing, &ticks);
     drawing->right = right_of(drawing);
+    chart_keep_ticks_inside(drawing);
     struct chart_flags flags = chart_place_flags(drawing);
     drawing->top = words_above(drawing, flags.rows);
     drawing->bottom = drawing->top + plot_height(drawing);
@@ -204,9 +205,11 @@ void chart_draw_lines(struct chart_drawing *drawing)
                             sizeof(struct chart_line)),
         .count = chart->series_count,
     };
+    bool empty = true;
     for (int s = 0; s < lines.count; s++) {
         lines.line[s].series = &chart->series[s];
         chart_find_course(&lines, &lines.line[s]);
+        empty = empty && isnan(lines.line[s].last_x);
     }
     chart_draw_frame(drawing);
     chart_draw_x_axis(drawing, false);
@@ -215,4 +218,6 @@ void chart_draw_lines(struct chart_drawing *drawing)
     label_lines(&lines);
     chart_draw_levels(&lines);
     chart_plot_series(&lines);
+    if (empty)
+        chart_draw_no_data(drawing);
 }

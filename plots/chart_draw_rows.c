@@ -57,6 +57,17 @@ static int shown_rows(const struct chart *chart)
 
 /* ---- the box ---- */
 
+/* Room for the points at both ends, unless these are given. */
+static void pad(const struct chart_axis *axis, struct chart_view *view)
+{
+    bool log = view->scale == CHART_LOG;
+    double room = log ? pow(view->to / view->from, 0.04) : 0.04 * (view->to - view->from);
+    if (isnan(axis->from))
+        view->from = log ? view->from / room : view->from - room;
+    if (isnan(axis->to))
+        view->to = log ? view->to * room : view->to + room;
+}
+
 static void settle_views(struct chart_drawing *drawing)
 {
     const struct chart *chart = drawing->chart;
@@ -75,6 +86,8 @@ static void settle_views(struct chart_drawing *drawing)
         if (chart->mark[m].upright)
             chart_extent_add(&x, &chart->x, chart->mark[m].at);
     drawing->x = chart_view(&chart->x, &x, bars || chart->none == 0.0);
+    if (!bars && chart->none != 0.0)
+        pad(&chart->x, &drawing->x);
     drawing->y = (struct chart_view){CHART_LINEAR, CHART_NUMBER, shown_rows(chart) - 0.5, -0.5};
     if (chart->rows == 0)
         drawing->y.from = 0.5;
@@ -104,30 +117,37 @@ static double widest_value(const struct chart_drawing *drawing)
 
 /* ---- rows ---- */
 
-static void write_rows(struct chart_drawing *drawing)
+static void write(struct chart_drawing *drawing, const char *text, double x, double y,
+                  enum chart_side side, enum chart_paint paint)
+{
+    chart_draw_words(drawing, &(struct chart_words){
+                                  .text = text, .x = x, .y = y, .side = side, .paint = paint});
+}
+
+static void write_row(struct chart_drawing *drawing, int number)
 {
     const struct chart *chart = drawing->chart;
-    for (int r = 0; r < shown_rows(chart); r++) {
-        const struct chart_row *row = &chart->row[r];
-        double y = chart_place_y(drawing, r), value = value_of(chart, row);
-        double end = chart->kind == CHART_BARS ? chart_place_x(drawing, value) + 6.0
-                                               : drawing->right + 8.0;
-        char text[CHART_TEXT];
-        chart_value_text(chart->x.unit, value, text);
-        const char *name = chart_label_fit(drawing->arena, row->name ? row->name : "",
-                                           drawing->font, drawing->left - 8.0);
-        chart_draw_words(drawing, &(struct chart_words){name, drawing->left - 8.0, y, SIDE_END,
-                                                        PAINT_INK, 0});
-        chart_draw_words(drawing,
-                         &(struct chart_words){text, isnan(end) ? drawing->left + 6.0 : end, y,
-                                               SIDE_START, PAINT_QUIET, 0});
-    }
-    if (chart->rows > shown_rows(chart)) {
+    const struct chart_row *row = &chart->row[number];
+    double y = chart_place_y(drawing, number), value = value_of(chart, row);
+    double end =
+        chart->kind == CHART_BARS ? chart_place_x(drawing, value) + 6.0 : drawing->right + 8.0;
+    char text[CHART_TEXT];
+    chart_value_text(chart->x.unit, value, text);
+    const char *name = chart_label_fit(drawing->arena, row->name ? row->name : "",
+                                       drawing->font, drawing->left - 8.0);
+    write(drawing, name, drawing->left - 8.0, y, SIDE_END, PAINT_INK);
+    write(drawing, text, isnan(end) ? drawing->left + 6.0 : end, y, SIDE_START, PAINT_QUIET);
+}
+
+static void write_rows(struct chart_drawing *drawing)
+{
+    int shown = shown_rows(drawing->chart);
+    for (int r = 0; r < shown; r++)
+        write_row(drawing, r);
+    if (drawing->chart->rows > shown) {
         char text[48];
-        snprintf(text, sizeof text, "and %d more", chart->rows - shown_rows(chart));
-        chart_draw_words(drawing,
-                         &(struct chart_words){text, 0.0, drawing->bottom + drawing->font,
-                                               SIDE_START, PAINT_QUIET, 0});
+        snprintf(text, sizeof text, "and %d more", drawing->chart->rows - shown);
+        write(drawing, text, 0.0, drawing->bottom + drawing->font, SIDE_START, PAINT_QUIET);
     }
 }
 
@@ -228,6 +248,7 @@ void chart_draw_rows(struct chart_drawing *drawing)
     settle_views(drawing);
     drawing->left = widest_name(drawing) + 10.0;
     drawing->right = drawing->width - widest_value(drawing) - 12.0;
+    chart_keep_ticks_inside(drawing);
     struct chart_flags flags = chart_place_flags(drawing);
     drawing->top = drawing->font * (CHART_FLAG_ROW * flags.rows + 0.4);
     drawing->bottom = drawing->top + drawing->font * ROW_HEIGHT * fmax(rows, 1.0);
@@ -243,4 +264,6 @@ void chart_draw_rows(struct chart_drawing *drawing)
     else
         plot_effects(drawing);
     write_rows(drawing);
+    if (rows == 0)
+        chart_draw_no_data(drawing);
 }

@@ -230,10 +230,12 @@ void chart_write_at(struct chart_lines *lines, const char *text, const struct ch
         return;
     struct chart_label_box box = box_of(best, width, height);
     chart_label_take(&drawing->taken, &box);
-    chart_draw_words(
-        drawing,
-        &(struct chart_words){
-            .text = text, .x = best->x, .y = best->y, .side = best->side, .paint = paint});
+    chart_draw_words(drawing, &(struct chart_words){.text = text,
+                                                    .x = best->x,
+                                                    .y = best->y,
+                                                    .side = best->side,
+                                                    .paint = paint,
+                                                    .over = true});
 }
 
 static void draw_level(struct chart_lines *lines, const struct chart_mark *mark)
@@ -266,7 +268,7 @@ static void draw_level(struct chart_lines *lines, const struct chart_mark *mark)
     };
     const char *text =
         chart_label_fit(drawing->arena, mark->text, drawing->font, words_width(drawing));
-    chart_write_at(lines, text, places, 4, PAINT_INK_OVER);
+    chart_write_at(lines, text, places, 4, PAINT_INK);
 }
 
 void chart_draw_levels(struct chart_lines *lines)

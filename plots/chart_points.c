@@ -56,12 +56,21 @@ static struct json_writer *begin(struct attribute *attribute)
     return &attribute->json;
 }
 
+/* In single quotes: JSON has many double ones. */
 static void end(struct attribute *attribute, const char *name, FILE *out)
 {
     fclose(attribute->json.out);
-    fprintf(out, " %s=\"", name);
-    chart_points_escape(attribute->text, out);
-    putc('"', out);
+    fprintf(out, " %s='", name);
+    for (const char *at = attribute->text; *at; at++)
+        if (*at == '&')
+            fputs("&amp;", out);
+        else if (*at == '<')
+            fputs("&lt;", out);
+        else if (*at == '\'')
+            fputs("&#39;", out);
+        else
+            putc(*at, out);
+    putc('\'', out);
     free(attribute->text);
 }
 

@@ -17,9 +17,8 @@
 static const char *const names[CHART_PAINTS] = {
     [CHART_FIRST] = "--first",   [CHART_SECOND] = "--second", [CHART_THIRD] = "--third",
     [CHART_FOURTH] = "--fourth", [CHART_GOOD] = "--good",     [CHART_BAD] = "--bad",
-    [CHART_FAINT] = "--faint",   [PAINT_INK] = "--ink",       [PAINT_INK_OVER] = "--ink",
-    [PAINT_QUIET] = "--quiet",   [PAINT_AXIS] = "--axis",     [PAINT_GRID] = "--grid",
-    [PAINT_PAPER] = "--paper",
+    [CHART_FAINT] = "--faint",   [PAINT_INK] = "--ink",       [PAINT_QUIET] = "--quiet",
+    [PAINT_AXIS] = "--axis",     [PAINT_GRID] = "--grid",     [PAINT_PAPER] = "--paper",
 };
 
 const char *chart_svg_tone(enum chart_tone tone)
@@ -78,8 +77,7 @@ static void write_name(const struct chart *chart, FILE *out)
 
 static char *wrapped(const struct chart_drawing *drawing, const char *svg, const char *id)
 {
-    static const struct svg_paints paints = {names, CHART_PAINTS, PAINT_INK_OVER, PAINT_PAPER,
-                                             FONT};
+    static const struct svg_paints paints = {names, CHART_PAINTS, PAINT_PAPER, FONT};
     char *text;
     size_t size;
     FILE *out = memory_stream(&text, &size);
@@ -104,7 +102,7 @@ static char *wrapped(const struct chart_drawing *drawing, const char *svg, const
 static char *drawn(struct gnuplot *gnuplot, const struct chart *chart, const char *id,
                    double width)
 {
-    struct chart_palette palette;
+    struct chart_palette palette = {.over = SVG_OVER};
     for (unsigned i = 0; i < CHART_PAINTS; i++)
         palette.rgb[i] = SVG_FIRST_PAINT + i;
     struct chart_drawing drawing = {.arena = arena_open(),

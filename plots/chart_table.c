@@ -1,5 +1,6 @@
 #include "plots/chart_table.h"
 
+#include "plots/number.h"
 #include "plots/quantity.h"
 
 #include <inttypes.h>
@@ -35,20 +36,34 @@ static struct value_text date_text(double value)
     return text;
 }
 
+static const enum quantity_unit quantities[CHART_UNITS] = {
+    [CHART_NUMBER] = QUANTITY_NUMBER,   [CHART_SECONDS] = QUANTITY_TIME,
+    [CHART_PER_SECOND] = QUANTITY_RATE, [CHART_SHARE] = QUANTITY_SHARE,
+    [CHART_CHANGE] = QUANTITY_SHARE,
+};
+
 static struct value_text value_text(enum chart_unit unit, double value)
 {
-    static const enum quantity_unit quantities[CHART_UNITS] = {[CHART_NUMBER] = QUANTITY_NUMBER,
-                                                               [CHART_SECONDS] = QUANTITY_TIME,
-                                                               [CHART_PER_SECOND] =
-                                                                   QUANTITY_RATE,
-                                                               [CHART_SHARE] = QUANTITY_SHARE,
-                                                               [CHART_CHANGE] = QUANTITY_SHARE};
     struct value_text text;
     if (unit == CHART_DATE && isfinite(value))
         return date_text(value);
-    bool sign = unit == CHART_CHANGE && value > 0.0;
-    snprintf(text.text, sizeof text.text, "%s%s", sign ? "+" : "",
-             quantity_text(quantities[unit], value).text);
+    if (unit == CHART_NUMBER && isfinite(value))
+        snprintf(text.text, sizeof text.text, "%s", number_text(value).text);
+    else
+        snprintf(text.text, sizeof text.text, "%s%s",
+                 unit == CHART_CHANGE && value > 0.0 ? "+" : "",
+                 quantity_text(quantities[unit], value).text);
+    return text;
+}
+
+/* Places are mostly chosen: 120/s and 6.4/s say more than 120/s and 6.40/s. */
+static struct value_text place_text(enum chart_unit unit, double value)
+{
+    struct value_text text = value_text(unit, value);
+    struct quantity exact = quantity_exact(quantities[unit], value);
+    bool measure = unit == CHART_SECONDS || unit == CHART_PER_SECOND || unit == CHART_SHARE;
+    if (measure && strlen(exact.text) < strlen(text.text))
+        strcpy(text.text, exact.text);
     return text;
 }
 
@@ -56,6 +71,11 @@ static struct value_text value_text(enum chart_unit unit, double value)
 static void add_value(struct table *table, enum chart_unit unit, double value)
 {
     table_cell(table, TABLE_PLAIN, "%s", isnan(value) ? "" : value_text(unit, value).text);
+}
+
+static void add_place(struct table *table, enum chart_unit unit, double value)
+{
+    table_cell(table, TABLE_PLAIN, "%s", isnan(value) ? "" : place_text(unit, value).text);
 }
 
 /* ---- columns ---- */
@@ -188,7 +208,7 @@ static struct table *table_by_place(const struct chart *chart, struct arena *are
                        text_or(chart->series[i].name, text_or(chart->y.label, "value")));
     struct table *table = table_new(columns.column, columns.count);
     for (int row = 0; row < most->points; row += chart_table_step(chart)) {
-        add_value(table, chart->x.unit, most->x[row]);
+        add_place(table, chart->x.unit, most->x[row]);
         for (int i = 0; i < chart->series_count; i++)
             series_cells(table, &chart->series[i], point_at(&chart->series[i], most->x[row]),
                          chart->y.unit);
@@ -196,27 +216,45 @@ static struct table *table_by_place(const struct chart *chart, struct arena *are
     return table;
 }
 
+static bool any_interval(const struct chart *chart)
+{
+    for (int i = 0; i < chart->series_count; i++)
+        if (chart->series[i].low && chart->series[i].high)
+            return true;
+    return false;
+}
+
+static double value_or_none(const double *values, int at)
+{
+    return values ? values[at] : (double)NAN;
+}
+
 /* A row for each point, one series after the other. */
 static struct table *table_by_series(const struct chart *chart, struct arena *arena)
 {
     int step = chart_table_step(chart);
+    bool intervals = any_interval(chart);
     const char *const value = text_or(chart->y.label, "value");
     struct columns columns = columns_new(5, arena);
     add_column(&columns, TABLE_LEFT, "series", "");
     add_column(&columns, TABLE_RIGHT, text_or(chart->x.label, "at"), "");
     add_column(&columns, TABLE_RIGHT, value, "");
-    add_column(&columns, TABLE_RIGHT, value, "from");
-    add_column(&columns, TABLE_RIGHT, value, "to");
+    if (intervals) {
+        add_column(&columns, TABLE_RIGHT, value, "from");
+        add_column(&columns, TABLE_RIGHT, value, "to");
+    }
     struct table *table = table_new(columns.column, columns.count);
     for (int i = 0; i < chart->series_count; i++) {
         const struct chart_series *series = &chart->series[i];
         for (int j = 0; j < series->points; j += step) {
             table_cell(table, TABLE_PLAIN, "%s", text_or(series->name, value));
-            add_value(table, chart->x.unit, series->x[j]);
+            add_place(table, chart->x.unit, series->x[j]);
             add_value(table, chart->y.unit,
                       series->look == CHART_BAND ? (double)NAN : series->y[j]);
-            add_value(table, chart->y.unit, series->low ? series->low[j] : (double)NAN);
-            add_value(table, chart->y.unit, series->high ? series->high[j] : (double)NAN);
+            if (!intervals)
+                continue;
+            add_value(table, chart->y.unit, value_or_none(series->low, j));
+            add_value(table, chart->y.unit, value_or_none(series->high, j));
         }
     }
     return table;

@@ -216,6 +216,8 @@ void remedies_report(struct report_page *page, const void *what)
         page->manner->title(page, name);
     page->manner->say(page, verdict_sentence(remedies->base, page->arena));
     tell_answer(page, remedies);
+    if (report->quiet)
+        return;
     remedies_charts(page, remedies);
     tell_table(page, remedies);
     tell_method(page, remedies);

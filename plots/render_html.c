@@ -1,6 +1,8 @@
 #include "plots/render_html.h"
 
+#include "plots/chart_svg.h"
 #include "plots/chart_table.h"
+#include "plots/gnuplot.h"
 #include "plots/html.h"
 #include "plots/page_source.h"
 #include "sim/memory.h"
@@ -8,6 +10,9 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Pages stay below 1 MB: once pictures take so many bytes, phones get those of screens. */
+#define MANY_BYTES 400000
 
 /* A text that is written before it is known what stands above it. */
 struct draft {
@@ -20,8 +25,9 @@ enum listing { NO_LIST, LIST_OF_WARNINGS, LIST_OF_ITEMS };
 
 /* What all parts of a page share. */
 struct drawing {
+    struct gnuplot *gnuplot; /* NULL: no chart has been met */
     int charts, parts;
-    const char *failure; /* why charts are not drawn; NULL: they are */
+    size_t bytes; /* of the pictures so far */
 };
 
 /* One part as it is being told. */
@@ -249,23 +255,69 @@ static void write_values(const struct chart *chart, bool open, struct report_pag
     table_free(table);
 }
 
+/* Of the parts of bars; lines have their names beside them. */
+static void write_legend(const struct chart *chart, FILE *stream)
+{
+    if (chart->kind != CHART_BARS || chart->parts < 2)
+        return;
+    fputs("<ul class=\"legend\">\n", stream);
+    for (int i = 0; i < chart->parts; i++) {
+        double opacity = 1.0;
+        const char *tone = chart_svg_part(i, &opacity);
+        fprintf(
+            stream,
+            "<li><svg aria-hidden=\"true\" viewBox=\"0 0 8 8\" width=\"12\" height=\"12\">"
+            "<rect width=\"8\" height=\"8\" fill=\"var(%s)\" fill-opacity=\"%.3g\"/></svg> ",
+            tone, opacity);
+        html_text(chart->part[i], stream);
+        fputs("</li>\n", stream);
+    }
+    fputs("</ul>\n", stream);
+}
+
+/* NULL: it could not be drawn, or need not be. */
+static char *drawn(struct drawing *drawing, const struct chart *chart, bool narrow)
+{
+    char id[32];
+    if (!drawing->gnuplot)
+        drawing->gnuplot = gnuplot_start();
+    if (narrow && drawing->bytes > MANY_BYTES)
+        return NULL;
+    snprintf(id, sizeof id, "chart-%d%s", drawing->charts, narrow ? "-narrow" : "");
+    char *svg = (narrow ? chart_svg_narrow : chart_svg)(drawing->gnuplot, chart, id);
+    drawing->bytes += svg ? strlen(svg) : 0;
+    return svg;
+}
+
+/* On screens and on phones; false if it could not be drawn. */
+static bool write_picture(struct drawing *drawing, const struct chart *chart, FILE *stream)
+{
+    drawing->charts++;
+    char *wide = drawn(drawing, chart, false), *narrow = drawn(drawing, chart, true);
+    if (wide) {
+        write_legend(chart, stream);
+        fputs("<div class=\"picture\" role=\"img\" tabindex=\"0\" aria-label=\"", stream);
+        write_description(chart, stream);
+        fprintf(stream, "\">\n<div class=\"on-screens\">%s</div>\n", wide);
+        if (narrow)
+            fprintf(stream, "<div class=\"on-phones\">%s</div>\n", narrow);
+        fputs("</div>\n", stream);
+    }
+    bool whole = wide != NULL;
+    free(wide);
+    free(narrow);
+    return whole;
+}
+
 static void write_chart(struct report_page *page, const struct chart *chart)
 {
-    struct html_page *html = html_of(page);
     FILE *stream = stream_of(page);
-    char *picture = NULL;
-    html->drawing->charts++;
     fputs("<figure class=\"chart\">\n<figcaption>", stream);
     html_text(chart->title, stream);
     fputs("</figcaption>\n", stream);
-    if (picture) {
-        fputs("<div class=\"picture\" role=\"img\" tabindex=\"0\" aria-label=\"", stream);
-        write_description(chart, stream);
-        fprintf(stream, "\">%s</div>\n", picture);
-    }
-    write_values(chart, !picture, page, stream);
+    bool seen = write_picture(html_of(page)->drawing, chart, stream);
+    write_values(chart, !seen, page, stream);
     fputs("</figure>\n", stream);
-    free(picture);
 }
 
 static const struct report_manner manner = {
@@ -329,7 +381,7 @@ static void part_open(struct html_page *html, const struct render_html_part *par
         .page = {.manner = &manner, .arena = arena_open()},
         .drawing = drawing,
         .heading = drawing->parts > 1 ? 3 : 2,
-        .name = part->name ? part->name : "",
+        .name = part->name ? part->name : "Answer",
         .section = "",
     };
     draft_open(&html->body);
@@ -416,6 +468,17 @@ static void write_parts(struct html_page *html, int parts, FILE *out)
     fputs("</main>\n", out);
 }
 
+/* NULL: nothing has. The sentence lives until the next one, like those of strerror. */
+static const char *what_failed(const struct drawing *drawing)
+{
+    static _Thread_local char sentence[512];
+    const char *failure = drawing->gnuplot ? gnuplot_failure(drawing->gnuplot) : NULL;
+    if (!failure)
+        return NULL;
+    snprintf(sentence, sizeof sentence, "%s", failure);
+    return sentence;
+}
+
 bool render_html(const struct render_html_part *part, int parts, FILE *out,
                  const char **failure)
 {
@@ -431,6 +494,8 @@ bool render_html(const struct render_html_part *part, int parts, FILE *out,
     for (int i = 0; i < parts; i++)
         arena_close(html[i].page.arena);
     free(html);
-    *failure = drawing.failure;
-    return !drawing.failure;
+    *failure = what_failed(&drawing);
+    if (drawing.gnuplot)
+        gnuplot_end(drawing.gnuplot);
+    return !*failure;
 }

@@ -24,8 +24,8 @@ struct render_html_part {
     struct report_about about;
 };
 
-/* False if charts could not be drawn: *failure then says why, and their values are in tables;
- * everything else is written all the same. */
+/* False if charts could not be drawn: *failure then says why, until the next page is made;
+ * their values are in tables, and everything else is written all the same. */
 bool render_html(const struct render_html_part *part, int parts, FILE *out,
                  const char **failure);
 

@@ -248,10 +248,14 @@ static void tell_method(struct report_page *page, const struct result *result)
             quantity_text(QUANTITY_SHARE, result->precision_reached).text);
     double events = (double)result->events;
     bool millions = events >= 1e6;
-    if (result->took_s > 0.0)
-        say(page, "%s%s events in %s.",
-            quantity_text(QUANTITY_NUMBER, millions ? events * 1e-6 : events).text,
-            millions ? " million" : "", quantity_text(QUANTITY_TIME, result->took_s).text);
+    struct quantity count =
+        quantity_text(QUANTITY_NUMBER, millions ? events * 1e-6 : events);
+    const char *unit = millions ? " million" : "";
+    if (page->columns > 0 && result->took_s > 0.0) /* pages that are kept repeat to the byte */
+        say(page, "%s%s events in %s.", count.text, unit,
+            quantity_text(QUANTITY_TIME, result->took_s).text);
+    else if (events > 0.0)
+        say(page, "%s%s events.", count.text, unit);
 }
 
 static void tell_next(struct report_page *page, const struct result *result, const char *file)

@@ -59,16 +59,17 @@ static double next_number(const char **text)
 
 /* ---- writing ---- */
 
-static const char *paint_of(const struct parts *parts, const char *colour, int *paint)
+static const char *paint_of(const struct parts *parts, const char *colour, bool *over)
 {
     const char *at = colour;
     double red = next_number(&at), green = next_number(&at), blue = next_number(&at);
     unsigned rgb = (unsigned)red << 16 | (unsigned)green << 8 | (unsigned)blue;
-    unsigned number = rgb - SVG_FIRST_PAINT;
-    bool known =
-        !isnan(blue) && rgb >= SVG_FIRST_PAINT && number < (unsigned)parts->paints->count;
-    *paint = known ? (int)number : 0;
-    return parts->paints->name[*paint];
+    unsigned number = (rgb - SVG_FIRST_PAINT) % SVG_OVER;
+    bool known = !isnan(blue) && rgb >= SVG_FIRST_PAINT &&
+                 rgb < SVG_FIRST_PAINT + 2 * SVG_OVER &&
+                 number < (unsigned)parts->paints->count;
+    *over = known && rgb >= SVG_FIRST_PAINT + SVG_OVER;
+    return parts->paints->name[known ? number : 0];
 }
 
 /* A tenth of a point is finer than a screen. */
@@ -147,7 +148,7 @@ static void put_places(FILE *out, const char *places, const char *end, bool poly
 static void write_path(struct parts *parts, const char *tag, const char *end)
 {
     char stroke[ATTRIBUTE], dashes[ATTRIBUTE], style[3 * ATTRIBUTE];
-    int paint;
+    bool over;
     const char *places = memmem(tag, (size_t)(end - tag), " d=", 3);
     if (!places)
         return;
@@ -155,7 +156,7 @@ static void write_path(struct parts *parts, const char *tag, const char *end)
         strcpy(stroke, parts->stroke);
     bool dashed = attribute(tag, end, "stroke-dasharray", dashes, sizeof dashes);
     snprintf(style, sizeof style, "stroke=\"var(%s)\" stroke-width=\"%g\"%s%s%s",
-             paint_of(parts, stroke, &paint), parts->stroke_width,
+             paint_of(parts, stroke, &over), parts->stroke_width,
              dashed ? " stroke-dasharray=\"" : "", dashes, dashed ? "\"" : "");
     begin_path(parts, style);
     put_places(parts->out, places + 3, end, false);
@@ -164,14 +165,14 @@ static void write_path(struct parts *parts, const char *tag, const char *end)
 static void write_polygon(struct parts *parts, const char *tag, const char *end)
 {
     char fill[ATTRIBUTE], opacity[ATTRIBUTE], style[3 * ATTRIBUTE];
-    int paint;
+    bool over;
     const char *places = memmem(tag, (size_t)(end - tag), "points", 6);
     if (!places || !attribute(tag, end, "fill", fill, sizeof fill))
         return;
     attribute(tag, end, "fill-opacity", opacity, sizeof opacity);
     double strength = *opacity ? strtod(opacity, NULL) : 1.0;
     int length = snprintf(style, sizeof style, "fill=\"var(%s)\" stroke=\"none\"",
-                          paint_of(parts, fill, &paint));
+                          paint_of(parts, fill, &over));
     if (strength < 1.0)
         snprintf(style + length, sizeof style - (size_t)length, " fill-opacity=\"%g\"",
                  strength);
@@ -183,7 +184,7 @@ static void write_polygon(struct parts *parts, const char *tag, const char *end)
 static void write_point(struct parts *parts, const char *tag, const char *end)
 {
     char which[ATTRIBUTE], where[ATTRIBUTE], colour[ATTRIBUTE];
-    int paint;
+    bool over;
     attribute(tag, end, "xlink:href", which, sizeof which);
     attribute(tag, end, "transform", where, sizeof where);
     attribute(tag, end, "color", colour, sizeof colour);
@@ -199,7 +200,7 @@ static void write_point(struct parts *parts, const char *tag, const char *end)
     fputs("\" r=\"", parts->out);
     put(parts->out, isnan(radius) ? 1.0 : radius);
     fprintf(parts->out, "\" fill=\"var(%s)\" stroke=\"none\"/>\n",
-            paint_of(parts, colour, &paint));
+            paint_of(parts, colour, &over));
 }
 
 static void enter_group(struct parts *parts, const char *tag, const char *end)
@@ -224,8 +225,8 @@ static void enter_group(struct parts *parts, const char *tag, const char *end)
 static void write_text(struct parts *parts, const char *from, const char *to)
 {
     const struct svg_paints *paints = parts->paints;
-    int paint;
-    const char *name = paint_of(parts, parts->text.fill, &paint);
+    bool over;
+    const char *name = paint_of(parts, parts->text.fill, &over);
     end_path(parts);
     fputs("<text x=\"", parts->out);
     put(parts->out, parts->text.x);
@@ -236,7 +237,7 @@ static void write_text(struct parts *parts, const char *from, const char *to)
         fprintf(parts->out, " text-anchor=\"%s\"", parts->text.anchor);
     if (fabs(parts->text.size - paints->font) > 0.01)
         fprintf(parts->out, " font-size=\"%g\"", parts->text.size);
-    if (paint == paints->over)
+    if (over)
         fprintf(parts->out,
                 " stroke=\"var(%s)\" stroke-width=\"3\" stroke-linejoin=\"round\" "
                 "paint-order=\"stroke\"",

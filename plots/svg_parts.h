@@ -9,15 +9,16 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* What colours stand for: 0x010200 + n is name[n], a CSS variable. A text in the paint `over`
- * has paper around it, name[paper]. */
+/* What colours stand for: 0x010200 + n is name[n], a CSS variable, and 32 more is the same for
+ * a text with paper around it, name[paper]. */
 struct svg_paints {
     const char *const *name;
-    int count, over, paper;
+    int count, paper;
     double font; /* texts of another size say so */
 };
 
 #define SVG_FIRST_PAINT 0x010200u
+#define SVG_OVER        32u
 
 /* False if it is not a whole drawing. */
 bool svg_parts_write(const char *svg, const struct svg_paints *paints, FILE *out);

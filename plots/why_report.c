@@ -450,6 +450,8 @@ void why_report(struct report_page *page, const void *what)
     const char *sentence = verdict_sentence(why->base, page->arena);
     page->manner->say(page, sentence);
     tell_answer(page, why);
+    if (report->quiet)
+        return;
     why_charts(page, why);
     tell_levers(page, why);
     tell_views(page, why);

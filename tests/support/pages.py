@@ -159,7 +159,33 @@ def hostile_texts(browser, path, folder):
 
 
 def crosshair(browser, path):
-    return []
+    """Where the pointer is, and from there by the keys."""
+    wrong = []
+    for width, height in (WIDE, NARROW):
+        browser.look(False, width, height)
+        browser.open(path)
+        place = browser.ask("""(() => {
+            const svg = [...document.querySelectorAll("svg[data-kind=lines]")]
+                .find(each => each.getClientRects().length);
+            svg.scrollIntoView({block: "center"});
+            svg.closest(".picture").focus({preventScroll: true});
+            const point = JSON.parse(svg.dataset.series).find(each => each.name === "measured")
+                .points[11];
+            const at = new DOMPoint(point[0] + 1, point[1] - 9).matrixTransform(svg.getScreenCTM());
+            return {x: at.x, y: at.y, told: [point[2], point[3]]};
+        })()""")
+        browser.call("Input.dispatchMouseEvent", type="mouseMoved", x=place["x"], y=place["y"])
+        tip = "document.querySelector('.tip:not([hidden])')?.innerText || ''"
+        shown = browser.ask(tip)
+        wrong += [f"{text!r} is not in {shown!r}" for text in (*place["told"], "fitted: ")
+                  if text not in shown]
+        browser.call("Input.dispatchKeyEvent", type="keyDown", key="ArrowRight")
+        after = browser.ask(tip)
+        wrong += [] if after and after != shown else ["an arrow key does not move it"]
+        wrong += browser.ask(INSPECTION)
+        browser.call("Input.dispatchKeyEvent", type="keyDown", key="Escape")
+        wrong += [] if browser.ask(tip) == "" else ["Escape does not hide it"]
+    return wrong
 
 
 def main(arguments):
