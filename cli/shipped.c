@@ -11,7 +11,7 @@
 
 #define SCENARIOS "scenarios/"
 #define TEMPLATES "scenarios/templates/"
-#define ENDING    ".yaml"
+#define SCHEMAS   "docs/"
 
 static bool begins(const char *text, const char *beginning)
 {
@@ -22,18 +22,17 @@ enum shipped_kind shipped_kind(const struct shipped_file *file)
 {
     return begins(file->path, TEMPLATES)   ? SHIPPED_TEMPLATE
            : begins(file->path, SCENARIOS) ? SHIPPED_EXAMPLE
-                                           : SHIPPED_OTHER;
+                                           : SHIPPED_SCHEMA;
 }
 
 struct shipped_name shipped_name(const struct shipped_file *file)
 {
-    static const char *const folders[] = {
-        [SHIPPED_TEMPLATE] = TEMPLATES, [SHIPPED_EXAMPLE] = SCENARIOS, [SHIPPED_OTHER] = ""};
+    static const char *const folders[] = {[SHIPPED_TEMPLATE] = TEMPLATES,
+                                          [SHIPPED_EXAMPLE] = SCENARIOS,
+                                          [SHIPPED_SCHEMA] = SCHEMAS};
     struct shipped_name name;
     const char *text = file->path + strlen(folders[shipped_kind(file)]);
-    const char *ending = strstr(text, ENDING);
-    int length = (int)(ending ? ending - text : (long)strlen(text));
-    snprintf(name.text, sizeof name.text, "%.*s", length, text);
+    snprintf(name.text, sizeof name.text, "%.*s", (int)strcspn(text, "."), text);
     return name;
 }
 
@@ -71,13 +70,16 @@ static int unknown(const struct command *command, enum shipped_kind kind, const 
         if (slash)
             names[count++] = slash + 1;
     }
-    const char *what = kind == SHIPPED_TEMPLATE ? "template" : "example";
+    static const char *const kinds[] = {[SHIPPED_TEMPLATE] = "template",
+                                        [SHIPPED_EXAMPLE] = "example",
+                                        [SHIPPED_SCHEMA] = "schema"};
+    const char *what = kinds[kind];
     const char *nearest = catalog_nearest(name, names, count);
     if (nearest)
         return usage_error(command->name, "there is no %s '%s'; did you mean '%s'?", what, name,
                            nearest);
     return usage_error(command->name, "there is no %s '%s'; 'headroom %s%s' lists them", what,
-                       name, command->name, kind == SHIPPED_TEMPLATE ? " --list" : "");
+                       name, command->name, kind == SHIPPED_EXAMPLE ? "" : " --list");
 }
 
 int shipped_print(const struct command *command, enum shipped_kind kind, const char *name)

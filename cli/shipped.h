@@ -1,6 +1,6 @@
 /*
  * Files that are part of the program, so that it works wherever it is installed: templates,
- * examples, the schema of results. The Makefile says which; tools/embed makes them C.
+ * examples, the schemas of results. The Makefile says which; tools/embed makes them C.
  */
 #ifndef HEADROOM_CLI_SHIPPED_H
 #define HEADROOM_CLI_SHIPPED_H
@@ -12,7 +12,7 @@
 enum shipped_kind {
     SHIPPED_TEMPLATE, /* scenarios/templates/NAME.yaml */
     SHIPPED_EXAMPLE,  /* the other scenarios, FAMILY/NAME */
-    SHIPPED_OTHER     /* by its path */
+    SHIPPED_SCHEMA    /* docs/NAME.schema.json, of what --json prints */
 };
 
 struct shipped_file {

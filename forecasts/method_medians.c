@@ -104,10 +104,11 @@ static void go_on(const struct weeks *w, size_t horizon, double *path)
     double level = level_now(w);
     for (size_t i = 0; i < places; i++)
         w->course[i] += w->weekday[i / w->hours];
-    for (size_t h = 0; h < horizon; h++) {
-        size_t i = h % places, before = (i + places - 1) % places, after = (i + 1) % places;
-        path[h] = level + (1.0 - 2.0 * BESIDE) * w->course[i] +
-                  BESIDE * (w->course[before] + w->course[after]);
+    for (size_t h = 0, i = 0; h < horizon; h++) {
+        size_t after = i + 1 < places ? i + 1 : 0;
+        double beside = w->course[i > 0 ? i - 1 : places - 1] + w->course[after];
+        path[h] = level + (1.0 - 2.0 * BESIDE) * w->course[i] + BESIDE * beside;
+        i = after;
     }
 }
 

@@ -1,7 +1,7 @@
 #include "plots/capacity_json.h"
 
-#include "plots/capacity_report.h"
 #include "plots/number.h"
+#include "plots/page_json.h"
 #include "plots/render_csv.h"
 #include "plots/render_json.h"
 #include "plots/verdict.h"
@@ -96,11 +96,15 @@ static void write_point(struct json_writer *json, const struct capacity_point *p
     json_close(json);
 }
 
-static void write_answer(struct json_writer *json, const struct capacity *capacity)
+static void write_verdict(struct json_writer *json, const struct capacity *capacity)
 {
     struct arena *arena = arena_open();
     json_text(json, "verdict", capacity_sentence(capacity, arena));
     arena_close(arena);
+}
+
+void capacity_json_answer(struct json_writer *json, const struct capacity *capacity)
+{
     json_text(json, "kind", kinds[capacity->kind]);
     write_load(json, "today", capacity, 1.0);
     write_load(json, "capacity", capacity, capacity->factor);
@@ -108,10 +112,13 @@ static void write_answer(struct json_writer *json, const struct capacity *capaci
     write_load(json, "fails", capacity, capacity->high);
     json_number(json, "headroom", capacity->factor - 1.0);
     json_number(json, "throughput", capacity->goodput_per_s);
+    write_stop(json, capacity);
 }
 
-void capacity_json(const struct capacity *capacity, FILE *out)
+void capacity_json(const void *what, const struct report_about *about, FILE *out)
 {
+    const struct capacity_told *told = what;
+    const struct capacity *capacity = told->capacity;
     struct json_writer json;
     json_start(&json, out);
     json_object(&json, NULL, JSON_LINES);
@@ -121,8 +128,8 @@ void capacity_json(const struct capacity *capacity, FILE *out)
     json_count(&json, "seed", capacity->seed);
     json_count(&json, "replications", (uint64_t)capacity->replications);
     json_text(&json, "schema_version", RENDER_JSON_VERSION);
-    write_answer(&json, capacity);
-    write_stop(&json, capacity);
+    write_verdict(&json, capacity);
+    capacity_json_answer(&json, capacity);
     write_prediction(&json, capacity);
     json_list(&json, "loads", JSON_LINES);
     for (int i = 0; i < capacity->points; i++)
@@ -131,12 +138,15 @@ void capacity_json(const struct capacity *capacity, FILE *out)
     json_count(&json, "runs", (uint64_t)capacity->runs);
     json_count(&json, "events", capacity->events);
     json_flag(&json, "interrupted", capacity->interrupted);
+    page_json(&json, "page", capacity_report, told, about);
     json_close(&json);
     json_end(&json);
 }
 
-void capacity_csv(const struct capacity *capacity, FILE *out)
+void capacity_csv(const void *what, FILE *out)
 {
+    const struct capacity_told *told = what;
+    const struct capacity *capacity = told->capacity;
     struct measured factor = {capacity->factor, capacity->low, capacity->high, NULL};
     render_csv_start(out);
     render_csv_row(out, "capacity", "", "factor", &factor);

@@ -1,5 +1,6 @@
 #include "plots/capacity_report.h"
 
+#include "plots/capacity_charts.h"
 #include "plots/quantity.h"
 #include "plots/verdict.h"
 #include "sim/memory.h"
@@ -13,12 +14,7 @@
 
 /* ---- loads ---- */
 
-/* "158/s", "52 users", "158/s and 52 users". */
-struct load_text {
-    char text[128];
-};
-
-static struct load_text load_text(const struct capacity *capacity, double factor)
+struct load_text load_text(const struct capacity *capacity, double factor)
 {
     const struct load_size *today = &capacity->today;
     struct load_text load;
@@ -58,7 +54,6 @@ static const char *goal_of(const struct margin *stop, struct arena *arena)
 static void say_stop(const struct capacity *capacity, struct arena *arena, FILE *out)
 {
     const struct margin *stop = &capacity->stop;
-    fputs(capacity->kind == CAPACITY_NEVER ? "even there " : "beyond, ", out);
     switch (stop->kind) {
     case MARGIN_GOAL:
         fprintf(out, "%s of %s is missed", goal_of(stop, arena), stop->request->name);
@@ -79,6 +74,12 @@ static void say_stop(const struct capacity *capacity, struct arena *arena, FILE 
                 limit->doing_waits ? "that wait for" : "at", limit->doing);
     else if (limit->resource)
         fprintf(out, "; %s is what limits", limit->resource);
+}
+
+static void say_beyond(const struct capacity *capacity, struct arena *arena, FILE *out)
+{
+    fputs(capacity->kind == CAPACITY_NEVER ? "even there " : "beyond, ", out);
+    say_stop(capacity, arena, out);
 }
 
 static void say_interval(const struct capacity *capacity, FILE *out)
@@ -118,7 +119,7 @@ static void say_found(const struct capacity *capacity, struct arena *arena, FILE
     fprintf(out, " up to %s", load_text(capacity, factor).text);
     say_interval(capacity, out);
     fprintf(out, ", today it is %s; ", load_text(capacity, 1.0).text);
-    say_stop(capacity, arena, out);
+    say_beyond(capacity, arena, out);
 }
 
 static void say_saturation(const struct capacity *capacity, FILE *out)
@@ -149,7 +150,7 @@ static void say_answer(const struct capacity *capacity, struct arena *arena, FIL
         break;
     case CAPACITY_NEVER:
         fprintf(out, "Never: not even %s would do; ", load_text(capacity, capacity->high).text);
-        say_stop(capacity, arena, out);
+        say_beyond(capacity, arena, out);
         break;
     case CAPACITY_UNKNOWN:
         fputs("Not known: the search was interrupted", out);
@@ -176,16 +177,32 @@ static FILE *open_text(char **text, size_t *size)
     return out;
 }
 
-const char *capacity_sentence(const struct capacity *capacity, struct arena *arena)
+static const char *said(void (*say)(const struct capacity *, struct arena *, FILE *),
+                        const struct capacity *capacity, struct arena *arena)
 {
     char *text;
     size_t size;
     FILE *out = open_text(&text, &size);
-    say_answer(capacity, arena, out);
+    say(capacity, arena, out);
     fclose(out);
-    const char *sentence = arena_text(arena, text);
+    const char *kept = arena_text(arena, text);
     free(text);
-    return sentence;
+    return kept;
+}
+
+const char *capacity_sentence(const struct capacity *capacity, struct arena *arena)
+{
+    return said(say_answer, capacity, arena);
+}
+
+const char *capacity_stop(const struct capacity *capacity, struct arena *arena)
+{
+    return said(say_stop, capacity, arena);
+}
+
+const char *capacity_load(const struct capacity *capacity, double factor, struct arena *arena)
+{
+    return arena_text(arena, load_text(capacity, factor).text);
 }
 
 /* ---- what was predicted ---- */
@@ -370,6 +387,7 @@ void capacity_report(struct report_page *page, const void *told)
         page->manner->warning(page, "interrupted: longer runs would have told more");
     if (what->quiet)
         return;
+    capacity_charts(page, capacity);
     show(page, "Prediction", prediction(capacity, page->arena));
     page->manner->more(page, true);
     show(page, "Loads", points(capacity));

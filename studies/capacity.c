@@ -6,26 +6,31 @@
 #include <math.h>
 #include <string.h>
 
-#define PRECISION    0.01
-#define LEAST_RUNS   5   /* replications: fewer leave wide intervals */
-#define PROBE_SHARE  20  /* of the scenario's duration, to see what a second costs */
-#define SHORT_EVENTS 1e5 /* of a replication in the first runs, */
-#define LONGEST      4   /* doubled so often at most, */
-#define LOOKS        8   /* at the limit itself */
-#define ENOUGH       5e7 /* events in all; beyond it runs get no longer: some seconds of a core */
-#define COARSE       0.02 /* of the load: then runs get longer */
-#define FARTHEST     10.0 /* from the limit, in margins, that is worth telling apart */
-#define STABILITY    3    /* doublings, to tell a load of 1.01 from one of 0.99 */
-#define EDGES        6    /* steps away from the limit, */
-#define WIDER        1.7  /* each so much wider than the last */
-#define ROUNDS       3
-#define STEPS_MOST   40
-#define ROOM         1.01 /* times the load, to predict from */
-#define LITTLE       0.1  /* of today's load: hardly any */
-#define NOT_YET_SEEN 1.1  /* times the limit: short runs may not show that it grows */
-#define OVERLOAD     1.1  /* times the limit: so there is always something to do */
-#define SAME         0.05 /* loads so near to each other tell the same */
-#define GROWTH       0.01 /* of throughput, for twice the users, that is none */
+#define PRECISION     0.01
+#define LEAST_RUNS    5   /* replications: fewer leave wide intervals */
+#define PROBE_SHARE   20  /* of the scenario's duration, to see what a second costs */
+#define SHORT_EVENTS  1e5 /* of a replication in the first runs, */
+#define LONGEST       4   /* doubled so often at most, */
+#define LOOKS         8   /* at the limit itself */
+#define STILL_TO_LOOK 4   /* times: at the limit, and on both sides of it */
+#define ENOUGH        8e7 /* events in all; beyond it runs get no longer: some seconds of a core */
+#define COARSE        0.02 /* of the load: then runs get longer */
+#define FARTHEST      10.0 /* from the limit, in margins, that is worth telling apart */
+#define STABILITY     3    /* doublings, to tell a load of 1.01 from one of 0.99 */
+#define EDGES         6    /* steps away from the limit, */
+#define BEYOND_OPEN   1.2 /* times what is left open at the limit: there it should be certain */
+#define WIDER         1.7 /* each so much wider than the last */
+#define ROUNDS        3
+#define STEPS_MOST    40
+#define ROOM          1.01 /* times the load, to predict from */
+#define LITTLE        0.1  /* of today's load: hardly any */
+#define NOT_YET_SEEN  1.1  /* times the limit: short runs may not show that it grows */
+#define OVERLOAD      1.1  /* times the limit: so there is always something to do */
+#define SAME          0.05 /* loads so near to each other tell the same */
+#define GROWTH        0.01 /* of throughput, for twice the users, that is none */
+#define BELOW_FULL    0.97 /* a load that might do, as a share of all that is carried */
+#define COARSE_LOOKS  2
+#define COARSE_EFFORT 2 /* doublings, at most */
 
 static const double below[] = {0.9, 0.75, 0.5, 0.25};
 
@@ -38,11 +43,14 @@ struct search {
     struct scenario_run run;
     double events_per_s; /* at today's load, in one replication */
     double precision;
+    double share;  /* of the usual events */
     double errors; /* that fail under hardly any load */
     double users;  /* a load is a whole number of these; 0: any load will do */
     bool closed;   /* no open traffic is scaled */
     int effort, runs;
-    bool over; /* interrupted, or books that do not balance */
+    double open;                /* at the limit: so far it may lie to each side, as a share */
+    double open_low, open_high; /* where the limit lies for all that coarse runs tell */
+    bool over;                  /* interrupted, or books that do not balance */
 };
 
 /* ---- loads ---- */
@@ -101,10 +109,10 @@ static struct scenario_run *plan_of(const struct search *search, double factor)
         run->replications <<= search->effort / 2;
         return run;
     }
-    double events = SHORT_EVENTS * pow(2.0, search->effort);
+    double events = search->share * SHORT_EVENTS * pow(2.0, search->effort);
     double seconds = events / (search->events_per_s * fmax(factor, CAPACITY_LEAST));
     double given = sim_seconds(run->duration);
-    if (search->effort == 0 && seconds > given)
+    if (search->effort == 0 && seconds > given && !search->settings->hint)
         seconds = given;
     run->duration = sim_from_seconds(fmin(seconds, 1e8));
     return run;
@@ -153,11 +161,9 @@ static struct capacity_point *place_for(struct search *search, double factor)
 }
 
 /* The same load tried again, for longer, replaces what was thought of it. */
-static const struct capacity_point *look(struct search *search, double factor)
+static const struct capacity_point *take(struct search *search, double factor,
+                                         const struct result *result)
 {
-    const struct result *result = simulate(search, factor, plan_of(search, factor));
-    if (!result)
-        return NULL;
     struct capacity_point *point = place_for(search, factor);
     if (!point)
         return NULL;
@@ -168,6 +174,12 @@ static const struct capacity_point *look(struct search *search, double factor)
                    : margin_fails(&point->margin) ? CAPACITY_FAILS
                                                   : CAPACITY_UNDECIDED;
     return point;
+}
+
+static const struct capacity_point *look(struct search *search, double factor)
+{
+    const struct result *result = simulate(search, factor, plan_of(search, factor));
+    return result ? take(search, factor, result) : NULL;
 }
 
 /* ---- beginning ---- */
@@ -344,7 +356,7 @@ static double next_step(struct search *search)
         return low->factor < CAPACITY_MOST ? next_above(search) : 0.0;
     if (!is_narrow(search))
         return next_between(search);
-    return next_below(search);
+    return search->settings->hint ? 0.0 : next_below(search);
 }
 
 static void narrow(struct search *search)
@@ -397,20 +409,31 @@ static double open_half(const struct search *search, const struct capacity_point
 
 static bool is_within_budget(const struct search *search)
 {
-    return !search->over && (double)search->found->events < ENOUGH;
+    return !search->over && (double)search->found->events < search->share * ENOUGH;
+}
+
+/* As long as all that is still to be looked at may take. */
+static int longest(const struct search *search)
+{
+    double left = (ENOUGH - (double)search->found->events) / STILL_TO_LOOK;
+    double doublings = log2(fmax(1.0, left / (SHORT_EVENTS * search->run.replications)));
+    return (int)fmin(LONGEST, floor(doublings));
 }
 
 static bool may_take_longer(const struct search *search)
 {
-    return search->effort < LONGEST && is_within_budget(search);
+    return !search->over && search->effort < longest(search);
 }
 
 static void raise_effort(struct search *search, double half, double wanted)
 {
     double doublings = half > wanted ? 2.0 * log2(half / wanted) : 1.0;
-    search->effort += (int)fmax(1.0, ceil(fmin(doublings, LONGEST)));
-    if (search->effort > LONGEST)
-        search->effort = LONGEST;
+    int most = longest(search), effort = search->effort;
+    effort += (int)fmax(1.0, ceil(fmin(doublings, LONGEST)));
+    if (effort > most)
+        effort = most;
+    if (effort > search->effort)
+        search->effort = effort;
 }
 
 /* Shorter runs that saw no growth above the limit prove nothing. */
@@ -455,11 +478,13 @@ static double refine(struct search *search)
         if (!point || !is_bracketed(search))
             return at;
         double half = open_half(search, point), wanted = search->precision / 4.0 * at;
+        int effort = search->effort;
         at = estimate(search);
-        if (half <= wanted && fabs(at - from) <= wanted)
-            break;
+        search->open = half / at;
         if (half > wanted)
             raise_effort(search, half, wanted);
+        if (search->effort == effort && (half > wanted || fabs(at - from) <= wanted))
+            break;
     }
     return at;
 }
@@ -469,7 +494,8 @@ static bool find_edge(struct search *search, double at, enum capacity_state want
 {
     double way = wanted == CAPACITY_HOLDS ? -1.0 : 1.0;
     bool stability = is_of_stability(search);
-    double far = stability ? search->precision : search->precision / 2.0;
+    double far = stability ? search->precision
+                           : fmax(search->precision / 2.0, BEYOND_OPEN * search->open);
     double step = search->users > 0.0 ? 1.0 / search->users : 0.0;
     if (search->users > 0.0)
         at = (floor(at * search->users) + (way > 0.0)) * step;
@@ -487,6 +513,69 @@ static bool find_edge(struct search *search, double at, enum capacity_state want
             search->effort++;
     }
     return true;
+}
+
+/* ---- a coarse answer ---- */
+
+static double events_per_s(const struct result *result)
+{
+    double seconds = (result->measured_s + result->warmup_s) * result->replications;
+    return fmax(1e-6, (double)result->events / seconds);
+}
+
+/* What is carried at all bounds what is carried well. */
+static double guess(const struct search *search)
+{
+    const struct capacity_hint *hint = search->settings->hint;
+    double guess = hint->guess;
+    if (!(guess > 0.0))
+        guess = hint->today->stable ? search->found->predicted.goals : (double)INFINITY;
+    if (hint->full > 0.0)
+        guess = fmin(guess, BELOW_FULL * hint->full);
+    return guess > 0.0 && isfinite(guess) ? guess : 1.0;
+}
+
+/* Once more for longer, while the place may lie further off than is wanted. */
+static double settle(struct search *search)
+{
+    double at = estimate(search), half = 0.0;
+    for (int i = 0; i < COARSE_LOOKS; i++) {
+        const struct capacity_point *low = low_of(search), *high = high_of(search);
+        half = fmax(open_half(search, low), open_half(search, high));
+        if (half <= search->precision * at || is_of_stability(search))
+            break;
+        raise_effort(search, half, search->precision * at);
+        search->effort = search->effort < COARSE_EFFORT ? search->effort : COARSE_EFFORT;
+        if (!look(search, possible(search, at)) || !is_bracketed(search))
+            return at;
+        at = estimate(search);
+    }
+    half = fmax(half, (high_of(search)->factor - low_of(search)->factor) / 2.0);
+    search->open_low = at - half;
+    search->open_high = at + half;
+    if (search->users > 0.0) {
+        search->open_low = floor(search->open_low * search->users) / search->users;
+        search->open_high = ceil(search->open_high * search->users) / search->users;
+    }
+    return at;
+}
+
+static double search_coarsely(struct search *search)
+{
+    const struct capacity_hint *hint = search->settings->hint;
+    search->errors = hint->errors;
+    search->events_per_s = events_per_s(hint->today);
+    take(search, 1.0, hint->today);
+    search->found->predicted = load_bounds_of(hint->today, 1.0, NULL, 0.0);
+    search->found->predicted_from = 1.0;
+    if (hint->full > 0.0)
+        search->found->predicted.full = hint->full;
+    double first = possible(search, guess(search));
+    if (!is_tried(search, first))
+        look(search, first);
+    if (!search->over)
+        narrow(search);
+    return is_bracketed(search) ? settle(search) : (double)NAN;
 }
 
 /* ---- closed traffic of which nothing is asked ---- */
@@ -582,6 +671,8 @@ static void conclude(struct search *search, double at)
     const struct capacity_point *low = low_of(search), *high = high_of(search);
     const struct capacity_point *stop = point_at_stop(search);
     find_interval(found);
+    found->low = fmax(found->low, search->open_low);
+    found->high = fmin(found->high, search->open_high);
     if (stop) {
         found->stop = stop->margin;
         found->at_stop = stop->result;
@@ -635,13 +726,26 @@ static void open_search(struct search *search)
         search->run.replications = LEAST_RUNS;
     search->precision =
         search->settings->precision > 0.0 ? search->settings->precision : PRECISION;
+    search->share = search->settings->effort > 0.0 ? search->settings->effort : 1.0;
     found->seed =
         search->settings->seeded ? search->settings->seed : search->scenario->run->seed;
     found->replications = (int)search->run.replications;
     found->factor = found->goodput_per_s = (double)NAN;
     found->predicted.full = found->predicted.goals = (double)NAN;
     found->kind = CAPACITY_UNKNOWN;
-    found->high = (double)INFINITY;
+    found->high = search->open_high = (double)INFINITY;
+}
+
+static void search_finely(struct search *search)
+{
+    probe(search);
+    if (!search->over)
+        look_at_little(search);
+    if (!search->over)
+        predict(search);
+    bool idle = search->closed && !search->over && !margin_has_goals(search->scenario);
+    if (!idle || !saturate(search))
+        conclude(search, search->over ? (double)NAN : search_for(search));
 }
 
 struct capacity *capacity_of(const struct scenario *scenario,
@@ -654,14 +758,10 @@ struct capacity *capacity_of(const struct scenario *scenario,
     struct search search = {
         .scenario = scenario, .settings = settings, .arena = arena, .found = found};
     open_search(&search);
-    probe(&search);
-    if (!search.over)
-        look_at_little(&search);
-    if (!search.over)
-        predict(&search);
-    bool idle = search.closed && !search.over && !margin_has_goals(scenario);
-    if (!idle || !saturate(&search))
-        conclude(&search, search.over ? (double)NAN : search_for(&search));
+    if (settings->hint)
+        conclude(&search, search_coarsely(&search));
+    else
+        search_finely(&search);
     found->interrupted = search.over && !search.imbalance;
     *imbalance = search.imbalance;
     return search.imbalance ? NULL : found;

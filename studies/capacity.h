@@ -30,6 +30,15 @@ enum { CAPACITY_POINTS = 96 };
 #define CAPACITY_MOST  1000.0 /* times today's load; beyond it nobody asks */
 #define CAPACITY_LEAST 1e-3
 
+/* What is known before the search, so that few short runs are enough for a coarse answer: its
+ * interval is then as far as those runs let the place move. */
+struct capacity_hint {
+    const struct result *today; /* under the load as it is */
+    double errors;              /* the share that fails under hardly any */
+    double full;                /* times today's load; more is not carried; NAN */
+    double guess;               /* times today's load: where the limit may be; NAN */
+};
+
 /* Zeros take what the scenario says, or the default. */
 struct capacity_settings {
     int request; /* LOAD_ALL, or only the traffic that sends it */
@@ -37,7 +46,9 @@ struct capacity_settings {
     uint64_t seed;
     int replications;
     double precision; /* half the interval, as a share of the load; 0: 1% */
+    double effort;    /* of the usual events, in the first runs and in all; 0: 1 */
     int jobs;
+    const struct capacity_hint *hint; /* NULL: search from the beginning, and finely */
     /* Told before each run how many are behind; false: stop here. */
     bool (*watch)(void *context, int points, double factor);
     void *context;

@@ -19,6 +19,11 @@ bool margin_has_goals(const struct scenario *scenario)
     return asks(scenario, false);
 }
 
+bool margin_has_goals_of_errors(const struct scenario *scenario)
+{
+    return asks(scenario, true);
+}
+
 bool margin_holds(const struct margin *margin)
 {
     return margin->high <= 1.0;

@@ -34,5 +34,6 @@ bool margin_fails(const struct margin *margin);
 
 /* Whether requests that traffic sends have objectives, and whether they speak of errors. */
 bool margin_has_goals(const struct scenario *scenario);
+bool margin_has_goals_of_errors(const struct scenario *scenario);
 
 #endif

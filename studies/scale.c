@@ -1,6 +1,7 @@
 #include "studies/scale.h"
 
 #include "studies/saturation.h"
+#include "studies/scale_loads.h"
 #include "studies/scale_point.h"
 
 #include <assert.h>
@@ -420,6 +421,33 @@ static bool explore_list(struct study *study)
 
 /* ---- what it comes to ---- */
 
+static double holding_load(const struct scale_point *point)
+{
+    if (!point->holds || !(point->holds->factor > 0.0))
+        return 0.0;
+    return point->holds->factor * (point->holds->today.per_s + point->holds->today.users);
+}
+
+/* The least that is as good as any for all that is known. */
+static int most_holding(const struct scale *scale)
+{
+    int most = -1;
+    for (int i = 0; i < scale->points; i++)
+        if (holding_load(&scale->point[i]) >
+            (most < 0 ? 0.0 : holding_load(&scale->point[most])))
+            most = i;
+    for (int i = 0; i < most; i++) {
+        const struct capacity *one = scale->point[i].holds, *other = scale->point[most].holds;
+        if (one &&
+            one->high * (one->today.per_s + one->today.users) >=
+                holding_load(&scale->point[most]) &&
+            holding_load(&scale->point[i]) >=
+                other->low * (other->today.per_s + other->today.users))
+            return i;
+    }
+    return most;
+}
+
 static void fit(struct study *study)
 {
     struct scale *scale = study->scale;
@@ -500,6 +528,7 @@ static void conclude(struct study *study)
     struct scale *scale = study->scale;
     struct curve *curve = &study->simulated;
     gather(study);
+    scale->most_holding = most_holding(scale);
     if (scale->points == 0 || scale->settings.axes > 1)
         return;
     tell_best(study, curve);
@@ -532,6 +561,8 @@ static void explore(struct study *study)
     } else {
         explore_list(study);
     }
+    if (!is_stopped(study))
+        scale_loads_find(&study->runs, study->simulated.point, study->simulated.count);
 }
 
 struct scale *scale_study(const struct scale_settings *settings, struct arena *arena,

@@ -11,6 +11,9 @@
  * What is carried is, of closed traffic, the throughput of its own users; if there is open
  * traffic, the throughput when much more is asked for (studies/saturation.h).
  *
+ * Where there are objectives, it is also asked up to which load all of them hold
+ * (studies/scale_loads.h).
+ *
  * Before, from the scenario's own value alone, studies/bounds.h says what to expect.
  */
 #ifndef HEADROOM_STUDIES_SCALE_H
@@ -18,6 +21,7 @@
 
 #include "scenarios/language/load.h"
 #include "studies/bounds.h"
+#include "studies/capacity.h"
 #include "studies/difference.h"
 #include "studies/scale_paths.h"
 #include "studies/usl.h"
@@ -47,9 +51,11 @@ struct scale_point {
     struct result *most;    /* under as much as it carries; may be the same */
     struct result *carried; /* that of the two which says what is carried */
     struct bounds_prediction predicted;
-    const char *limit;    /* a resource; or SCALE_USERS */
-    bool objectives;      /* all of them hold, if there are any */
-    int least, doublings; /* of the length of its runs: at first, and by now */
+    const char *limit;            /* a resource; or SCALE_USERS */
+    bool objectives;              /* all of them hold, if there are any */
+    const struct capacity *holds; /* up to which load they do; NULL: there are none, or it was
+                                     not looked for */
+    int least, doublings;         /* of the length of its runs: at first, and by now */
 };
 
 /* Closed users who mostly think limit what is carried: nobody asks for more. */
@@ -85,6 +91,7 @@ struct scale {
     int base; /* -1: the scenario's own value is not among them */
     /* Of one axis: */
     struct scale_shifts shifts, predicted;
+    int most_holding;       /* objectives hold there up to the largest load; -1: unknown */
     int best;               /* the least that carries as much as any */
     int equal_to;           /* from there up to this one it is no more and no less */
     bool best_certain;      /* its neighbours were told apart from it, or are equal */

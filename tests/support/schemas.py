@@ -10,6 +10,7 @@ the schema does not name; one made for the purpose has all that it names.
 import copy
 import glob
 import json
+import os
 import random
 import re
 import subprocess
@@ -372,16 +373,30 @@ def variants_beside_each_other_validate():
         assert refusals(validator, {**several, **broken}), broken
 
 
-def results_are_printed_as_shipped():
+def schemas_are_printed_as_shipped():
     assert json.loads(run("schema", "--result").stdout) == RESULT
+    listed = run("schema", "--list").stdout.split()
+    shipped = [os.path.basename(path).split(".")[0] for path in glob.glob("docs/*.schema.json")]
+    assert sorted(listed) == sorted([*shipped, "scenario"]), (listed, shipped)
+    for name in shipped:
+        with open(f"docs/{name}.schema.json", encoding="utf-8") as file:
+            assert run("schema", name).stdout == file.read(), name
+
+
+STUDIES = {"capacity": "capacity", "compare": "compare", "remedies": "remedies",
+           "scale": "scale", "validate": "validation", "why": "why"}
 
 
 def studies_validate():
-    for name in ("why", "remedies"):
+    for golden, name in STUDIES.items():
         with open(f"docs/{name}.schema.json", encoding="utf-8") as file:
-            validator = jsonschema.Draft7Validator(strict(json.load(file)))
-        with open(f"tests/golden/{name}/json/stdout", encoding="utf-8") as file:
-            wrong = refusals(validator, json.load(file))
+            schema = json.load(file)
+        jsonschema.Draft7Validator.check_schema(schema)
+        validator = jsonschema.Draft7Validator(strict(schema))
+        with open(f"tests/golden/{golden}/json/stdout", encoding="utf-8") as file:
+            text = file.read()
+        document, _ = json.JSONDecoder().raw_decode(text, text.index("{"))
+        wrong = refusals(validator, document)
         assert not wrong, (name, wrong)
 
 
@@ -393,7 +408,7 @@ def reference_is_up_to_date():
 CASES = [schemas_are_schemas, what_loads_validates, wrong_shapes_are_refused_by_both,
          what_the_schema_refuses_is_refused, both_know_the_same_keys, results_validate,
          the_example_has_all_there_can_be, a_result_with_more_or_less_is_told,
-         variants_beside_each_other_validate, results_are_printed_as_shipped,
+         variants_beside_each_other_validate, schemas_are_printed_as_shipped,
          studies_validate,
          reference_is_up_to_date]
 
