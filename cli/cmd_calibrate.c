@@ -217,9 +217,10 @@ static struct report_about about(const struct job *job, char **words)
     };
 }
 
-static int give(const struct job *job, struct answer *answer, char **words)
+static int give(const struct job *job, const struct answer *formats, char **words)
 {
     const struct settings *settings = job->settings;
+    struct answer answer = *formats;
     struct calibration_report told = {
         .calibration = job->found,
         .scenario = job->scenario ? answer_file(job->scenario) : NULL,
@@ -235,11 +236,11 @@ static int give(const struct job *job, struct answer *answer, char **words)
         fputs(job->yaml, stdout);
         return EXIT_DONE;
     }
-    answer->what = &told;
-    answer->about = about(job, words);
+    answer.what = &told;
+    answer.about = about(job, words);
     if (job->found->checked)
-        answer_seed(answer, job->found->seed);
-    int status = answer_give(answer, &settings->answer);
+        answer_seed(&answer, job->found->seed);
+    int status = answer_give(&answer, &settings->answer);
     if (shows_text(settings) && !job->scenario && !job->made)
         printf("\n%s", job->yaml);
     return status;

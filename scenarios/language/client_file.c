@@ -85,7 +85,8 @@ static bool choose_rows(struct reader *reader, const char *const *where, size_t 
 
 static struct observed_runs none(void)
 {
-    return (struct observed_runs){.mean = (double)NAN, .least = (double)NAN, .spread = (double)NAN};
+    return (struct observed_runs){
+        .mean = (double)NAN, .least = (double)NAN, .spread = (double)NAN};
 }
 
 /* All cells of the rows, or none if one of them is empty; false, and said, if one is no number.
