@@ -200,12 +200,12 @@ build/fuzz/scenario: tests/fuzz/scenario_fuzz.c $(wildcard scenarios/language/*.
 	@mkdir -p $(@D)
 	$(Q)$(FUZZ_CC) -o $@ $(filter %.c,$^) $(LIBS)
 
-build/fuzz/page: tests/fuzz/page_fuzz.c $(LIBRARY)
+build/fuzz/page: tests/fuzz/page_fuzz.c $(LIBRARY) build/page.c
 	$(if $(V),,@echo '  FUZZ  $@')
 	@mkdir -p $(@D)
 	$(Q)$(FUZZ_CC) -o $@ $(filter-out cli/%,$(filter %.c,$^)) $(LIBS)
 
-build/fuzz/statements build/fuzz/plan build/fuzz/client: tests/fuzz/observation_fuzz.c $(LIBRARY)
+build/fuzz/statements build/fuzz/plan build/fuzz/client: tests/fuzz/observation_fuzz.c $(LIBRARY) build/page.c
 	$(if $(V),,@echo '  FUZZ  $@')
 	@mkdir -p $(@D)
 	$(Q)$(FUZZ_CC) -DFUZZ_FORMAT='"$(@F)"' -o $@ $(filter-out cli/%,$(filter %.c,$^)) $(LIBS)

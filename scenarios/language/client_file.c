@@ -225,7 +225,7 @@ const struct observed_runs *client_file_time(const struct observed_client *clien
 {
     const struct observed_runs *known[] = {&client->mean, &client->p50, &client->p95,
                                            &client->p99};
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    for (size_t i = 0; i < 4; i++)
         if (known[i]->column && strcmp(known[i]->column, column) == 0)
             return known[i];
     for (size_t i = 0; i < client->times; i++)

@@ -29,7 +29,7 @@ static struct observed_statement statement(const char *text, double calls, doubl
                                        .reading = unknown};
 }
 
-static struct observed_runs runs(const char *column, double *value, size_t count)
+static struct observed_runs runs(const char *column, const double *value, size_t count)
 {
     struct observed_runs found = {.column = column, .value = value, .least = value[0]};
     for (size_t i = 0; i < count; i++)
