@@ -136,6 +136,7 @@ GOLDEN := $(foreach area,$(LONGEST) $(filter-out $(LONGEST),$(AREAS)),\
 CHECKS := tests/support/floors.sh \
   "tests/support/schemas.sh build/sanitized/headroom" \
   "tests/support/shells.sh build/sanitized/headroom" \
+  "tests/support/validation.sh build/release/headroom" \
   tests/support/headers.sh tests/support/run_tests_test.sh
 RUN := tests/support/run_tests.sh --only '$(ONLY)'
 export CC OURS
