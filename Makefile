@@ -182,7 +182,7 @@ bench: ## measure speed beside hand-written loops; ARGS= is passed on
 
 # Each reader of foreign bytes by itself, from tests/fuzz/corpus/ on; what is found stays in
 # build/fuzz/. A finding that was mended goes into the corpus or becomes a case of a unit test.
-FUZZED := csv log prometheus cloudwatch scenario page statements plan client
+FUZZED := csv log prometheus cloudwatch scenario page observation
 FUZZ_SECONDS ?= 600
 FUZZ_CC := clang -std=gnu11 -D_GNU_SOURCE= -I. -pthread -O1 -g \
   -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
@@ -201,15 +201,10 @@ build/fuzz/scenario: tests/fuzz/scenario_fuzz.c $(wildcard scenarios/language/*.
 	@mkdir -p $(@D)
 	$(Q)$(FUZZ_CC) -o $@ $(filter %.c,$^) $(LIBS)
 
-build/fuzz/page: tests/fuzz/page_fuzz.c $(LIBRARY) build/page.c
+build/fuzz/page build/fuzz/observation: build/fuzz/%: tests/fuzz/%_fuzz.c $(LIBRARY) build/page.c
 	$(if $(V),,@echo '  FUZZ  $@')
 	@mkdir -p $(@D)
 	$(Q)$(FUZZ_CC) -o $@ $(filter-out cli/%,$(filter %.c,$^)) $(LIBS)
-
-build/fuzz/statements build/fuzz/plan build/fuzz/client: tests/fuzz/observation_fuzz.c $(LIBRARY) build/page.c
-	$(if $(V),,@echo '  FUZZ  $@')
-	@mkdir -p $(@D)
-	$(Q)$(FUZZ_CC) -DFUZZ_FORMAT='"$(@F)"' -o $@ $(filter-out cli/%,$(filter %.c,$^)) $(LIBS)
 
 build/fuzz/%: tests/fuzz/import_fuzz.c $(wildcard forecasts/*.[ch] sim/*.[ch])
 	$(if $(V),,@echo '  FUZZ  $@')
