@@ -209,6 +209,7 @@ static void what_is_no_plan_is_refused(void **state)
     assert_no_plan("[{\"Plan\": {\"Actual Total Time\": -1}}]", "no number");
     assert_no_plan("[{\"Plan\": {\"Actual Total Time\": [1]}}]", "no number");
     assert_no_plan("[{\"Plan\": {", "a value is expected");
+    assert_no_plan("{\"Plan\": {\"Actual Total Time\": 1}, \"Plan\": {}}", "");
 }
 
 /* ---- a client ---- */
