@@ -137,6 +137,7 @@ SAMPLE := build/sanitized/tests/support/page_sample
 CHECKS := tests/support/floors.sh \
   "tests/support/schemas.sh build/sanitized/headroom" \
   "tests/support/shells.sh build/sanitized/headroom" \
+  "tests/support/validation.sh build/release/headroom" \
   "tests/support/reports.sh build/sanitized/headroom" \
   tests/support/headers.sh tests/support/run_tests_test.sh \
   "tests/support/pages.sh build/release/headroom $(SAMPLE)"
@@ -185,7 +186,7 @@ bench: ## measure speed beside hand-written loops; ARGS= is passed on
 
 # Each reader of foreign bytes by itself, from tests/fuzz/corpus/ on; what is found stays in
 # build/fuzz/. A finding that was mended goes into the corpus or becomes a case of a unit test.
-FUZZED := csv log prometheus cloudwatch scenario page
+FUZZED := csv log prometheus cloudwatch scenario page observation
 FUZZ_SECONDS ?= 600
 FUZZ_CC := clang -std=gnu11 -D_GNU_SOURCE= -I. -pthread -O1 -g \
   -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
@@ -204,7 +205,7 @@ build/fuzz/scenario: tests/fuzz/scenario_fuzz.c $(wildcard scenarios/language/*.
 	@mkdir -p $(@D)
 	$(Q)$(FUZZ_CC) -o $@ $(filter %.c,$^) $(LIBS)
 
-build/fuzz/page: tests/fuzz/page_fuzz.c $(LIBRARY)
+build/fuzz/page build/fuzz/observation: build/fuzz/%: tests/fuzz/%_fuzz.c $(LIBRARY) build/page.c
 	$(if $(V),,@echo '  FUZZ  $@')
 	@mkdir -p $(@D)
 	$(Q)$(FUZZ_CC) -o $@ $(filter-out cli/%,$(filter %.c,$^)) $(LIBS)
