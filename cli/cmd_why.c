@@ -33,7 +33,7 @@ static const struct option_row rows[] = {
     {"seed",         0,   "N",          OPTION_OWN_SEED, offsetof(struct settings, seed),
      "of all chance (run.seed)"                                                                                      },
     {"replications", 'r', "N",          OPTION_COUNT,    offsetof(struct settings, replications),
-     "independent runs of each to begin with (8)"                                                                    },
+     "independent runs of each to begin with (4)"                                                                    },
     {"precision",    'p', "SHARE",      OPTION_SHARE,    offsetof(struct settings, precision),
      "go on until effects are known to so much (0.15%)"                                                              },
     {"jobs",         'j', "N",          OPTION_COUNT,    offsetof(struct settings, jobs),

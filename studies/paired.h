@@ -43,7 +43,7 @@ struct paired_plan {
     const struct scenario *const *variant;
     int variants;
     uint64_t seed;
-    int replications;      /* of the first round; 0: 8 */
+    int replications;      /* of the first round; 0: 4 */
     double target;         /* 0: PAIRED_PRECISION */
     enum paired_figure by; /* what is to be known that well: throughput, else the mean */
     int jobs;

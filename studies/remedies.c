@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FIRST         8 /* replications: objectives that are missed are counted in them */
 #define REPLICATIONS  32
 #define TARGET        0.02 /* remedies that are worth it change more than that */
 #define ERRORS        0.005
@@ -167,7 +168,7 @@ static const char *try_all(struct remedies *remedies, const struct scenario *con
             .variant = scenario,
             .variants = remedies->count,
             .seed = remedies->base->seed,
-            .replications = settings->replications,
+            .replications = settings->replications ? settings->replications : FIRST,
             .target = settings->precision > 0.0 ? settings->precision : TARGET,
             .by = why_ranked_by(remedies->base),
             .jobs = settings->jobs,
