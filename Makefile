@@ -40,6 +40,8 @@ TEST_SOURCES := $(UNIT:%=%.c) $(THEORY:%=%.c) $(BENCH) $(wildcard tests/bench_fo
 LAID_OUT := $(SOURCES) $(HEADERS) $(TEST_SOURCES) $(wildcard tests/*/*.h tests/unit/*/*.h)
 # What the program carries inside itself.
 SHIPPED := $(wildcard docs/*.schema.json) $(filter-out scenarios/language/%,$(wildcard scenarios/*/*.yaml))
+# How its pages look.
+PAGE := plots/page/page.css plots/page/page.js
 SCRIPTS := quickstart tools/packages tools/embed .ci/run $(wildcard tests/support/*.sh)
 
 # --- How it is built ---------------------------------------------------------------------------
@@ -78,11 +80,12 @@ build/$(1)/%.o: %.c build/$(1)/flags
 	@mkdir -p $$(@D)
 	$$(Q)$$(CC) $$(OURS) $$(OURS_$(1)) $$(DEFINES) $$(CPPFLAGS) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
 
-build/$(1)/shipped.o: build/shipped.c build/$(1)/flags
+build/$(1)/shipped.o build/$(1)/page.o: build/$(1)/%.o: build/%.c build/$(1)/flags
 	$$(if $$(V),,@echo '  CC    $$@')
 	$$(Q)$$(CC) $$(OURS) $$(OURS_$(1)) $$(CPPFLAGS) $$(CFLAGS) -MMD -MP -c -o $$@ $$<
 
-build/$(1)/libheadroom.a: $(LIBRARY:%.c=build/$(1)/%.o) build/$(1)/shipped.o
+build/$(1)/libheadroom.a: $(LIBRARY:%.c=build/$(1)/%.o) build/$(1)/shipped.o \
+  build/$(1)/page.o
 	$$(if $$(V),,@echo '  AR    $$@')
 	@rm -f $$@
 	$$(Q)$$(ARCHIVER) rcs $$@ $$^
@@ -113,7 +116,11 @@ build/shipped.list: always
 
 build/shipped.c: tools/embed build/shipped.list $(SHIPPED)
 	$(if $(V),,@echo '  EMBED $@')
-	@tools/embed $(SHIPPED) >$@
+	@tools/embed shipped $(SHIPPED) >$@
+
+build/page.c: tools/embed $(PAGE)
+	$(if $(V),,@echo '  EMBED $@')
+	@tools/embed page $(PAGE) >$@
 
 -include $(shell find build -name '*.d' 2>/dev/null)
 
@@ -174,12 +181,12 @@ bench: ## measure speed beside hand-written loops; ARGS= is passed on
 
 # Each reader of foreign bytes by itself, from tests/fuzz/corpus/ on; what is found stays in
 # build/fuzz/. A finding that was mended goes into the corpus or becomes a case of a unit test.
-FUZZED := csv log prometheus cloudwatch scenario
+FUZZED := csv log prometheus cloudwatch scenario page
 FUZZ_SECONDS ?= 600
 FUZZ_CC := clang -std=gnu11 -D_GNU_SOURCE= -I. -pthread -O1 -g \
   -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
 
-fuzz: ## importers and the scenario loader on hostile bytes, FUZZ_SECONDS=600 each
+fuzz: ## importers, the scenario loader and kept pages on hostile bytes, FUZZ_SECONDS=600 each
 	@tools/packages build fuzz
 	@$(MAKE) --no-print-directory fuzz-here
 
@@ -192,6 +199,11 @@ build/fuzz/scenario: tests/fuzz/scenario_fuzz.c $(wildcard scenarios/language/*.
 	$(if $(V),,@echo '  FUZZ  $@')
 	@mkdir -p $(@D)
 	$(Q)$(FUZZ_CC) -o $@ $(filter %.c,$^) $(LIBS)
+
+build/fuzz/page: tests/fuzz/page_fuzz.c $(LIBRARY)
+	$(if $(V),,@echo '  FUZZ  $@')
+	@mkdir -p $(@D)
+	$(Q)$(FUZZ_CC) -o $@ $(filter-out cli/%,$(filter %.c,$^)) $(LIBS)
 
 build/fuzz/%: tests/fuzz/import_fuzz.c $(wildcard forecasts/*.[ch] sim/*.[ch])
 	$(if $(V),,@echo '  FUZZ  $@')

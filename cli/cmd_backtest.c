@@ -14,7 +14,7 @@ struct settings {
 };
 
 static const struct option_row rows[] = {
-    {"horizon", 'h', "TIME", OPTION_TEXT,  offsetof(struct settings, horizon), "steps, or 90d"    },
+    {"horizon", 0,   "TIME", OPTION_TEXT,  offsetof(struct settings, horizon), "steps, or 90d"    },
     {"method",  'm', "NAME", OPTION_TEXT,  offsetof(struct settings, method),  "one only (all)"   },
     {"origins", 0,   "N",    OPTION_COUNT, offsetof(struct settings, origins),
      "earlier moments (5)"                                                                        },

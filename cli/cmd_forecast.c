@@ -24,7 +24,7 @@ struct settings {
 };
 
 static const struct option_row rows[] = {
-    {"horizon", 'h', "TIME",  OPTION_TEXT, offsetof(struct settings, horizon), "steps, or 90d"       },
+    {"horizon", 0,   "TIME",  OPTION_TEXT, offsetof(struct settings, horizon), "steps, or 90d"       },
     {"method",  'm', "NAME",  OPTION_TEXT, offsetof(struct settings, method),  "how (auto)"          },
     {"level",   'l', "LIST",  OPTION_TEXT, offsetof(struct settings, level),
      "confidences of intervals, in percent (80,95)"                                                  },

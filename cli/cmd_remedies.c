@@ -1,51 +1,34 @@
 #include "cli/commands.h"
 #include "cli/exit_status.h"
-#include "cli/interrupt.h"
-#include "cli/options.h"
 #include "cli/output_file.h"
-#include "cli/progress.h"
-#include "cli/study_input.h"
+#include "cli/paired_study.h"
 #include "cli/usage.h"
 #include "plots/remedies_json.h"
 #include "plots/remedies_report.h"
-#include "plots/render_markdown.h"
-#include "plots/render_text.h"
 #include "scenarios/language/tree_print.h"
 
-#include <limits.h>
 #include <string.h>
 
-enum { REPLICATIONS_MOST = 32 };
-
 struct settings {
-    struct option_words set;
-    struct option_seed seed;
-    uint64_t replications, jobs, apply;
-    double precision;
-    const char *what_if, *output;
-    bool json, markdown;
+    struct paired_settings paired;
+    uint64_t apply;
 };
 
 static const struct option_row rows[] = {
-    {"what-if",      'w', "NAME",       OPTION_TEXT,     offsetof(struct settings, what_if),
-     "a variant of the scenario"                                                                                     },
-    {"set",          's', "PATH=VALUE", OPTION_WORDS,    offsetof(struct settings, set),
-     "with this value changed; may be repeated"                                                                      },
-    {"apply",        'a', "N",          OPTION_COUNT,    offsetof(struct settings, apply),
-     "write the scenario with the N-th of the remedies found"                                                        },
-    {"seed",         0,   "N",          OPTION_OWN_SEED, offsetof(struct settings, seed),
-     "of all chance (run.seed)"                                                                                      },
-    {"replications", 'r', "N",          OPTION_COUNT,    offsetof(struct settings, replications),
-     "independent runs of each to begin with (8)"                                                                    },
-    {"precision",    'p', "SHARE",      OPTION_SHARE,    offsetof(struct settings, precision),
-     "go on until effects are known to so much (2%)"                                                                 },
-    {"jobs",         'j', "N",          OPTION_COUNT,    offsetof(struct settings, jobs),
-     "threads (one for each core)"                                                                                   },
-    {"json",         0,   NULL,         OPTION_FLAG,     offsetof(struct settings, json),         "one JSON document"},
-    {"markdown",     0,   NULL,         OPTION_FLAG,     offsetof(struct settings, markdown),
-     "the answer as Markdown"                                                                                        },
-    {"output",       'o', "FILE",       OPTION_TEXT,     offsetof(struct settings, output),
-     "into a file, which appears once it is whole"                                                                   },
+    {"what-if",      'w', "NAME",  OPTION_TEXT,  offsetof(struct settings, paired.study.what_if),
+     "a variant of the scenario"                             },
+    {"apply",        'a', "N",     OPTION_COUNT, offsetof(struct settings, apply),
+     "write the scenario with the N-th of the remedies found"},
+    {"replications", 'r', "N",     OPTION_COUNT,
+     offsetof(struct settings,                                             paired.study.replications),
+     "independent runs of each to begin with (8)"            },
+    {"precision",    'p', "SHARE", OPTION_SHARE, offsetof(struct settings, paired.study.precision),
+     "go on until effects are known to so much (2%)"         },
+};
+
+static const struct option_use uses[] = {
+    STUDY_USES(struct settings, paired.study),
+    {&answer_options, offsetof(struct settings, paired.answer)},
 };
 
 const struct options remedies_options = {
@@ -53,24 +36,8 @@ const struct options remedies_options = {
     "  headroom remedies checkout.yaml\n"
     "  headroom remedies --apply 1 -o cured.yaml checkout.yaml\n"
     "  headroom remedies --what-if \"twice the load\" --json checkout.yaml\n",
+    OPTION_USES(uses),
 };
-
-struct job {
-    const struct settings *settings;
-    struct study_input input;
-    struct progress progress;
-};
-
-static void watch(void *context, const struct paired_progress *at)
-{
-    struct job *job = context;
-    char label[80];
-    snprintf(label, sizeof label, "round %d, remedy %d of %d", at->round, at->variant,
-             at->variants);
-    if (at->variant == 1)
-        progress_start(&job->progress, (size_t)at->variants);
-    progress_show(&job->progress, (size_t)at->variant - 1, label);
-}
 
 /* ---- the changed scenario ---- */
 
@@ -90,101 +57,89 @@ static void drop_variants(const struct load *load)
           stderr);
 }
 
-static int apply(const struct job *job, const struct remedies *remedies,
-                 const struct command *command)
+static int write_scenario(const struct load *changed, const struct option_words *files)
 {
-    uint64_t which = job->settings->apply;
     struct output_file output;
-    if (which > (uint64_t)remedies->count)
-        return usage_error(command->name, "there is no remedy %llu; %d were tried",
-                           (unsigned long long)which, remedies->count);
-    const struct remedy *remedy = &remedies->at[which - 1].remedy;
-    struct faults *faults = ARENA_NEW(job->input.arena, struct faults);
-    struct load *changed = ARENA_NEW(job->input.arena, struct load);
-    if (!load_changed(changed, job->input.load, remedy->setting, (size_t)remedy->settings,
-                      job->input.arena, faults)) {
-        fault_print(faults, stderr);
-        return EXIT_NOT_DONE;
-    }
-    drop_variants(changed);
-    if (!output_open(&output, job->settings->output))
+    if (!output_open(&output, files->count > 0 ? files->word[0] : NULL))
         return EXIT_NOT_DONE;
     tree_print(changed->before, output.stream);
     return output_close(&output) ? EXIT_DONE : EXIT_NOT_DONE;
 }
 
-/* ---- telling ---- */
-
-static void tell(const struct job *job, const struct remedies *remedies, const char *path,
-                 FILE *out)
+static int apply(const struct paired_study *study, const struct remedies *remedies,
+                 uint64_t which)
 {
-    const struct settings *settings = job->settings;
-    struct remedies_report report = {remedies, strcmp(path, "-") == 0 ? NULL : path,
-                                     settings->what_if};
-    struct render_text_options options = {.file = path};
-    if (settings->json)
-        remedies_json(remedies, settings->what_if, out);
-    else if (settings->markdown)
-        render_markdown_told(remedies_report, &report, out);
-    else
-        render_text_told(remedies_report, &report, &options, out);
+    struct arena *arena = study->input.arena;
+    if (which > (uint64_t)remedies->count)
+        return usage_error(study->command->name, "there is no remedy %llu; %d were tried",
+                           (unsigned long long)which, remedies->count);
+    const struct remedy *remedy = &remedies->at[which - 1].remedy;
+    struct faults *faults = ARENA_NEW(arena, struct faults);
+    struct load *changed = ARENA_NEW(arena, struct load);
+    if (!load_changed(changed, study->input.load, remedy->setting, (size_t)remedy->settings,
+                      arena, faults)) {
+        fault_print(faults, stderr);
+        return EXIT_NOT_DONE;
+    }
+    drop_variants(changed);
+    return write_scenario(changed, &study->settings->answer.output);
 }
 
-static int conclude(const struct job *job, const struct remedies *remedies, const char *path)
+/* ---- the command ---- */
+
+/* A changed scenario is no answer of many forms. */
+static int check_apply(const struct command *command, const struct settings *settings)
 {
-    struct output_file output;
-    if (!output_open(&output, job->settings->output))
-        return EXIT_NOT_DONE;
-    tell(job, remedies, path, output.stream);
-    if (!output_close(&output))
-        return EXIT_NOT_DONE;
-    return interrupt_seen() ? interrupt_status() : EXIT_DONE;
+    const struct answer_settings *answer = &settings->paired.answer;
+    if (settings->apply && (answer->json || answer->csv || answer->markdown || answer->html ||
+                            answer->output.count > 1))
+        return usage_error(command->name, "--apply writes a scenario, into one file at most");
+    return OPTIONS_READ;
 }
 
-static int run_job(struct job *job, const char *path, const struct command *command)
+static int run_study(struct paired_study *study, const struct settings *settings, char **words)
 {
-    const struct settings *settings = job->settings;
-    struct why_settings how = {
-        .seeded = settings->seed.given,
-        .seed = settings->seed.seed,
-        .replications = (int)settings->replications,
-        .precision = settings->precision,
-        .jobs = settings->jobs < INT_MAX ? (int)settings->jobs : INT_MAX,
-        .watch = watch,
-        .context = job,
-        .stop = interrupt_seen,
-    };
+    struct answer answer = {.name = study->command->name,
+                            .tell = remedies_report,
+                            .json = remedies_json,
+                            .csv = remedies_csv};
+    struct why_settings how;
+    int status = paired_study_begin(study, words, &answer, &how);
+    if (status != OPTIONS_READ)
+        return status;
+    const struct study_input *input = &study->input;
     const char *imbalance = NULL;
-    interrupt_watch();
-    progress_start(&job->progress, 1);
     const struct remedies *remedies =
-        remedies_find(job->input.load, &how, job->input.arena, &imbalance);
-    progress_erase(&job->progress);
-    if (imbalance)
-        return study_input_imbalance(imbalance);
-    if (remedies && settings->apply && !interrupt_seen())
-        return apply(job, remedies, command);
-    if (remedies)
-        return conclude(job, remedies, path);
-    fputs("headroom: interrupted before the first replication was done\n", stderr);
-    return interrupt_status();
+        remedies_find(input->load, &how, input->arena, &imbalance);
+    status = paired_study_end(study, remedies != NULL, imbalance);
+    if (status != OPTIONS_READ)
+        return status;
+    if (settings->apply && interrupt_seen())
+        return study_input_interrupted("remedies", "were all tried");
+    if (settings->apply)
+        return apply(study, remedies, settings->apply);
+    struct remedies_report told = {remedies, answer_file(words[0]), input->name,
+                                   settings->paired.answer.quiet};
+    answer.what = &told;
+    answer.about = answer_about(study->command, settings, words, input->load, input->arena);
+    answer_seed(&answer, remedies->base->seed);
+    return answer_give(&answer, &settings->paired.answer);
 }
 
 int cmd_remedies(const struct command *command, int argc, char **argv)
 {
     struct settings settings = {0};
     int status = options_read(command, &remedies_options, &settings, &argc, &argv);
+    if (status == OPTIONS_READ)
+        status = check_apply(command, &settings);
     if (status != OPTIONS_READ)
         return status;
-    if (settings.json && settings.markdown)
-        return usage_error(command->name, "only one of --json and --markdown");
-    if (settings.replications == 1 || settings.replications > REPLICATIONS_MOST)
-        return usage_error(command->name, "--replications goes from 2 to %d",
-                           REPLICATIONS_MOST);
-    struct job job = {.settings = &settings, .input.arena = arena_open()};
-    status = study_input_read(command, &job.input, argv[0], settings.what_if, &settings.set);
-    if (status == OPTIONS_READ)
-        status = run_job(&job, argv[0], command);
-    arena_close(job.input.arena);
+    struct paired_study study = {.command = command,
+                                 .settings = &settings.paired,
+                                 .noun = "remedy",
+                                 .replications_most = 32,
+                                 .input.arena = arena_open()};
+    status = run_study(&study, &settings, argv);
+    arena_close(study.input.arena);
     return status;
 }

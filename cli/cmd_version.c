@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/options.h"
+#include "cli/version.h"
 
 #include <gsl/gsl_version.h>
 
@@ -9,6 +10,8 @@
 #define HEADROOM_VERSION "unknown"
 #define HEADROOM_COMMIT  "unknown"
 #endif
+
+const char version_line[] = "headroom " HEADROOM_VERSION " (" HEADROOM_COMMIT ")";
 
 const struct options version_options = {
     .examples = "  headroom version\n  headroom --version\n",

@@ -104,13 +104,13 @@ static bool is_asked(const struct option_row *row, enum which which)
 
 static void print_option_words(const struct options *options, enum which which, FILE *out)
 {
-    for (size_t i = 0; i < options->count; i++) {
-        const struct option_row *row = &options->rows[i];
-        if (!is_asked(row, which))
+    struct option_row row;
+    for (size_t i = 0; options_row(options, i, &row); i++) {
+        if (!is_asked(&row, which))
             continue;
-        fprintf(out, "--%s ", row->name);
-        if (row->letter)
-            fprintf(out, "-%c ", row->letter);
+        fprintf(out, "--%s ", row.name);
+        if (row.letter)
+            fprintf(out, "-%c ", row.letter);
     }
     if (which == ALL)
         fputs("--help -h", out);
@@ -223,8 +223,9 @@ static void print_zsh_command(const struct command *command, FILE *out)
 {
     const struct options *options = command->options;
     fprintf(out, "    %s)\n        _arguments -s \\\n", command->name);
-    for (size_t i = 0; i < options->count; i++)
-        print_zsh_option(&options->rows[i], out);
+    struct option_row row;
+    for (size_t i = 0; options_row(options, i, &row); i++)
+        print_zsh_option(&row, out);
     if (words_of(command)) {
         fputs("            '1:word:(", out);
         print_words(command, out);
@@ -295,16 +296,16 @@ static void print_fish_command(const struct command *command, FILE *out)
     fprintf(out, "complete -c headroom -n __fish_use_subcommand -a %s -d ", command->name);
     print_fish_text(command->summary, out);
     fputc('\n', out);
-    for (size_t i = 0; i < options->count; i++) {
-        const struct option_row *row = &options->rows[i];
+    struct option_row row;
+    for (size_t i = 0; options_row(options, i, &row); i++) {
         print_fish_line(command, out);
-        fprintf(out, " -l %s", row->name);
-        if (row->letter)
-            fprintf(out, " -s %c", row->letter);
-        if (row->argument)
-            fputs(wants_files(row->argument) ? " -rF" : " -x", out);
+        fprintf(out, " -l %s", row.name);
+        if (row.letter)
+            fprintf(out, " -s %c", row.letter);
+        if (row.argument)
+            fputs(wants_files(row.argument) ? " -rF" : " -x", out);
         fputs(" -d ", out);
-        print_fish_text(row->help, out);
+        print_fish_text(row.help, out);
         fputc('\n', out);
     }
     if (words_of(command)) {

@@ -65,8 +65,9 @@ static void print_command(const struct command *command, FILE *out)
     fputc(toupper((unsigned char)command->summary[0]), out);
     print_text(command->summary + 1, out);
     fputs(".\n", out);
-    for (size_t i = 0; i < options->count; i++)
-        print_option(&options->rows[i], out);
+    struct option_row row;
+    for (size_t i = 0; options_row(options, i, &row); i++)
+        print_option(&row, out);
     if (options->examples) {
         fputs(".PP\n.EX\n", out);
         print_text(options->examples, out);

@@ -25,34 +25,54 @@ struct spelling {
     char letters[2 * OPTION_LIMIT + 4];
 };
 
+bool options_row(const struct options *options, size_t rank, struct option_row *row)
+{
+    if (rank < options->count) {
+        *row = options->rows[rank];
+        return true;
+    }
+    rank -= options->count;
+    for (size_t i = 0; i < options->groups; i++) {
+        const struct option_group *group = options->uses[i].group;
+        if (rank < group->count) {
+            *row = group->rows[rank];
+            row->offset += options->uses[i].offset;
+            return true;
+        }
+        rank -= group->count;
+    }
+    return false;
+}
+
 static void spell(const struct options *options, struct spelling *spelling)
 {
-    assert(options->count <= OPTION_LIMIT);
+    struct option_row row;
+    size_t rank = 0;
     char *letter = spelling->letters;
     *letter++ = MISSING; /* first: tell a missing value from an unknown option */
     *letter++ = 'h';
-    for (size_t i = 0; i < options->count; i++) {
-        const struct option_row *row = &options->rows[i];
-        assert((row->kind == OPTION_FLAG) == !row->argument);
-        spelling->names[i] = (struct option){
-            row->name, row->argument ? required_argument : no_argument, NULL, (int)i};
-        if (!row->letter)
+    for (; options_row(options, rank, &row); rank++) {
+        assert(rank < OPTION_LIMIT);
+        assert((row.kind == OPTION_FLAG) == !row.argument && row.letter != 'h');
+        spelling->names[rank] = (struct option){
+            row.name, row.argument ? required_argument : no_argument, NULL, (int)rank};
+        if (!row.letter)
             continue;
-        *letter++ = row->letter;
-        if (row->argument)
+        *letter++ = row.letter;
+        if (row.argument)
             *letter++ = ':';
     }
     *letter = '\0';
-    spelling->names[options->count] = (struct option){"help", no_argument, NULL, HELP};
+    spelling->names[rank] = (struct option){"help", no_argument, NULL, HELP};
 }
 
-/* The row that getopt reported by index or letter; NULL stands for --help. */
-static const struct option_row *row_reported(const struct options *options, int reported)
+/* The row that getopt reported by index or letter; false stands for --help. */
+static bool row_reported(const struct options *options, int reported, struct option_row *row)
 {
-    for (size_t i = 0; i < options->count; i++)
-        if (reported == (int)i || reported == options->rows[i].letter)
-            return &options->rows[i];
-    return NULL;
+    for (size_t i = 0; options_row(options, i, row); i++)
+        if (reported == (int)i || reported == row->letter)
+            return true;
+    return false;
 }
 
 /* A whole number and nothing else: strtoull would take blanks, a sign and a tail. */
@@ -125,14 +145,16 @@ static int wrong_option(const struct command *command, const struct options *opt
 
     char name[64];
     const char *names[OPTION_LIMIT + 1] = {"help"};
+    size_t count = 1;
+    struct option_row row;
     snprintf(name, sizeof name, "%.*s", (int)strcspn(word + 2, "="), word + 2);
-    for (size_t i = 0; i < options->count; i++)
-        names[i + 1] = options->rows[i].name;
-    for (size_t i = 0; i <= options->count; i++)
+    for (; options_row(options, count - 1, &row); count++)
+        names[count] = row.name;
+    for (size_t i = 0; i < count; i++)
         if (strcmp(names[i], name) == 0)
             return usage_error(command->name, "--%s takes no value", name);
 
-    const char *nearest = catalog_nearest(name, names, options->count + 1);
+    const char *nearest = catalog_nearest(name, names, count);
     if (nearest)
         return usage_error(command->name, "unknown option '--%s'; did you mean '--%s'?", name,
                            nearest);
@@ -171,13 +193,13 @@ static void print_help(const struct command *command, const struct options *opti
 {
     printf("usage: headroom %s [OPTIONS]%s%s\n\n%s\n\noptions:\n", command->name,
            *command->arguments ? " " : "", command->arguments, command->summary);
-    for (size_t i = 0; i < options->count; i++) {
-        const struct option_row *row = &options->rows[i];
+    struct option_row row;
+    for (size_t i = 0; options_row(options, i, &row); i++) {
         char name[64];
-        snprintf(name, sizeof name, "--%s%s%s", row->name, row->argument ? " " : "",
-                 row->argument ? row->argument : "");
-        printf("  %c%c%c %-18s %s\n", row->letter ? '-' : ' ', row->letter ? row->letter : ' ',
-               row->letter ? ',' : ' ', name, row->help);
+        snprintf(name, sizeof name, "--%s%s%s", row.name, row.argument ? " " : "",
+                 row.argument ? row.argument : "");
+        printf("  %c%c%c %-18s %s\n", row.letter ? '-' : ' ', row.letter ? row.letter : ' ',
+               row.letter ? ',' : ' ', name, row.help);
     }
     printf("  -h, %-18s %s\n\n", "--help", "show this and end");
     if (options->examples)
@@ -198,15 +220,15 @@ int options_read(const struct command *command, const struct options *options, v
             break;
         if (which == WRONG)
             return wrong_option(command, options, (*argv)[optind - 1]);
-        const struct option_row *row = row_reported(options, which == MISSING ? optopt : which);
-        if (!row) {
+        struct option_row row;
+        if (!row_reported(options, which == MISSING ? optopt : which, &row)) {
             print_help(command, options);
             return EXIT_DONE;
         }
         if (which == MISSING)
-            return usage_error(command->name, "--%s wants %s", row->name, row->argument);
-        if (!store(row, optarg, settings))
-            return wrong_value(command, row, optarg);
+            return usage_error(command->name, "--%s wants %s", row.name, row.argument);
+        if (!store(&row, optarg, settings))
+            return wrong_value(command, &row, optarg);
     }
     *argc -= optind;
     *argv += optind;

@@ -17,6 +17,14 @@
  *     if (status != OPTIONS_READ)
  *         return status;
  *
+ * Rows that several commands share are a group, which fills a member of their settings; theirs
+ * come after the command's own:
+ *
+ *     static const struct option_use uses[] = {
+ *         {&answer_options, offsetof(struct settings, answer)},
+ *     };
+ *     static const struct options options = {OPTION_ROWS(rows), "...", OPTION_USES(uses)};
+ *
  * Options may stand before and after other words, "--seed 7" and "--seed=7" both do, and "--"
  * ends them. The number of other words is checked against the command's arguments.
  */
@@ -60,14 +68,30 @@ struct option_row {
     const char *help;
 };
 
+/* Rows that several commands share; offsets in them are those of a struct that is a member of
+ * the commands' settings. */
+struct option_group {
+    const struct option_row *rows;
+    size_t count;
+    bool aside; /* how the answer is had, not what it says: the files it goes to, say */
+};
+
+struct option_use {
+    const struct option_group *group;
+    size_t offset; /* of the member that it fills */
+};
+
 struct options {
     const struct option_row *rows;
     size_t count;
-    const char *examples; /* whole lines, or NULL */
+    const char *examples;          /* whole lines, or NULL */
+    const struct option_use *uses; /* groups whose rows follow those above */
+    size_t groups;
 };
 
-#define OPTION_ROWS(rows) rows, sizeof(rows) / sizeof *(rows)
-#define OPTION_LIMIT      32 /* rows in a table */
+#define OPTION_ROWS(table) .rows = (table), .count = sizeof(table) / sizeof *(table)
+#define OPTION_USES(table) .uses = (table), .groups = sizeof(table) / sizeof *(table)
+#define OPTION_LIMIT       32 /* rows in a table, those of its groups included */
 
 #define OPTIONS_READ (-1)
 
@@ -76,5 +100,8 @@ struct options {
  * was asked for or a mistake has been pointed out. */
 int options_read(const struct command *command, const struct options *options, void *settings,
                  int *argc, char ***argv);
+
+/* The rank-th row, groups opened, with their offsets in the settings; false behind the last. */
+bool options_row(const struct options *options, size_t rank, struct option_row *row);
 
 #endif

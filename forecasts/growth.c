@@ -427,6 +427,18 @@ void growth_fill(const struct growth *g, size_t horizon, bool counts, struct out
     free(futures);
 }
 
+void growth_paths(const struct growth *g, size_t horizon, bool counts, double *path)
+{
+    size_t blocks = blocks_ahead(g, horizon);
+    double *futures = draw_futures(g, blocks, false), least = counts ? 0.0 : -HUGE_VAL;
+    for (size_t i = 0; i < DRAWS; i++) {
+        const double *future = futures + i * (blocks + 1);
+        for (size_t h = 0; h < horizon; h++)
+            path[i * horizon + h] = fmax(value_at(g, future, i, h), least);
+    }
+    free(futures);
+}
+
 void growth_reaches(const struct growth *g, double times, size_t limit, const double *share,
                     size_t count, size_t *step)
 {

@@ -46,6 +46,9 @@ size_t growth_draws(void);
 void growth_fill(const struct growth *growth, size_t horizon, bool counts, struct outlook *out,
                  double crosses, size_t *first);
 
+/* The drawn futures themselves: path[draw * horizon + step], so many as growth_draws. */
+void growth_paths(const struct growth *growth, size_t horizon, bool counts, double *path);
+
 /* When the level itself, without season and noise within it, reaches `times` what it is now:
  * steps from now at which each share of the drawn futures has; `limit` if later. */
 void growth_reaches(const struct growth *growth, double times, size_t limit,

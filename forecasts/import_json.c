@@ -1,15 +1,49 @@
 #include "forecasts/import_json.h"
 
+#include "sim/memory.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 void json_begin(struct json *json, struct import_stream *stream)
 {
-    *json = (struct json){.stream = stream, .ahead = -1};
+    *json = (struct json){.stream = stream, .ahead = -1, .now_line = 1};
+    json->text = json->own;
+    json->room = sizeof json->own;
+}
+
+void json_begin_whole(struct json *json, struct import_stream *stream, uint64_t most)
+{
+    json_begin(json, stream);
+    json->most = most;
+    json->text = json->whole = memory_new(json->room, 1);
+}
+
+void json_end_whole(struct json *json)
+{
+    free(json->whole);
+    json->text = json->whole = NULL;
+}
+
+static int new_byte(struct json *json)
+{
+    int byte = import_stream_byte(json->stream);
+    if (byte >= 0 && json->most && ++json->taken > json->most) {
+        json->why = "longer than can be read";
+        return -1;
+    }
+    if (byte == '\n') {
+        json->now_line++;
+        json->now_column = 0;
+    } else if ((byte & 0xc0) != 0x80) {
+        json->now_column++;
+    }
+    return byte;
 }
 
 static int next_byte(struct json *json)
 {
-    int byte = json->ahead >= 0 ? json->ahead : import_stream_byte(json->stream);
+    int byte = json->ahead >= 0 ? json->ahead : new_byte(json);
     json->ahead = -1;
     return byte;
 }
@@ -20,19 +54,27 @@ static int next_sign(struct json *json)
     do
         byte = next_byte(json);
     while (byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r');
+    json->line = json->now_line;
+    json->column = json->now_column;
     return byte;
 }
 
 static enum json_kind wrong(struct json *json, const char *why)
 {
-    json->why = why;
+    if (!json->why)
+        json->why = why;
     return JSON_WRONG;
 }
 
 static void add(struct json *json, unsigned sign)
 {
-    if (json->length + 1 < JSON_TEXT_MAX)
-        json->text[json->length++] = (char)sign;
+    if (json->length + 1 == json->room) {
+        if (!json->whole)
+            return;
+        json->room *= 2;
+        json->text = json->whole = memory_resize(json->whole, json->room, 1);
+    }
+    json->text[json->length++] = (char)sign;
 }
 
 static void add_code(struct json *json, unsigned code)
@@ -50,22 +92,49 @@ static void add_code(struct json *json, unsigned code)
     }
 }
 
-static bool read_escape(struct json *json)
+/* The second half of a pair, behind a first one that has been added, makes one sign of both. */
+static void join(struct json *json, unsigned code)
+{
+    const unsigned char *half = (const unsigned char *)json->text + json->length - 3;
+    unsigned whole =
+        0x10000 + ((half[1] & 0x0fu) << 16) + ((half[2] & 0x3fu) << 10) + (code & 0x3ff);
+    json->length -= 3;
+    add(json, 0xf0 | whole >> 18);
+    add(json, 0x80 | (whole >> 12 & 0x3f));
+    add(json, 0x80 | (whole >> 6 & 0x3f));
+    add(json, 0x80 | (whole & 0x3f));
+}
+
+static bool read_code(struct json *json, unsigned *code)
+{
+    *code = 0;
+    for (int i = 0; i < 4; i++) {
+        int byte = next_byte(json);
+        const char *digits = "0123456789abcdef";
+        const char *digit = byte > 0 ? strchr(digits, byte | (byte >= 'A' ? 0x20 : 0)) : NULL;
+        if (!digit)
+            return false;
+        *code = *code * 16 + (unsigned)(digit - digits);
+    }
+    return true;
+}
+
+static bool read_escape(struct json *json, size_t *half)
 {
     static const char signs[] = "\"\\/bfnrt", means[] = "\"\\/\b\f\n\r\t";
     int byte = next_byte(json);
     if (byte == 'u') {
-        unsigned code = 0;
-        for (int i = 0; i < 4; i++) {
-            byte = next_byte(json);
-            const char *digits = "0123456789abcdef";
-            const char *digit =
-                byte > 0 ? strchr(digits, byte | (byte >= 'A' ? 0x20 : 0)) : NULL;
-            if (!digit)
-                return false;
-            code = code * 16 + (unsigned)(digit - digits);
-        }
-        add_code(json, code ? code : '?');
+        unsigned code;
+        if (!read_code(json, &code))
+            return false;
+        size_t before = json->length;
+        bool second = code >= 0xdc00 && code <= 0xdfff;
+        if (second && *half > 0 && *half == json->length)
+            join(json, code);
+        else
+            add_code(json, code ? code : '?');
+        bool first = code >= 0xd800 && code < 0xdc00 && json->length == before + 3;
+        *half = first ? json->length : 0;
         return true;
     }
     const char *sign = byte > 0 ? strchr(signs, byte) : NULL;
@@ -76,6 +145,7 @@ static bool read_escape(struct json *json)
 
 static bool read_string(struct json *json)
 {
+    size_t half = 0; /* where the text ended with the first half of a pair */
     json->length = 0;
     for (;;) {
         int byte = next_byte(json);
@@ -84,7 +154,7 @@ static bool read_string(struct json *json)
         if (byte == '"')
             break;
         if (byte == '\\') {
-            if (!read_escape(json))
+            if (!read_escape(json, &half))
                 return false;
         } else {
             add(json, (unsigned)byte);

@@ -6,7 +6,8 @@
  * a holiday does not move.
  *
  * With a day and a week: up to three days ahead regression on lags, over all and the recent
- * past, does best; further on its errors feed on each other and profiles do better. Without:
+ * past, does best; further on its errors feed on each other and what is usual at that hour of
+ * the week does better, found by medians and by smoothing. Without:
  * theta against trends, lags where there is enough to learn from. Further ahead than half of
  * the past (and two seasons) nothing can be learned from earlier errors, and growth.h takes
  * over.
@@ -64,10 +65,10 @@ static const struct part days_ahead[] = {
 };
 static const struct part weeks_ahead[] = {
     {method_double_seasonal, true,  false},
-    {method_double_seasonal, true,  true },
     {week_alone,             true,  false},
-    {method_recent_mean,     true,  false},
-    {method_seasonal_naive,  false, false},
+    {method_medians,         true,  false},
+    {method_medians,         true,  true },
+    {method_medians,         false, false},
 };
 static const struct part long_season[] = {
     {method_lags,  false, false},
@@ -114,7 +115,7 @@ struct recipe {
         parts, sizeof(parts) / sizeof *(parts), median, reason                                 \
     }
 
-#define PARTS 5
+#define PARTS 6
 
 static double mean_of(const double *values, size_t n)
 {

@@ -14,6 +14,7 @@ METHOD(theta, "theta", "simple smoothing with half the trend, without the season
 METHOD(lags, "lags", "a weighted sum of values around one and two seasons ago")
 METHOD(double_seasonal, "double-seasonal", "daily and weekly profiles with an AR(1) correction")
 METHOD(recent_mean, "recent-mean", "the mean of up to four of the longest seasons")
+METHOD(medians, "medians", "medians over up to twelve weeks, on the level of the last days")
 METHOD(combination, "combination", "the mean of ses, holt and damped, without the season")
 METHOD(growth, "growth", "the level of whole seasons continued for years, on three scales")
 METHOD(growth_linear, "growth-linear", "the same, as a line")

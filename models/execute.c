@@ -13,6 +13,8 @@
 
 #include <assert.h>
 
+enum { BETWEEN_LOOKS = 1 << 16 }; /* events */
+
 static double number_at(const struct instruction *in, const struct request *request)
 {
     return chance_unit_at(request->seed + in->key);
@@ -311,18 +313,20 @@ static uint64_t happen_until(struct system *system, sim_time until, uint64_t mos
     return most - left;
 }
 
-/* The clock is looked at now and then. */
+/* The clock is looked at now and then, and whether to halt. */
 uint64_t execute_until(struct system *system, sim_time until, uint64_t most)
 {
     struct standstill *events = &system->events_left;
     uint64_t happened = 0, some, did;
     do {
         some = most - happened < events->left ? most - happened : events->left;
+        some = some < BETWEEN_LOOKS ? some : BETWEEN_LOOKS;
         did = happen_until(system, until, some);
         happened += did;
         events->left -= did;
         if (events->left == 0)
             system_look_at_clock(system, events);
+        system->halted |= system->halt && system->halt();
     } while (did == some && happened < most && !system_has_stopped(system));
     return happened;
 }

@@ -62,17 +62,20 @@ struct system {
     struct histogram **waits; /* by resource, NULL if not kept */
     struct warmup *series;    /* if set: every response is told to it */
     uint64_t events;
-    uint32_t room;   /* so many requests more may be in flight */
-    bool overflowed; /* max_in_flight was reached and the run has stopped */
-    bool stuck;      /* the clock stands still for good and the run has stopped */
+    uint32_t room;      /* so many requests more may be in flight */
+    bool overflowed;    /* max_in_flight was reached and the run has stopped */
+    bool stuck;         /* the clock stands still for good and the run has stopped */
+    bool halted;        /* `halt` said so, and the run has stopped */
+    bool (*halt)(void); /* if set: asked every so many events whether to stop */
     struct standstill events_left, turns_left;
 };
 
 struct system *system_new(const struct blueprint *plan, uint64_t seed, int replication);
 void system_free(struct system *system);
 
-/* Lets everything happen up to and including `until`; false if the backlog passed the limit
- * before or nothing ever lets the clock move again, it then stands where that was. */
+/* Lets everything happen up to and including `until`; false if before that the backlog passed
+ * the limit, nothing ever lets the clock move again, or it was to halt: it then stands where
+ * that was. */
 bool system_run(struct system *system, sim_time until);
 
 /* Lets one instant's next entry happen; false if there is nothing left to happen. */
@@ -80,7 +83,7 @@ bool system_step(struct system *system, sim_time until);
 
 static inline bool system_has_stopped(const struct system *system)
 {
-    return __builtin_expect(system->overflowed | system->stuck, 0);
+    return __builtin_expect(system->overflowed | system->stuck | system->halted, 0);
 }
 
 /* The system is stuck if the clock has not moved since it was last looked at. */

@@ -1,7 +1,7 @@
 #include "plots/capacity_json.h"
 
-#include "plots/capacity_report.h"
 #include "plots/number.h"
+#include "plots/page_json.h"
 #include "plots/render_csv.h"
 #include "plots/render_json.h"
 #include "plots/verdict.h"
@@ -115,8 +115,10 @@ void capacity_json_answer(struct json_writer *json, const struct capacity *capac
     write_stop(json, capacity);
 }
 
-void capacity_json(const struct capacity *capacity, FILE *out)
+void capacity_json(const void *what, const struct report_about *about, FILE *out)
 {
+    const struct capacity_told *told = what;
+    const struct capacity *capacity = told->capacity;
     struct json_writer json;
     json_start(&json, out);
     json_object(&json, NULL, JSON_LINES);
@@ -136,12 +138,15 @@ void capacity_json(const struct capacity *capacity, FILE *out)
     json_count(&json, "runs", (uint64_t)capacity->runs);
     json_count(&json, "events", capacity->events);
     json_flag(&json, "interrupted", capacity->interrupted);
+    page_json(&json, "page", capacity_report, told, about);
     json_close(&json);
     json_end(&json);
 }
 
-void capacity_csv(const struct capacity *capacity, FILE *out)
+void capacity_csv(const void *what, FILE *out)
 {
+    const struct capacity_told *told = what;
+    const struct capacity *capacity = told->capacity;
     struct measured factor = {capacity->factor, capacity->low, capacity->high, NULL};
     render_csv_start(out);
     render_csv_row(out, "capacity", "", "factor", &factor);

@@ -5,18 +5,19 @@
 #ifndef HEADROOM_PLOTS_CAPACITY_JSON_H
 #define HEADROOM_PLOTS_CAPACITY_JSON_H
 
+#include "plots/capacity_report.h"
 #include "plots/json.h"
-#include "studies/capacity.h"
 
 #include <stdio.h>
 
-void capacity_json(const struct capacity *capacity, FILE *out);
+/* Of a struct capacity_told, as is the CSV. */
+void capacity_json(const void *what, const struct report_about *about, FILE *out);
 
 /* The members of it that say how much, and what stops it: into a document of somebody else's.
  */
 void capacity_json_answer(struct json_writer *json, const struct capacity *capacity);
 
 /* Sections are `capacity` and `load`; the name of a load is its factor. */
-void capacity_csv(const struct capacity *capacity, FILE *out);
+void capacity_csv(const void *what, FILE *out);
 
 #endif

@@ -1,5 +1,6 @@
 #include "plots/capacity_report.h"
 
+#include "plots/capacity_charts.h"
 #include "plots/quantity.h"
 #include "plots/verdict.h"
 #include "sim/memory.h"
@@ -13,12 +14,7 @@
 
 /* ---- loads ---- */
 
-/* "158/s", "52 users", "158/s and 52 users". */
-struct load_text {
-    char text[128];
-};
-
-static struct load_text load_text(const struct capacity *capacity, double factor)
+struct load_text load_text(const struct capacity *capacity, double factor)
 {
     const struct load_size *today = &capacity->today;
     struct load_text load;
@@ -391,6 +387,7 @@ void capacity_report(struct report_page *page, const void *told)
         page->manner->warning(page, "interrupted: longer runs would have told more");
     if (what->quiet)
         return;
+    capacity_charts(page, capacity);
     show(page, "Prediction", prediction(capacity, page->arena));
     page->manner->more(page, true);
     show(page, "Loads", points(capacity));

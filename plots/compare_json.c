@@ -1,5 +1,6 @@
 #include "plots/compare_json.h"
 
+#include "plots/page_json.h"
 #include "plots/render_csv.h"
 #include "plots/render_json.h"
 
@@ -117,8 +118,9 @@ static void write_compare(struct json_writer *json, const struct compare_told *t
     json_close(json);
 }
 
-void compare_json(const struct compare_told *told, FILE *out)
+void compare_json(const void *what, const struct report_about *about, FILE *out)
 {
+    const struct compare_told *told = what;
     struct json_writer json;
     const struct result *first = told->compare[0].before;
     json_start(&json, out);
@@ -132,12 +134,14 @@ void compare_json(const struct compare_told *told, FILE *out)
     for (int i = 0; i < told->count; i++)
         write_compare(&json, told, i);
     json_close(&json);
+    page_json(&json, "page", compare_report, told, about);
     json_close(&json);
     json_end(&json);
 }
 
-void compare_csv(const struct compare_told *told, FILE *out)
+void compare_csv(const void *what, FILE *out)
 {
+    const struct compare_told *told = what;
     render_csv_start(out);
     for (int i = 0; i < told->count; i++)
         for (int j = 0; j < told->compare[i].rows; j++) {

@@ -11,7 +11,8 @@
 
 #include <stdio.h>
 
-void compare_json(const struct compare_told *told, FILE *out);
-void compare_csv(const struct compare_told *told, FILE *out);
+/* Of a struct compare_told. */
+void compare_json(const void *what, const struct report_about *about, FILE *out);
+void compare_csv(const void *what, FILE *out);
 
 #endif

@@ -1,5 +1,6 @@
 #include "plots/compare_report.h"
 
+#include "plots/effect_charts.h"
 #include "plots/quantity.h"
 #include "plots/verdict.h"
 #include "sim/memory.h"
@@ -326,6 +327,7 @@ static void tell_one(struct report_page *page, const struct compare_told *told, 
     if (told->quiet)
         return;
     show(page, "Objectives", goals(compare, page->arena));
+    compare_charts(page, compare);
     show(page, "Figures", figures(compare));
     tell_limits(page, compare);
     tell_missing(page, told->first, compare->only_before, compare->only_befores);

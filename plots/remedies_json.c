@@ -1,6 +1,7 @@
 #include "plots/remedies_json.h"
 
-#include "plots/remedies_report.h"
+#include "plots/page_json.h"
+#include "plots/render_csv.h"
 #include "plots/why_json.h"
 
 static const char *const verdicts[] = {[REMEDY_HELPS] = "helps",
@@ -29,14 +30,16 @@ static void write_remedy(struct json_writer *json, const struct remedies *remedi
     json_close(json);
 }
 
-void remedies_json(const struct remedies *remedies, const char *variant, FILE *out)
+void remedies_json(const void *what, const struct report_about *about, FILE *out)
 {
+    const struct remedies_report *told = what;
+    const struct remedies *remedies = told->remedies;
     struct arena *arena = arena_open();
     struct json_writer json;
     json_start(&json, out);
     json_object(&json, NULL, JSON_LINES);
     json_text(&json, "scenario", remedies->base->scenario->name);
-    json_text(&json, "variant", variant);
+    json_text(&json, "variant", told->variant);
     json_count(&json, "seed", remedies->base->seed);
     json_text(&json, "schema_version", REMEDIES_JSON_VERSION);
     json_flag(&json, "problem", remedies->problem);
@@ -47,7 +50,20 @@ void remedies_json(const struct remedies *remedies, const char *variant, FILE *o
     for (int i = 0; i < remedies->count; i++)
         write_remedy(&json, remedies, i, arena);
     json_close(&json);
+    page_json(&json, "page", remedies_report, told, about);
     json_close(&json);
     json_end(&json);
+    arena_close(arena);
+}
+
+void remedies_csv(const void *what, FILE *out)
+{
+    const struct remedies_report *told = what;
+    struct arena *arena = arena_open();
+    render_csv_start(out);
+    for (int i = 0; i < told->remedies->count; i++) {
+        const struct remedy_tried *tried = &told->remedies->at[i];
+        why_csv_effect(out, "remedy", remedy_name(&tried->remedy, arena), &tried->effect);
+    }
     arena_close(arena);
 }

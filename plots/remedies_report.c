@@ -1,5 +1,6 @@
 #include "plots/remedies_report.h"
 
+#include "plots/effect_charts.h"
 #include "plots/lever_name.h"
 #include "plots/quantity.h"
 #include "plots/shell_word.h"
@@ -215,6 +216,9 @@ void remedies_report(struct report_page *page, const void *what)
         page->manner->title(page, name);
     page->manner->say(page, verdict_sentence(remedies->base, page->arena));
     tell_answer(page, remedies);
+    if (report->quiet)
+        return;
+    remedies_charts(page, remedies);
     tell_table(page, remedies);
     tell_method(page, remedies);
     tell_next(page, report);

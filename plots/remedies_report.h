@@ -11,6 +11,7 @@
 struct remedies_report {
     const struct remedies *remedies;
     const char *file, *variant; /* for the command proposed at the end; or NULL */
+    bool quiet;                 /* the answer only */
 };
 
 /* A report_tell of a struct remedies_report. */

@@ -31,6 +31,19 @@ static struct outcome_key outcome_key(enum outcome outcome)
     return key;
 }
 
+static void write_percentiles(struct json_writer *json, const struct result_answers *answers)
+{
+    json_list(json, "percentiles", JSON_LINES);
+    for (int i = 0; i < answers->percentiles; i++) {
+        const struct result_percentile *percentile = &answers->percentile[i];
+        json_object(json, NULL, JSON_ON_LINE);
+        json_number(json, "share", percentile->share);
+        render_json_estimate(json, "response", &percentile->response);
+        json_close(json);
+    }
+    json_close(json);
+}
+
 static void write_response(struct json_writer *json, const struct result_answers *answers)
 {
     json_object(json, "response", JSON_LINES);
@@ -40,6 +53,7 @@ static void write_response(struct json_writer *json, const struct result_answers
     render_json_estimate(json, "p95", &answers->p95);
     render_json_estimate(json, "p99", &answers->p99);
     json_number(json, "max", answers->max);
+    write_percentiles(json, answers);
     json_close(json);
 }
 
@@ -371,9 +385,8 @@ static void write_more(struct json_writer *json, const struct result *result)
     write_budgets(json, result);
 }
 
-void render_json_result(struct json_writer *json, const char *key, const struct result *result)
+void render_json_members(struct json_writer *json, const struct result *result)
 {
-    json_object(json, key, JSON_LINES);
     write_run(json, result);
     write_system(json, &result->system);
     write_requests(json, result);
@@ -383,6 +396,12 @@ void render_json_result(struct json_writer *json, const char *key, const struct 
     write_timeline(json, result);
     write_bottleneck(json, result);
     write_more(json, result);
+}
+
+void render_json_result(struct json_writer *json, const char *key, const struct result *result)
+{
+    json_object(json, key, JSON_LINES);
+    render_json_members(json, result);
     json_close(json);
 }
 

@@ -15,8 +15,9 @@
 
 void render_json(const struct result *result, FILE *out);
 
-/* The same as a member of a larger document. */
+/* The same as a member of a larger document, and its members alone. */
 void render_json_result(struct json_writer *json, const char *key, const struct result *result);
+void render_json_members(struct json_writer *json, const struct result *result);
 
 void render_json_estimate(struct json_writer *json, const char *key,
                           const struct measured *measured);

@@ -1,5 +1,6 @@
 #include "plots/render_text.h"
 
+#include "plots/chart_text.h"
 #include "plots/paragraph.h"
 #include "plots/terminal.h"
 
@@ -80,17 +81,20 @@ static void print_more(struct report_page *page, bool begins)
     (void)begins;
 }
 
-static const struct report_manner manner = {
-    .title = print_title,
-    .verdict = print_verdict,
-    .warning = print_warning,
-    .section = print_section,
-    .say = print_paragraph,
-    .item = print_item,
-    .table = print_table,
-    .command = print_command,
-    .more = print_more,
-};
+static void print_chart(struct report_page *page, const struct chart *chart)
+{
+    FILE *stream = stream_of(page);
+    putc('\n', stream);
+    chart_text(chart, page->columns, stream);
+}
+
+#define WORDS                                                                                  \
+    .title = print_title, .verdict = print_verdict, .warning = print_warning,                  \
+    .section = print_section, .say = print_paragraph, .item = print_item,                      \
+    .table = print_table, .command = print_command, .more = print_more
+
+static const struct report_manner words = {WORDS};
+static const struct report_manner words_and_charts = {WORDS, .chart = print_chart};
 
 static size_t columns_for(const struct render_text_options *options, FILE *stream)
 {
@@ -103,7 +107,7 @@ static size_t columns_for(const struct render_text_options *options, FILE *strea
 static struct text_page open_page(const struct render_text_options *options, FILE *stream)
 {
     return (struct text_page){
-        .page = {.manner = &manner,
+        .page = {.manner = options->plot ? &words_and_charts : &words,
                  .arena = arena_open(),
                  .columns = columns_for(options, stream),
                  .halves_below = true},

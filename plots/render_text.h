@@ -16,6 +16,7 @@ struct render_text_options {
     size_t columns;   /* 0: those of the terminal, 100 where there is none or it has more */
     bool quiet;       /* the verdict, warnings and objectives only */
     const char *file; /* of the scenario, for the command proposed at the end; or NULL */
+    bool plot;        /* charts too */
 };
 
 void render_text(const struct result *result, const struct render_text_options *options,

@@ -1,8 +1,10 @@
 #include "plots/report.h"
 
 #include "plots/comparison_tables.h"
+#include "plots/effect_charts.h"
 #include "plots/next_command.h"
 #include "plots/report_tables.h"
+#include "plots/run_charts.h"
 #include "plots/verdict.h"
 #include "sim/memory.h"
 
@@ -102,29 +104,6 @@ static void tell_requests(struct report_page *page, const struct result *result)
         tell_errors_of(page, &result->request[i], &told);
 }
 
-/* How much of all requests' time is this one's. */
-static double weight_of(const struct result_answers *request)
-{
-    double weight = 0.0;
-    for (int i = 0; i < request->times; i++)
-        weight += request->time[i].waiting.mean + request->time[i].working.mean;
-    weight *= request->throughput.mean;
-    return isfinite(weight) ? weight : 0.0;
-}
-
-static const struct result_answers *heaviest(const struct result *result, const bool *told)
-{
-    const struct result_answers *most = NULL;
-    for (int i = 0; i < result->requests; i++) {
-        const struct result_answers *request = &result->request[i];
-        if (told[i] || !request->sent || request->times == 0)
-            continue;
-        if (!most || weight_of(request) > weight_of(most))
-            most = request;
-    }
-    return most;
-}
-
 /* What names and figures leave. */
 static int bar_for(const struct report_page *page, const struct result_answers *request)
 {
@@ -144,7 +123,7 @@ static void tell_times(struct report_page *page, const struct result *result)
 {
     bool *told = arena_array(page->arena, (size_t)result->requests, sizeof *told);
     for (int i = 0; i < MOST_REQUESTS; i++) {
-        const struct result_answers *request = heaviest(result, told);
+        const struct result_answers *request = report_heaviest(result, told);
         if (!request)
             return;
         told[request - result->request] = true;
@@ -269,10 +248,14 @@ static void tell_method(struct report_page *page, const struct result *result)
             quantity_text(QUANTITY_SHARE, result->precision_reached).text);
     double events = (double)result->events;
     bool millions = events >= 1e6;
-    if (result->took_s > 0.0)
-        say(page, "%s%s events in %s.",
-            quantity_text(QUANTITY_NUMBER, millions ? events * 1e-6 : events).text,
-            millions ? " million" : "", quantity_text(QUANTITY_TIME, result->took_s).text);
+    struct quantity count =
+        quantity_text(QUANTITY_NUMBER, millions ? events * 1e-6 : events);
+    const char *unit = millions ? " million" : "";
+    if (page->columns > 0 && result->took_s > 0.0) /* pages that are kept repeat to the byte */
+        say(page, "%s%s events in %s.", count.text, unit,
+            quantity_text(QUANTITY_TIME, result->took_s).text);
+    else if (events > 0.0)
+        say(page, "%s%s events.", count.text, unit);
 }
 
 static void tell_next(struct report_page *page, const struct result *result, const char *file)
@@ -295,6 +278,7 @@ void report(struct report_page *page, const struct result *result,
     show_section(page, "Objectives", report_goals(result, page->arena));
     if (settings->quiet)
         return;
+    run_charts(page, result);
     tell_requests(page, result);
     tell_times(page, result);
     page->manner->more(page, true);
@@ -318,6 +302,7 @@ void report_comparison(struct report_page *page, struct result *const *result, i
     show_section(page, "What if", comparison_overview(result, count));
     if (settings->quiet)
         return;
+    variant_charts(page, result, count);
     for (int i = 1; i < count; i++) {
         page->manner->section(page, "");
         tell_title(page, result[i], comparison_name(result[i]));

@@ -169,6 +169,29 @@ const char *report_errors(const struct result_answers *answers, struct arena *ar
 
 /* ---- where the time goes ---- */
 
+/* How much of all requests' time is this one's. */
+static double weight_of(const struct result_answers *request)
+{
+    double weight = 0.0;
+    for (int i = 0; i < request->times; i++)
+        weight += request->time[i].waiting.mean + request->time[i].working.mean;
+    weight *= request->throughput.mean;
+    return isfinite(weight) ? weight : 0.0;
+}
+
+const struct result_answers *report_heaviest(const struct result *result, const bool *told)
+{
+    const struct result_answers *most = NULL;
+    for (int i = 0; i < result->requests; i++) {
+        const struct result_answers *request = &result->request[i];
+        if (told[i] || !request->sent || request->times == 0)
+            continue;
+        if (!most || weight_of(request) > weight_of(most))
+            most = request;
+    }
+    return most;
+}
+
 static double known(double value)
 {
     return isfinite(value) && value > 0.0 ? value : 0.0;
@@ -251,9 +274,8 @@ static struct result_time sum_of(const struct result_time *time, int count, stru
     return sum;
 }
 
-/* Sorted; those that are too many become one. Returns how many are left. */
-static int condense(const struct result_answers *request, struct result_time *times,
-                    struct arena *arena)
+int report_longest_times(const struct result_answers *request, struct result_time *times,
+                         struct arena *arena)
 {
     int count = 0;
     for (int i = 0; i < request->times; i++)
@@ -277,7 +299,7 @@ struct table *report_times(const struct result_answers *request, int bar, struct
         {"working", TABLE_RIGHT, TABLE_STAYS },
     };
     struct result_time *times = arena_array(arena, (size_t)request->times, sizeof *times);
-    int count = condense(request, times, arena);
+    int count = report_longest_times(request, times, arena);
     double longest = 0.0, all = 0.0;
     for (int i = 0; i < count; i++) {
         longest = fmax(longest, time_at(&times[i]));

@@ -21,7 +21,16 @@ struct table *report_requests(const struct result *result, bool halves_below);
 /* "timeout 0.62% ± 0.11, refused 0.10% ± 0.04"; empty if all ended well. */
 const char *report_errors(const struct result_answers *answers, struct arena *arena);
 
-/* Where the time of one kind of request goes, the most first; bars are so many columns long, 0
+/* The one of those that traffic sends, not told yet, which most of all requests' time is
+ * spent in; NULL: there is none. */
+const struct result_answers *report_heaviest(const struct result *result, const bool *told);
+
+/* Where the time of one kind of request goes, the most first, into as many places as it has
+ * times; small ones are summed up. Returns how many are left. */
+int report_longest_times(const struct result_answers *request, struct result_time *times,
+                         struct arena *arena);
+
+/* The same as a table; bars are so many columns long, 0
  * for none. */
 struct table *report_times(const struct result_answers *request, int bar, struct arena *arena);
 

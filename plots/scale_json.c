@@ -1,6 +1,8 @@
 #include "plots/scale_json.h"
 
 #include "plots/capacity_json.h"
+#include "plots/page_json.h"
+#include "plots/render_csv.h"
 #include "plots/render_json.h"
 
 #include <math.h>
@@ -176,8 +178,10 @@ static void write_usl(struct json_writer *json, const struct scale *scale)
     json_close(json);
 }
 
-void scale_json(const struct scale *scale, FILE *out)
+void scale_json(const void *what, const struct report_about *about, FILE *out)
 {
+    const struct scale_report *told = what;
+    const struct scale *scale = told->scale;
     const struct scenario *scenario = &scale->settings.base->scenario;
     struct json_writer json;
     json_start(&json, out);
@@ -203,6 +207,36 @@ void scale_json(const struct scale *scale, FILE *out)
         write_best(&json, scale);
         write_usl(&json, scale);
     }
+    page_json(&json, "page", scale_report, told, about);
     json_close(&json);
     json_end(&json);
+}
+
+/* ---- CSV ---- */
+
+static void write_rows(FILE *out, const struct scale_point *point, const char *name)
+{
+    const struct result_answers *own = &point->own->system;
+    struct measured most = {point->predicted.most_per_s, (double)NAN, (double)NAN, NULL};
+    render_csv_row(out, "carried", name, "throughput", &point->carried->system.throughput);
+    render_csv_row(out, "own_load", name, "throughput", &own->throughput);
+    render_csv_row(out, "own_load", name, "mean", &own->mean);
+    render_csv_row(out, "own_load", name, "p95", &own->p95);
+    render_csv_row(out, "own_load", name, "errors", &own->errors);
+    render_csv_row(out, "predicted", name, "most", &most);
+}
+
+void scale_csv(const void *what, FILE *out)
+{
+    const struct scale_report *told = what;
+    struct arena *arena = arena_open();
+    render_csv_start(out);
+    for (int i = 0; i < told->scale->points; i++) {
+        const struct scale_point *point = &told->scale->point[i];
+        const char *second = point->value[1] ? point->value[1] : "";
+        char *name = arena_take(arena, strlen(point->value[0]) + strlen(second) + 2);
+        stpcpy(stpcpy(stpcpy(name, point->value[0]), *second ? "/" : ""), second);
+        write_rows(out, point, name);
+    }
+    arena_close(arena);
 }

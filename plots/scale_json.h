@@ -5,12 +5,17 @@
 #ifndef HEADROOM_PLOTS_SCALE_JSON_H
 #define HEADROOM_PLOTS_SCALE_JSON_H
 
-#include "studies/scale.h"
+#include "plots/scale_report.h"
 
 #include <stdio.h>
 
 #define SCALE_JSON_VERSION "1.0"
 
-void scale_json(const struct scale *scale, FILE *out);
+/* Of a struct scale_report. */
+void scale_json(const void *what, const struct report_about *about, FILE *out);
+
+/* The same as CSV: sections are `carried`, `own_load` and `predicted`, names the values, of a
+ * grid "4/20". */
+void scale_csv(const void *what, FILE *out);
 
 #endif

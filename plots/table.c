@@ -107,6 +107,16 @@ const char *table_text(const struct table *table, size_t row, size_t column)
     return table->cells[row * table->column_count + column].text;
 }
 
+enum table_tone table_tone(const struct table *table, size_t row, size_t column)
+{
+    return table->cells[row * table->column_count + column].tone;
+}
+
+bool table_ruled(const struct table *table, size_t row)
+{
+    return table->cells[row * table->column_count].ruled;
+}
+
 /* ---- room ---- */
 
 /* The width of the whole table, once each column has what its cells need; a column without
@@ -246,7 +256,7 @@ void table_print_within(const struct table *table, size_t columns, size_t indent
         total = cut(table, layout.widths, total, room);
     }
     for (size_t row = 0; row < table_rows(table); row++) {
-        if (table->cells[row * table->column_count].ruled)
+        if (table_ruled(table, row))
             print_rule(indent, total, stream);
         print_row(table, row, &layout);
     }

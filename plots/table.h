@@ -55,5 +55,9 @@ void table_print_within(const struct table *table, size_t columns, size_t indent
 size_t table_rows(const struct table *table);
 const struct table_column *table_columns(const struct table *table, size_t *count);
 const char *table_text(const struct table *table, size_t row, size_t column);
+enum table_tone table_tone(const struct table *table, size_t row, size_t column);
+
+/* A line goes above the row. */
+bool table_ruled(const struct table *table, size_t row);
 
 #endif

@@ -1,6 +1,8 @@
 #include "plots/why_json.h"
 
 #include "plots/lever_name.h"
+#include "plots/page_json.h"
+#include "plots/render_csv.h"
 #include "plots/render_json.h"
 
 static const char *const figures[PAIRED_FIGURES] = {"throughput", "mean", "p95", "errors"};
@@ -59,14 +61,16 @@ static void write_fullest(struct json_writer *json, const struct why *why)
     json_close(json);
 }
 
-void why_json(const struct why *why, const char *variant, FILE *out)
+void why_json(const void *what, const struct report_about *about, FILE *out)
 {
+    const struct why_report *told = what;
+    const struct why *why = told->why;
     struct arena *arena = arena_open();
     struct json_writer json;
     json_start(&json, out);
     json_object(&json, NULL, JSON_LINES);
     json_text(&json, "scenario", why->base->scenario->name);
-    json_text(&json, "variant", variant);
+    json_text(&json, "variant", told->variant);
     json_count(&json, "seed", why->base->seed);
     json_text(&json, "schema_version", WHY_JSON_VERSION);
     json_text(&json, "ranked_by", figures[why->by]);
@@ -80,7 +84,30 @@ void why_json(const struct why *why, const char *variant, FILE *out)
     json_count(&json, "left_out", (uint64_t)why->unused);
     write_chain(&json, &why->base->bottleneck);
     write_fullest(&json, why);
+    page_json(&json, "page", why_report, told, about);
     json_close(&json);
     json_end(&json);
+    arena_close(arena);
+}
+
+void why_csv_effect(FILE *out, const char *section, const char *name,
+                    const struct paired_effect *effect)
+{
+    for (int i = 0; i < PAIRED_FIGURES; i++)
+        render_csv_row(out, section, name, figures[i], &effect->change[i]);
+}
+
+void why_csv(const void *what, FILE *out)
+{
+    const struct why_report *told = what;
+    const struct why *why = told->why;
+    struct arena *arena = arena_open();
+    render_csv_start(out);
+    for (int i = 0; i < why->effects; i++)
+        why_csv_effect(out, "lever", lever_name(why->effect[i].lever, arena),
+                       &why->effect[i].effect);
+    for (int i = 0; i < why->uses; i++)
+        render_csv_row(out, "resource", why->use[i].resource->name, "utilization",
+                       &why->use[i].resource->utilization);
     arena_close(arena);
 }

@@ -1,5 +1,6 @@
 #include "plots/why_report.h"
 
+#include "plots/effect_charts.h"
 #include "plots/lever_name.h"
 #include "plots/quantity.h"
 #include "plots/shell_word.h"
@@ -449,6 +450,9 @@ void why_report(struct report_page *page, const void *what)
     const char *sentence = verdict_sentence(why->base, page->arena);
     page->manner->say(page, sentence);
     tell_answer(page, why);
+    if (report->quiet)
+        return;
+    why_charts(page, why);
     tell_levers(page, why);
     tell_views(page, why);
     tell_disagreement(page, why);

@@ -12,6 +12,7 @@
 struct why_report {
     const struct why *why;
     const char *file, *variant; /* for the command proposed at the end; or NULL */
+    bool quiet;                 /* the answer only */
 };
 
 /* A report_tell of a struct why_report. */

@@ -107,19 +107,29 @@ static sim_time point_within(struct span span, double part)
     return offset < span.last - span.first ? span.first + offset : span.last;
 }
 
-sim_time histogram_quantile(const struct histogram *histogram, double q)
+void histogram_quantiles(const struct histogram *histogram, const double *q, int count,
+                         sim_time *value)
 {
-    double rank = q * (double)histogram_count(histogram);
+    double all = (double)histogram_count(histogram);
     unsigned end = in_use(histogram);
     uint64_t before = 0;
-    for (unsigned bucket = 0; bucket < end; bucket++) {
+    int done = 0;
+    for (unsigned bucket = 0; bucket < end && done < count; bucket++) {
         uint64_t here = count_of(histogram, bucket);
-        if (here != 0 && (double)(before + here) >= rank)
-            return point_within(span_of(histogram, bucket),
-                                (rank - (double)before) / (double)here);
+        for (; done < count && here != 0 && (double)(before + here) >= q[done] * all; done++)
+            value[done] = point_within(span_of(histogram, bucket),
+                                       (q[done] * all - (double)before) / (double)here);
         before += here;
     }
-    return histogram->max;
+    while (done < count)
+        value[done++] = histogram->max;
+}
+
+sim_time histogram_quantile(const struct histogram *histogram, double q)
+{
+    sim_time value;
+    histogram_quantiles(histogram, &q, 1, &value);
+    return value;
 }
 
 double histogram_share(const struct histogram *histogram, sim_time value)

@@ -63,6 +63,10 @@ uint64_t histogram_count(const struct histogram *histogram);
  * and is the exact maximum at 1. 0 if the histogram is empty. */
 sim_time histogram_quantile(const struct histogram *histogram, double q);
 
+/* The same of several shares, which rise, in one go. */
+void histogram_quantiles(const struct histogram *histogram, const double *q, int count,
+                         sim_time *value);
+
 /* The share of values at or below `value`, the inverse of histogram_quantile; NAN if empty. */
 double histogram_share(const struct histogram *histogram, sim_time value);
 

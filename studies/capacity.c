@@ -43,6 +43,7 @@ struct search {
     struct scenario_run run;
     double events_per_s; /* at today's load, in one replication */
     double precision;
+    double share;  /* of the usual events */
     double errors; /* that fail under hardly any load */
     double users;  /* a load is a whole number of these; 0: any load will do */
     bool closed;   /* no open traffic is scaled */
@@ -108,7 +109,7 @@ static struct scenario_run *plan_of(const struct search *search, double factor)
         run->replications <<= search->effort / 2;
         return run;
     }
-    double events = SHORT_EVENTS * pow(2.0, search->effort);
+    double events = search->share * SHORT_EVENTS * pow(2.0, search->effort);
     double seconds = events / (search->events_per_s * fmax(factor, CAPACITY_LEAST));
     double given = sim_seconds(run->duration);
     if (search->effort == 0 && seconds > given && !search->settings->hint)
@@ -408,14 +409,15 @@ static double open_half(const struct search *search, const struct capacity_point
 
 static bool is_within_budget(const struct search *search)
 {
-    return !search->over && (double)search->found->events < ENOUGH;
+    return !search->over && (double)search->found->events < search->share * ENOUGH;
 }
 
 /* As long as all that is still to be looked at may take. */
 static int longest(const struct search *search)
 {
-    double left = (ENOUGH - (double)search->found->events) / STILL_TO_LOOK;
-    double doublings = log2(fmax(1.0, left / (SHORT_EVENTS * search->run.replications)));
+    double left = search->share * ENOUGH - (double)search->found->events;
+    double least = search->share * SHORT_EVENTS * search->run.replications;
+    double doublings = log2(fmax(1.0, left / STILL_TO_LOOK / least));
     return (int)fmin(LONGEST, floor(doublings));
 }
 
@@ -725,6 +727,7 @@ static void open_search(struct search *search)
         search->run.replications = LEAST_RUNS;
     search->precision =
         search->settings->precision > 0.0 ? search->settings->precision : PRECISION;
+    search->share = search->settings->effort > 0.0 ? search->settings->effort : 1.0;
     found->seed =
         search->settings->seeded ? search->settings->seed : search->scenario->run->seed;
     found->replications = (int)search->run.replications;

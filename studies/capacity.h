@@ -46,6 +46,7 @@ struct capacity_settings {
     uint64_t seed;
     int replications;
     double precision; /* half the interval, as a share of the load; 0: 1% */
+    double effort;    /* of the usual events, in the first runs and in all; 0: 1 */
     int jobs;
     const struct capacity_hint *hint; /* NULL: search from the beginning, and finely */
     /* Told before each run how many are behind; false: stop here. */

@@ -18,8 +18,14 @@ enum answer_column {
     ERRORS,
     WASTED,
     ERROR_BY,
-    ANSWER_COLUMNS = ERROR_BY + OUTCOME_COUNT
+    PERCENTILES = ERROR_BY + OUTCOME_COUNT,
+    ANSWER_COLUMNS = PERCENTILES + 11
 };
+
+/* The spectrum of responses, as far as a replication has so many of them beyond. */
+static const double percentiles[ANSWER_COLUMNS - PERCENTILES] = {
+    .1, .25, .5, .75, .9, .95, .98, .99, .995, .999, .9999};
+enum { SPECTRUM = ANSWER_COLUMNS - PERCENTILES, ANSWERS_BEYOND = 5 };
 
 enum resource_column {
     UTILIZATION,
@@ -77,6 +83,27 @@ static struct part quantile(const struct histogram *response, double at, bool kn
     return just(known ? sim_seconds(histogram_quantile(response, at)) : 0.0, known);
 }
 
+/* p50 and the like are told from few answers too. */
+static void take_percentiles(struct part *part, const struct histogram *response, uint64_t good)
+{
+    static const struct {
+        enum answer_column column;
+        int rank;
+    } named[] = {
+        {P50, 2},
+        {P90, 4},
+        {P95, 5},
+        {P99, 7}
+    };
+    sim_time value[SPECTRUM];
+    histogram_quantiles(response, percentiles, SPECTRUM, value);
+    for (int i = 0; i < SPECTRUM; i++)
+        part[PERCENTILES + i] = just(sim_seconds(value[i]),
+                                     (double)good * (1.0 - percentiles[i]) >= ANSWERS_BEYOND);
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+        part[named[i].column] = just(sim_seconds(value[named[i].rank]), good > 0);
+}
+
 static void take_answers(struct part *part, const struct reading *books,
                          const struct request_reading *request,
                          const struct histogram *response)
@@ -85,10 +112,7 @@ static void take_answers(struct part *part, const struct reading *books,
     part[THROUGHPUT] = over_time(1e9 * (double)good, books);
     part[IN_FLIGHT] = over_time((double)request->present, books);
     part[MEAN] = seconds_each(request->time[OUTCOME_OK], good);
-    part[P50] = quantile(response, 0.50, good > 0);
-    part[P90] = quantile(response, 0.90, good > 0);
-    part[P95] = quantile(response, 0.95, good > 0);
-    part[P99] = quantile(response, 0.99, good > 0);
+    take_percentiles(part, response, good);
     part[MAX] = just(sim_seconds(response->max), good > 0);
     part[ERRORS] = share(ended - good, ended);
     part[WASTED] = over_time(1e9 * (double)request->given_up_on, books);
@@ -331,6 +355,21 @@ static double largest(const struct measured *measured, int count)
     return largest;
 }
 
+static void tell_percentiles(const struct measure *measure, const struct part *part,
+                             struct result_answers *into, struct arena *arena)
+{
+    into->percentile = arena_array(arena, SPECTRUM, sizeof *into->percentile);
+    for (int i = 0; i < SPECTRUM; i++) {
+        struct measured response = tell(measure, &part[PERCENTILES + i], arena);
+        bool known = true;
+        for (int j = 0; j < measure->rows; j++)
+            known = known && !isnan(response.value[j]);
+        if (known)
+            into->percentile[into->percentiles++] =
+                (struct result_percentile){percentiles[i], response};
+    }
+}
+
 static void tell_answers(const struct measure *measure, const struct part *part,
                          struct result_answers *into, struct arena *arena)
 {
@@ -341,6 +380,7 @@ static void tell_answers(const struct measure *measure, const struct part *part,
     into->p90 = tell(measure, &part[P90], arena);
     into->p95 = tell(measure, &part[P95], arena);
     into->p99 = tell(measure, &part[P99], arena);
+    tell_percentiles(measure, part, into, arena);
     struct measured max = tell(measure, &part[MAX], arena);
     into->max = largest(&max, measure->rows);
     into->errors = tell_share(measure, &part[ERRORS], arena);

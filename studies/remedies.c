@@ -1,5 +1,6 @@
 #include "studies/remedies.h"
 
+#include "studies/load_scale.h"
 #include "studies/remedy_parts.h"
 #include "studies/run.h"
 
@@ -138,8 +139,16 @@ static bool has_problem(const struct result *base)
 
 /* ---- trying ---- */
 
+static const struct scenario *under(const struct scenario *scenario, double factor,
+                                    struct arena *arena)
+{
+    return factor > 0.0 ? load_scaled(scenario, factor, LOAD_ALL, scenario->run, arena)
+                        : scenario;
+}
+
 static const struct scenario **load_all(struct remedies *remedies, const struct load *load,
-                                        const struct proposals *proposals, struct arena *arena)
+                                        const struct proposals *proposals, double factor,
+                                        struct arena *arena)
 {
     const struct scenario **scenario =
         arena_array(arena, (size_t)proposals->count + 1, sizeof(const struct scenario *));
@@ -151,7 +160,7 @@ static const struct scenario **load_all(struct remedies *remedies, const struct 
         if (!load_changed(changed, load, remedy->setting, (size_t)remedy->settings, arena,
                           faults))
             continue;
-        scenario[remedies->count] = &changed->scenario;
+        scenario[remedies->count] = under(&changed->scenario, factor, arena);
         remedies->at[remedies->count++].remedy = *remedy;
     }
     return scenario;
@@ -289,13 +298,15 @@ struct remedies *remedies_find(const struct load *load, const struct why_setting
                                .seed = settings->seed,
                                .jobs = settings->jobs,
                                .stop = settings->stop};
-    remedies->base = run_scenario(&load->scenario, &how, arena, imbalance);
+    remedies->base =
+        run_scenario(under(&load->scenario, settings->load, arena), &how, arena, imbalance);
     if (!remedies->base || remedies->base->replications == 0)
         return NULL;
     remedies->missed = missed(remedies->base);
     remedies->problem = has_problem(remedies->base);
     const struct proposals *proposals = propose(load, remedies->base, arena);
-    const struct scenario **scenario = load_all(remedies, load, proposals, arena);
+    const struct scenario **scenario =
+        load_all(remedies, load, proposals, settings->load, arena);
     *imbalance = try_all(remedies, scenario, settings, arena);
     if (*imbalance)
         return NULL;

@@ -33,6 +33,12 @@ struct result_time {
     struct measured waiting, working;
 };
 
+/* What so large a share of the responses do not exceed. */
+struct result_percentile {
+    double share;
+    struct measured response;
+};
+
 struct result_goal {
     const struct scenario_goal *goal; /* its name, kind and limit */
     struct measured measured;
@@ -49,6 +55,8 @@ struct result_answers {
     struct measured in_flight;
     struct measured mean, p50, p90, p95, p99; /* response of those that ended well */
     double max;
+    struct result_percentile *percentile; /* from 10% on, as far as enough answers lie beyond */
+    int percentiles;
     struct measured errors;                  /* share of those that ended */
     struct measured error_by[OUTCOME_COUNT]; /* the same by outcome; that of OK is not kept */
     struct measured wasted; /* work per second that nobody waited for any more: given_up_on */

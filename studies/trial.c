@@ -4,8 +4,6 @@
 
 #include <stdlib.h>
 
-enum { SLICES = 64 };
-
 struct trial {
     const struct trial_plan *plan;
     sim_time warmup;
@@ -25,33 +23,18 @@ static void free_window(struct trial_window *window)
 /* How a stretch of simulated time ended. */
 enum ran { RAN, OVERFLOWED, STOPPED };
 
-static bool is_stopped(const struct trial_plan *plan)
+static enum ran run_until(struct system *system, sim_time until)
 {
-    return plan->stop && plan->stop();
+    if (system_run(system, until))
+        return RAN;
+    return system->halted ? STOPPED : OVERFLOWED;
 }
 
-/* In slices, between which somebody may want it to stop. */
-static enum ran run_until(const struct trial_plan *plan, struct system *system, sim_time until)
-{
-    sim_time slice = (until - system->world.now) / SLICES + 1;
-    while (system->world.now < until) {
-        sim_time next = sim_after(system->world.now, slice);
-        if (is_stopped(plan))
-            return STOPPED;
-        if (!system_run(system, next < until ? next : until))
-            return OVERFLOWED;
-    }
-    return RAN;
-}
-
-static enum ran follow(const struct trial_plan *plan, struct system *system,
-                       struct course *course)
+static enum ran follow(struct system *system, struct course *course)
 {
     enum ran ran = RAN;
     while (ran == RAN && course_next(course) != SIM_NEVER) {
-        ran = is_stopped(plan)                          ? STOPPED
-              : system_run(system, course_next(course)) ? RAN
-                                                        : OVERFLOWED;
+        ran = run_until(system, course_next(course));
         if (ran == RAN)
             course_look(course, system);
     }
@@ -70,9 +53,9 @@ static enum ran run_window(const struct trial_plan *plan, struct system *system,
                            struct trial_window *window)
 {
     if (!plan->course)
-        return run_until(plan, system, sim_after(system->world.now, plan->duration));
+        return run_until(system, sim_after(system->world.now, plan->duration));
     window->course = course_open(plan->course, system);
-    return follow(plan, system, window->course);
+    return follow(system, window->course);
 }
 
 static void *run(void *context, int replication)
@@ -83,7 +66,8 @@ static void *run(void *context, int replication)
     struct system *system = system_new(plan->blueprint, plan->seed, replication);
     window->system = system;
     struct reading *opened = reading_take(system);
-    enum ran ran = run_until(plan, system, trial->warmup);
+    system->halt = plan->stop;
+    enum ran ran = run_until(system, trial->warmup);
     if (ran == RAN) {
         reading_free(opened);
         opened = reading_take(system);
@@ -126,8 +110,9 @@ static struct warmup_cut find_warmup(const struct trial_plan *plan)
 {
     struct system *system = system_new(plan->blueprint, plan->seed, 0);
     struct warmup_cut cut = {0};
+    system->halt = plan->stop;
     system->series = warmup_new();
-    if (run_until(plan, system, plan->duration) == RAN)
+    if (run_until(system, plan->duration) == RAN)
         cut = warmup_find(system->series);
     warmup_free(system->series);
     system_free(system);

@@ -19,6 +19,7 @@ struct why_settings {
     uint64_t seed;
     int replications;
     double precision; /* half-width wanted of an effect on throughput; 0: PAIRED_PRECISION */
+    double load;      /* remedies: times the scenario's load; 0: 1 */
     int jobs;
     void (*watch)(void *context, const struct paired_progress *progress);
     void *context;

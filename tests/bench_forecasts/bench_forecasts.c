@@ -277,14 +277,19 @@ int main(int argc, char **argv)
     static struct pack pack;
     const char *folder = argc > 1 ? argv[1] : "../shared/data";
     const char *how = argc > 2 ? argv[2] : "";
+    const char *only = argc > 3 ? argv[3] : "";
     bool good = true;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (!strstr(names[i], only))
+            continue;
         pack = (struct pack){.folder = folder, .name = names[i]};
         read_competition(&pack);
         good &= measure(&pack, how);
     }
     pack = (struct pack){.folder = folder, .name = "web_hourly"};
-    read_web(&pack);
-    good &= measure(&pack, how);
+    if (strstr(pack.name, only)) {
+        read_web(&pack);
+        good &= measure(&pack, how);
+    }
     return good ? 0 : 1;
 }

@@ -37,6 +37,7 @@ static const struct part {
     {"double/log/rec",  method_double_seasonal, true,  true },
     {"week/log",        week_alone,             true,  false},
     {"mean/log",        method_recent_mean,     true,  false},
+    {"medians/log",     method_medians,         true,  false},
     {"seasonal",        method_seasonal_naive,  false, false},
 };
 #define PARTS (sizeof parts / sizeof *parts)

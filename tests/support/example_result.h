@@ -36,6 +36,11 @@ static struct result_time example_time[] = {
     {"main.roundtrip",  {0, 0, 0, NULL},            {0.0008, 0.0008, 0.001, NULL}},
 };
 
+static struct result_percentile example_percentiles[] = {
+    {0.5,   {0.05, 0.049, 0.051, NULL}},
+    {0.999, {1.5, 1.25, 1.75, NULL}   },
+};
+
 static struct result_doing example_held[] = {
     {"main.rows.stock", true,  0.75},
     {"payment",         false, 0.25},
@@ -45,7 +50,9 @@ static struct result_doing example_held[] = {
     .throughput = {119.8, 119.1, 120.5, NULL}, .in_flight = {12.5, 11, 14, NULL},              \
     .mean = {0.1, 0.09, 0.11, NULL}, .p50 = {0.05, 0.049, 0.051, NULL},                        \
     .p90 = {0.2, 0.19, 0.21, NULL}, .p95 = {0.3, 0.28, 0.32, NULL},                            \
-    .p99 = {1.0 / 3.0, 0.3, 0.4, NULL}, .max = 2.25, .errors = {0.009, 0.007, 0.011, NULL},    \
+    .p99 = {1.0 / 3.0, 0.3, 0.4, NULL}, .max = 2.25,                                           \
+    .percentile = example_percentiles, .percentiles = 2,                                       \
+    .errors = {0.009, 0.007, 0.011, NULL},                                                     \
     .error_by = {[OUTCOME_TIMEOUT] = {0.006, 0.005, 0.007, NULL},                              \
                  [OUTCOME_DEADLOCK] = {0.003, 0.002, 0.004, NULL}},                            \
     .wasted = {0.5, 0.4, 0.6, NULL}

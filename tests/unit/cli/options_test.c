@@ -10,20 +10,34 @@
 #include <string.h>
 #include <unistd.h>
 
+struct shared {
+    uint64_t seed, threads;
+};
+
 struct settings {
     bool thorough;
-    uint64_t seed, threads;
     const char *only;
+    struct shared shared;
 };
 
 static const struct option_row rows[] = {
-    {"thorough", 0,   NULL,   OPTION_FLAG,  offsetof(struct settings, thorough), "take longer"  },
-    {"seed",     's', "N",    OPTION_SEED,  offsetof(struct settings, seed),     "of chance"    },
-    {"threads",  'j', "N",    OPTION_COUNT, offsetof(struct settings, threads),  "at once"      },
-    {"only",     0,   "TEXT", OPTION_TEXT,  offsetof(struct settings, only),     "those with it"},
+    {"thorough", 0, NULL,   OPTION_FLAG, offsetof(struct settings, thorough), "take longer"  },
+    {"only",     0, "TEXT", OPTION_TEXT, offsetof(struct settings, only),     "those with it"},
 };
 
-static const struct options options = {OPTION_ROWS(rows), "  headroom check --seed 7\n"};
+static const struct option_row shared_rows[] = {
+    {"seed",    's', "N", OPTION_SEED,  offsetof(struct shared, seed),    "of chance"},
+    {"threads", 'j', "N", OPTION_COUNT, offsetof(struct shared, threads), "at once"  },
+};
+
+static const struct option_group group = {OPTION_ROWS(shared_rows)};
+
+static const struct option_use uses[] = {
+    {&group, offsetof(struct settings, shared)},
+};
+
+static const struct options options = {OPTION_ROWS(rows), "  headroom check --seed 7\n",
+                                       OPTION_USES(uses)};
 
 static struct settings settings;
 static char said[4096]; /* on stdout and stderr */
@@ -48,7 +62,9 @@ static int read_line(const char *arguments, const char *line)
     int kept[] = {dup(STDOUT_FILENO), dup(STDERR_FILENO)};
     dup2(fileno(file), STDOUT_FILENO);
     dup2(fileno(file), STDERR_FILENO);
-    settings = (struct settings){.seed = 1, .threads = 2};
+    settings = (struct settings){
+        .shared = {.seed = 1, .threads = 2}
+    };
     int status = options_read(&command, &options, &settings, &word_count, &rest);
     fflush(NULL);
     dup2(kept[0], STDOUT_FILENO);
@@ -73,7 +89,7 @@ static void defaults_stay(void **state)
     (void)state;
     assert_int_equal(read_line("", ""), OPTIONS_READ);
     assert_false(settings.thorough);
-    assert_int_equal(settings.seed, 1);
+    assert_int_equal(settings.shared.seed, 1);
     assert_null(settings.only);
     assert_string_equal(said, "");
 }
@@ -84,12 +100,12 @@ static void every_kind_is_read(void **state)
     assert_int_equal(read_line("", "--thorough --seed=0 --threads 5 --only M/M/1"),
                      OPTIONS_READ);
     assert_true(settings.thorough);
-    assert_int_equal(settings.seed, 0);
-    assert_int_equal(settings.threads, 5);
+    assert_int_equal(settings.shared.seed, 0);
+    assert_int_equal(settings.shared.threads, 5);
     assert_string_equal(settings.only, "M/M/1");
     assert_int_equal(read_line("", "-s18446744073709551615 -j 3"), OPTIONS_READ);
-    assert_true(settings.seed == UINT64_MAX);
-    assert_int_equal(settings.threads, 3);
+    assert_true(settings.shared.seed == UINT64_MAX);
+    assert_int_equal(settings.shared.threads, 3);
 }
 
 static void other_words_are_handed_back(void **state)

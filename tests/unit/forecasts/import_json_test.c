@@ -69,12 +69,58 @@ static void values_can_be_passed_over(void **state)
     import_stream_close(stream);
 }
 
+static void halves_of_pairs_are_joined(void **state)
+{
+    (void)state;
+    char last[JSON_TEXT_MAX];
+    assert_int_equal(read_all("[\"\\ud83d\\ude00 \\uDBFF\\uDFFF\"]", last), JSON_END);
+    assert_string_equal(last, "\xf0\x9f\x98\x80 \xf4\x8f\xbf\xbf");
+    /* Halves without the other one. */
+    assert_int_equal(read_all("[\"\\ude00\\ud83d \\ude00\"]", last), JSON_END);
+    assert_string_equal(last, "\xed\xb8\x80\xed\xa0\xbd \xed\xb8\x80");
+}
+
+static void texts_are_kept_whole_if_asked_for(void **state)
+{
+    (void)state;
+    enum { LONG = 3 * JSON_TEXT_MAX };
+    char text[LONG + 10] = "\n [\"", last[JSON_TEXT_MAX];
+    memset(text + 4, 'x', LONG);
+    memcpy(text + 4 + LONG, "\"]", 3);
+    assert_int_equal(read_all(text, last), JSON_END);
+    assert_int_equal(strlen(last), JSON_TEXT_MAX - 1);
+
+    struct json json;
+    struct import_stream *stream = import_stream_over(text, strlen(text));
+    json_begin_whole(&json, stream, LONG + 10);
+    assert_int_equal(json_next(&json), JSON_ARRAY);
+    assert_int_equal(json_next(&json), JSON_STRING);
+    assert_int_equal(json.length, LONG);
+    assert_int_equal(json.line, 2);
+    assert_int_equal(json.column, 3);
+    assert_int_equal(json_next(&json), JSON_ARRAY_END);
+    assert_int_equal(json.column, LONG + 5);
+    assert_int_equal(json_next(&json), JSON_END);
+    json_end_whole(&json);
+    import_stream_close(stream);
+
+    stream = import_stream_over(text, strlen(text));
+    json_begin_whole(&json, stream, LONG);
+    assert_int_equal(json_next(&json), JSON_ARRAY);
+    assert_int_equal(json_next(&json), JSON_WRONG);
+    assert_string_equal(json.why, "longer than can be read");
+    json_end_whole(&json);
+    import_stream_close(stream);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(escapes_are_undone),
         cmocka_unit_test(what_is_no_json_is_wrong),
         cmocka_unit_test(values_can_be_passed_over),
+        cmocka_unit_test(halves_of_pairs_are_joined),
+        cmocka_unit_test(texts_are_kept_whole_if_asked_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

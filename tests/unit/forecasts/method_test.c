@@ -40,11 +40,12 @@ static double mean_error(const double *path, size_t from, size_t count)
 static void methods_that_know_the_week_find_it(void **state)
 {
     (void)state;
-    static const char *names[] = {"auto", "seasonal-naive", "double-seasonal", "recent-mean"};
+    static const char *names[] = {"auto", "seasonal-naive", "double-seasonal", "recent-mean",
+                                  "medians"};
     double y[LENGTH], path[HORIZON];
     make(y, LENGTH, 0.03);
     struct past past = {y, LENGTH, 24, 168, 0.0};
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < 5; i++) {
         method_named(names[i])->go_on(&past, HORIZON, path);
         if (!(mean_error(path, LENGTH, HORIZON) < 0.08))
             fail_msg("%s is off by %g", names[i], mean_error(path, LENGTH, HORIZON));
@@ -53,6 +54,43 @@ static void methods_that_know_the_week_find_it(void **state)
     assert_true(mean_error(path, LENGTH, 48) < 0.1);
     method_on_logs(method_lags, &past, 48, path);
     assert_true(mean_error(path, LENGTH, 48) < 0.1);
+}
+
+/* An outage of a day three weeks ago, a holiday the week before, a burst in the last: a mean
+ * carries a quarter of each into the weeks ahead. */
+static void medians_do_not_learn_what_happened_once(void **state)
+{
+    (void)state;
+    double y[LENGTH], path[HORIZON], mean[HORIZON];
+    make(y, LENGTH, 0.0);
+    for (size_t hour = 0; hour < 24; hour++) {
+        y[3 * 168 + 24 + hour] = 0.0;
+        y[2 * 168 + 48 + hour] *= 0.5;
+    }
+    for (size_t hour = 0; hour < 6; hour++)
+        y[5 * 168 + 60 + hour] *= 5.0;
+    struct past past = {y, LENGTH, 24, 168, 0.0};
+    method_on_logs(method_medians, &past, HORIZON, path);
+    method_recent_mean(&past, HORIZON, mean);
+    /* Its course is rounded where a day ends in a step. */
+    assert_true(mean_error(path, LENGTH, HORIZON) < 0.03);
+    assert_true(mean_error(mean, LENGTH, HORIZON) > 0.05);
+}
+
+/* Twice the traffic since three days ago. */
+static void medians_follow_the_level(void **state)
+{
+    (void)state;
+    double y[LENGTH], path[HORIZON];
+    make(y, LENGTH, 0.0);
+    for (size_t t = LENGTH - 72; t < LENGTH; t++)
+        y[t] *= 2.0;
+    struct past past = {y, LENGTH, 24, 168, 0.0};
+    method_on_logs(method_medians, &past, HORIZON, path);
+    double mean = 0.0;
+    for (size_t h = 0; h < HORIZON; h++)
+        mean += path[h] / shape(LENGTH + h) / HORIZON;
+    assert_true(mean > 1.6 && mean < 2.0); /* 1 - 0.6^3 of the way on logs is 1.72 */
 }
 
 static void assert_sound(const char *name, const struct past *past, const double *path,
@@ -170,6 +208,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(methods_that_know_the_week_find_it),
+        cmocka_unit_test(medians_do_not_learn_what_happened_once),
+        cmocka_unit_test(medians_follow_the_level),
         cmocka_unit_test(every_method_continues_every_past),
         cmocka_unit_test(alpha_can_be_set),
         cmocka_unit_test(theta_is_half_the_slope),

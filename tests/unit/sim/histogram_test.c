@@ -111,6 +111,21 @@ static void percentiles_are_within_their_bound(void **state)
     gsl_rng_free(rng);
 }
 
+static void several_at_once_are_each_alone(void **state)
+{
+    static const double q[] = {0.0, 0.1, 0.5, 0.5, 0.95, 0.999, 1.0};
+    enum { COUNT = sizeof q / sizeof *q };
+    struct histogram *histogram = *state;
+    sim_time value[COUNT];
+    for (uint64_t i = 0; i < 1000; i++)
+        histogram_add(histogram, i * i * 1000);
+    histogram_quantiles(histogram, q, COUNT, value);
+    for (int i = 0; i < COUNT; i++)
+        assert_int_equal(value[i], histogram_quantile(histogram, q[i]));
+    assert_true(value[1] < value[2] && value[2] == value[3] && value[3] < value[4]);
+    assert_int_equal(value[COUNT - 1], 999 * 999 * 1000);
+}
+
 static void share_inverts_the_quantile(void **state)
 {
     struct histogram *histogram = *state;
@@ -204,6 +219,7 @@ int main(void)
         WITH_ONE(small_values_are_exact),
         WITH_ONE(one_value_is_reported_as_it_is),
         WITH_ONE(percentiles_are_within_their_bound),
+        WITH_ONE(several_at_once_are_each_alone),
         WITH_ONE(share_inverts_the_quantile),
         WITH_ONE(merging_equals_adding),
         WITH_ONE(counts_carry_past_32_bits),

@@ -152,6 +152,27 @@ static void an_interruption_keeps_what_was_done(void **state)
     strike(stage);
 }
 
+static _Atomic int asked;
+
+static bool stop_at_the_third_asking(void)
+{
+    return ++asked >= 3;
+}
+
+/* However long the one window is. */
+static void a_stop_is_heard_while_a_window_lasts(void **state)
+{
+    (void)state;
+    struct stage *stage = queue_at(80, 1000);
+    struct seen seen = {0};
+    stage->trial.duration = sim_from_seconds(1e9);
+    stage->trial.stop = stop_at_the_third_asking;
+    struct trial_outcome outcome = trial_run(&stage->trial, see, &seen, NULL);
+    assert_true(outcome.interrupted);
+    assert_int_equal(outcome.replications, 0);
+    strike(stage);
+}
+
 static void too_many_in_flight_are_told(void **state)
 {
     (void)state;
@@ -207,6 +228,7 @@ int main(void)
         cmocka_unit_test(replications_differ),
         cmocka_unit_test(any_number_of_threads_gives_the_same_bytes),
         cmocka_unit_test(an_interruption_keeps_what_was_done),
+        cmocka_unit_test(a_stop_is_heard_while_a_window_lasts),
         cmocka_unit_test(too_many_in_flight_are_told),
         cmocka_unit_test(the_warmup_is_found),
         cmocka_unit_test(growth_without_end_is_no_steady_state),

@@ -1,5 +1,6 @@
-#include "plots/render_comparison.h"
+#include "plots/run_report.h"
 
+#include "plots/page_json.h"
 #include "plots/render_csv.h"
 #include "plots/render_json.h"
 #include "studies/difference.h"
@@ -44,37 +45,65 @@ static void write_comparison(struct json_writer *json, const struct result *befo
     json_close(json);
 }
 
-void render_comparison_json(struct result *const *result, int count, FILE *out)
+static void write_several(struct json_writer *json, const struct run_report *told)
 {
+    json_text(json, "scenario", told->result[0]->scenario->name);
+    json_count(json, "seed", told->result[0]->seed);
+    json_text(json, "schema_version", RENDER_JSON_VERSION);
+    json_list(json, "results", JSON_LINES);
+    for (int i = 0; i < told->count; i++)
+        render_json_result(json, NULL, told->result[i]);
+    json_close(json);
+    json_list(json, "comparison", JSON_LINES);
+    for (int i = 1; i < told->count; i++)
+        write_comparison(json, told->result[0], told->result[i]);
+    json_close(json);
+}
+
+void run_report_json(const void *what, const struct report_about *about, FILE *out)
+{
+    const struct run_report *told = what;
     struct json_writer json;
     json_start(&json, out);
     json_object(&json, NULL, JSON_LINES);
-    json_text(&json, "scenario", result[0]->scenario->name);
-    json_count(&json, "seed", result[0]->seed);
-    json_text(&json, "schema_version", RENDER_JSON_VERSION);
-    json_list(&json, "results", JSON_LINES);
-    for (int i = 0; i < count; i++)
-        render_json_result(&json, NULL, result[i]);
-    json_close(&json);
-    json_list(&json, "comparison", JSON_LINES);
-    for (int i = 1; i < count; i++)
-        write_comparison(&json, result[0], result[i]);
-    json_close(&json);
+    if (told->comparison)
+        write_several(&json, told);
+    else
+        render_json_members(&json, told->result[0]);
+    page_json(&json, "page", run_report, told, about);
     json_close(&json);
     json_end(&json);
 }
 
-void render_comparison_csv(struct result *const *result, int count, FILE *out)
+static void write_rows(const struct run_report *told, FILE *out)
 {
     render_csv_start(out);
-    for (int i = 0; i < count; i++) {
-        const char *name = result[i]->variant ? result[i]->variant : "";
-        struct difference difference = difference_between(result[0], result[i]);
+    for (int i = 0; i < told->count; i++) {
+        const struct result *result = told->result[i];
+        const char *name = result->variant ? result->variant : "";
+        struct difference difference = difference_between(told->result[0], result);
         for (int j = 0; j < FIGURES; j++)
-            render_csv_row(out, "result", name, figures[j].key,
-                           figure_of(&figures[j], result[i]));
+            render_csv_row(out, "result", name, figures[j].key, figure_of(&figures[j], result));
         for (int j = 0; i > 0 && j < FIGURES; j++)
             render_csv_row(out, "difference", name, figures[j].key,
                            change_of(&figures[j], &difference));
     }
+}
+
+void run_report_csv(const void *what, FILE *out)
+{
+    const struct run_report *told = what;
+    if (told->comparison)
+        write_rows(told, out);
+    else
+        render_csv(told->result[0], out);
+}
+
+void run_report(struct report_page *page, const void *what)
+{
+    const struct run_report *told = what;
+    if (told->comparison)
+        report_comparison(page, told->result, told->count, &told->settings);
+    else
+        report(page, told->result[0], &told->settings);
 }

@@ -1,0 +1,364 @@
+#include "plots/effect_charts.h"
+
+#include "plots/chart_draft.h"
+#include "plots/comparison_tables.h"
+#include "plots/lever_name.h"
+#include "plots/remedies_report.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST_ROWS     12
+#define QUIET_ROWS    3    /* of what does nothing, so that it is seen */
+#define LARGE         3.0  /* a change by so much or more makes all of them ratios, */
+#define LARGE_FALL    -0.8 /* or by so much or less */
+#define LEAST_RATIO   1e-4
+#define LARGE_PERCENT 999.5
+
+/* ---- changes ---- */
+
+/* "+9.1%", "-35%", "12 times". */
+static const char *change_text(double change, struct arena *arena)
+{
+    double percent = change * 100.0;
+    if (percent >= LARGE_PERCENT)
+        return lever_text(arena, "%.3g times", change + 1.0);
+    return lever_text(arena, fabs(percent) < 9.95 ? "%+.1f%%" : "%+.0f%%", percent);
+}
+
+static bool is_known(const struct measured *change)
+{
+    return isfinite(change->mean) && isfinite(change->high - change->low);
+}
+
+/* "-35% (-38% to -31%)". */
+static const char *change_with_interval(const struct measured *change, struct arena *arena)
+{
+    const char *mean = change_text(change->mean, arena);
+    if (!is_known(change))
+        return mean;
+    const char *low = change_text(change->low, arena);
+    return lever_text(arena, "%s (%s to %s)", mean, low, change_text(change->high, arena));
+}
+
+static struct measured change_of(const struct measured *ratio)
+{
+    return (struct measured){
+        .mean = ratio->mean - 1.0, .low = ratio->low - 1.0, .high = ratio->high - 1.0};
+}
+
+static bool are_large(const struct chart_draft *draft)
+{
+    for (int i = 0; i < draft->chart.rows; i++)
+        if (draft->row[i].mean >= LARGE || draft->row[i].mean <= LARGE_FALL)
+            return true;
+    return false;
+}
+
+/* Ratios, so that twice and half are equally far from none. */
+static void show_changes(struct chart_draft *draft, const char *label, const char *title)
+{
+    struct arena *arena = draft->album->page->arena;
+    draft->chart.x.unit = CHART_CHANGE;
+    draft->chart.x.label = label;
+    if (are_large(draft)) {
+        for (int i = 0; i < draft->chart.rows; i++) {
+            struct chart_row *row = &draft->row[i];
+            row->mean = fmax(row->mean + 1.0, LEAST_RATIO);
+            row->low = fmax(row->low + 1.0, LEAST_RATIO);
+            row->high = fmax(row->high + 1.0, LEAST_RATIO);
+        }
+        draft->chart.x.unit = CHART_NUMBER;
+        draft->chart.x.scale = CHART_LOG;
+        draft->chart.x.label = lever_text(arena, "%s, times what it was", label);
+        draft->chart.none = 1.0;
+    }
+    chart_draft_show(draft, title);
+}
+
+/* ---- a scenario beside its variants ---- */
+
+struct variant {
+    const char *name;
+    struct measured change;
+    enum chart_tone tone;
+};
+
+static enum chart_tone tone_of(const struct measured *change, bool more_is_better)
+{
+    if (!is_known(change) || (change->low <= 0.0 && change->high >= 0.0))
+        return CHART_FAINT;
+    return (change->mean > 0.0) == more_is_better ? CHART_GOOD : CHART_BAD;
+}
+
+static const char *variants_title(const struct variant *variant, int count, const char *figure,
+                                  struct arena *arena)
+{
+    const struct variant *best = NULL, *worst = NULL;
+    for (int i = 0; i < count; i++) {
+        const struct variant *at = &variant[i];
+        if (at->tone == CHART_GOOD &&
+            (!best || fabs(log1p(at->change.mean)) > fabs(log1p(best->change.mean))))
+            best = at;
+        if (at->tone == CHART_BAD &&
+            (!worst || fabs(log1p(at->change.mean)) > fabs(log1p(worst->change.mean))))
+            worst = at;
+    }
+    if (!best && !worst)
+        return lever_text(arena, "No evidence that any of them changes %s", figure);
+    const char *good = best ? lever_text(arena, "'%s' is best: %s %s", best->name, figure,
+                                         change_with_interval(&best->change, arena))
+                            : lever_text(arena, "None of them makes %s better", figure);
+    return worst ? lever_text(arena, "%s; '%s' makes it worse, %s", good, worst->name,
+                              change_text(worst->change.mean, arena))
+                 : good;
+}
+
+void variant_charts(struct report_page *page, struct result *const *result, int count)
+{
+    struct chart_album album = {.page = page};
+    if (!page->manner->chart || count < 2 || !result[0]->stable)
+        return;
+    bool more = why_ranked_by(result[0]) == PAIRED_THROUGHPUT;
+    const struct result_answers *before = &result[0]->system;
+    struct variant *variant = arena_array(page->arena, (size_t)count, sizeof *variant);
+    struct chart_draft draft;
+    chart_draft_start(&draft, &album, CHART_EFFECTS, "what each variant changes");
+    for (int i = 1; i < count && draft.chart.rows < CHART_DRAFT_ROWS; i++) {
+        const struct result_answers *after = &result[i]->system;
+        int pairs = result[0]->replications < result[i]->replications ? result[0]->replications
+                                                                      : result[i]->replications;
+        struct measured ratio =
+            more ? compare_ratio(&before->throughput, &after->throughput, pairs)
+                 : compare_ratio(&before->p95, &after->p95, pairs);
+        struct variant *at = &variant[draft.chart.rows];
+        if (!result[i]->stable || !isfinite(ratio.mean))
+            continue;
+        at->name = comparison_name(result[i]);
+        at->change = change_of(&ratio);
+        at->tone = tone_of(&at->change, more);
+        chart_draft_effect(&draft, at->name, &at->change, at->tone);
+    }
+    const char *figure = more ? "throughput" : "p95";
+    if (draft.chart.rows > 1)
+        show_changes(&draft, lever_text(page->arena, "change of %s", figure),
+                     variants_title(variant, draft.chart.rows, figure, page->arena));
+}
+
+/* ---- two of them, figure by figure ---- */
+
+static bool is_evident(const struct compare_row *row)
+{
+    return row->verdict == COMPARE_BETTER || row->verdict == COMPARE_WORSE;
+}
+
+static double size_of(const struct compare_row *row)
+{
+    return fabs(log(row->ratio.mean));
+}
+
+/* All that are sent first, then the largest changes. */
+static int by_weight(const void *left, const void *right)
+{
+    const struct compare_row *a = *(const struct compare_row *const *)left;
+    const struct compare_row *b = *(const struct compare_row *const *)right;
+    if (!a->request != !b->request)
+        return a->request ? 1 : -1;
+    if (a->request && (size_of(a) < size_of(b) || size_of(a) > size_of(b)))
+        return size_of(a) < size_of(b) ? 1 : -1;
+    return a < b ? -1 : a > b;
+}
+
+static bool is_one_request(const struct compare *compare)
+{
+    int sent = 0;
+    for (int i = 0; i < compare->before->requests; i++)
+        sent += compare->before->request[i].sent;
+    return sent == 1;
+}
+
+static int choose_rows(const struct compare *compare, const struct compare_row **chosen)
+{
+    int count = 0;
+    for (int i = 0; i < compare->rows; i++) {
+        const struct compare_row *row = &compare->row[i];
+        bool tells = row->quantity == COMPARE_MEAN || row->quantity == COMPARE_P95 ||
+                     (row->quantity == COMPARE_THROUGHPUT && row->verdict != COMPARE_SAME) ||
+                     (!row->request && row->quantity != COMPARE_THROUGHPUT &&
+                      row->quantity != COMPARE_P90);
+        if (tells && isfinite(row->ratio.mean) && row->ratio.mean > 0.0 &&
+            !(row->request && is_one_request(compare)))
+            chosen[count++] = row;
+    }
+    if (count > 0)
+        qsort(chosen, (size_t)count, sizeof(const struct compare_row *), by_weight);
+    return count < MOST_ROWS ? count : MOST_ROWS;
+}
+
+static const char *row_name(const struct compare_row *row, bool only, struct arena *arena)
+{
+    const char *figure = compare_quantity_names[row->quantity];
+    if (only)
+        return figure;
+    return lever_text(arena, "%s: %s", row->request ? row->request : "all", figure);
+}
+
+static const char *change_sentence(const struct compare_row *row, struct arena *arena)
+{
+    struct measured change = change_of(&row->ratio);
+    return lever_text(arena, "%s%s%s %s", compare_quantity_names[row->quantity],
+                      row->request ? " of " : "", row->request ? row->request : "",
+                      change_with_interval(&change, arena));
+}
+
+/* The largest of a kind; of all that are sent if those changed at all. */
+static const struct compare_row *largest(const struct compare_row *const *row, int count,
+                                         enum compare_verdict verdict)
+{
+    const struct compare_row *most = NULL;
+    for (int i = 0; i < count; i++) {
+        bool of_all = most && !most->request && row[i]->request;
+        if (row[i]->verdict == verdict && !of_all && (!most || size_of(row[i]) > size_of(most)))
+            most = row[i];
+    }
+    return most;
+}
+
+static const char *compare_title(const struct compare_row *const *row, int count,
+                                 struct arena *arena)
+{
+    const struct compare_row *good = largest(row, count, COMPARE_BETTER);
+    const struct compare_row *bad = largest(row, count, COMPARE_WORSE);
+    if (!good && !bad)
+        return "No evidence of any change: each interval includes none";
+    if (good && bad)
+        return lever_text(arena, "Better: %s; worse: %s", change_sentence(good, arena),
+                          change_sentence(bad, arena));
+    return good ? lever_text(arena, "Better: %s; nothing drawn is worse",
+                             change_sentence(good, arena))
+                : lever_text(arena, "Worse: %s; nothing drawn is better",
+                             change_sentence(bad, arena));
+}
+
+void compare_charts(struct report_page *page, const struct compare *compare)
+{
+    struct chart_album album = {.page = page};
+    struct arena *arena = page->arena;
+    if (!page->manner->chart || !compare->before->stable || !compare->after->stable)
+        return;
+    const struct compare_row **row =
+        arena_array(arena, (size_t)compare->rows, sizeof(const struct compare_row *));
+    int count = choose_rows(compare, row);
+    struct chart_draft draft;
+    bool only = is_one_request(compare);
+    chart_draft_start(&draft, &album, CHART_EFFECTS, "what changes");
+    for (int i = 0; i < count; i++) {
+        struct measured change = change_of(&row[i]->ratio);
+        enum chart_tone tone = !is_evident(row[i])                 ? CHART_FAINT
+                               : row[i]->verdict == COMPARE_BETTER ? CHART_GOOD
+                                                                   : CHART_BAD;
+        chart_draft_effect(&draft, row_name(row[i], only, arena), &change, tone);
+    }
+    if (count > 1)
+        show_changes(&draft, "change", compare_title(row, count, arena));
+}
+
+/* ---- levers ---- */
+
+static const struct measured *ranked(const struct why *why, const struct why_effect *effect)
+{
+    return &effect->effect.change[why->by];
+}
+
+static const char *why_title(const struct why *why, struct arena *arena)
+{
+    const char *figure = why->by == PAIRED_THROUGHPUT ? "throughput" : "the mean response";
+    const struct why_effect *best = why->effect, *next = why->effect + 1;
+    if (best->word != WHY_BETTER)
+        return lever_text(arena, "No lever makes %s better, each pulled alone", figure);
+    const char *text = lever_text(
+        arena, "%s (%s) changes %s by %s", lever_name(best->lever, arena),
+        lever_change(best->lever, arena), figure, lever_effect(ranked(why, best), arena));
+    if (why->effects < 2 || next->word != WHY_BETTER)
+        return lever_text(arena, "%s; no other shows an effect for the better", text);
+    return lever_text(arena, "%s; next, %s, by %s", text, lever_name(next->lever, arena),
+                      lever_effect(ranked(why, next), arena));
+}
+
+void why_charts(struct report_page *page, const struct why *why)
+{
+    struct chart_album album = {.page = page};
+    struct arena *arena = page->arena;
+    int moving = 0, quiet = 0;
+    if (!page->manner->chart)
+        return;
+    struct chart_draft draft;
+    chart_draft_start(&draft, &album, CHART_EFFECTS, "what levers do");
+    for (int i = 0; i < why->effects; i++) {
+        const struct why_effect *effect = &why->effect[i];
+        bool moves = effect->word == WHY_BETTER || effect->word == WHY_WORSE;
+        if (effect->word == WHY_UNKNOWN || !isfinite(ranked(why, effect)->mean) ||
+            (moves ? moving : quiet) >= (moves ? MOST_ROWS : QUIET_ROWS))
+            continue;
+        moving += moves;
+        quiet += !moves;
+        chart_draft_effect(&draft,
+                           lever_text(arena, "%s, %s", lever_name(effect->lever, arena),
+                                      lever_change(effect->lever, arena)),
+                           ranked(why, effect),
+                           effect->word == WHY_BETTER  ? CHART_GOOD
+                           : effect->word == WHY_WORSE ? CHART_BAD
+                                                       : CHART_FAINT);
+    }
+    if (moving > 0 && draft.chart.rows > 1)
+        show_changes(&draft,
+                     why->by == PAIRED_THROUGHPUT ? "change of throughput"
+                                                  : "change of the mean response",
+                     why_title(why, arena));
+}
+
+/* ---- remedies ---- */
+
+static const char *remedies_title(const struct remedies *remedies, struct arena *arena)
+{
+    int harm = 0, helps = 0, tried = 0;
+    for (int i = 0; i < remedies->count; i++) {
+        tried += remedies->at[i].verdict != REMEDY_UNTRIED;
+        helps += remedies->at[i].verdict == REMEDY_HELPS;
+        harm += remedies->at[i].verdict == REMEDY_HARMS;
+    }
+    const char *harms = harm == 0   ? ""
+                        : harm == 1 ? "; 1 makes it worse"
+                                    : lever_text(arena, "; %d make it worse", harm);
+    if (remedies->recommended == 0)
+        return lever_text(arena, "None of %d remedies tried helps%s", tried, harms);
+    return lever_text(arena, "%d of %d remedies tried %s; first for its effort: %s%s", helps,
+                      tried, helps == 1 ? "helps" : "help",
+                      remedy_name(&remedies->at[0].remedy, arena), harms);
+}
+
+void remedies_charts(struct report_page *page, const struct remedies *remedies)
+{
+    static const enum chart_tone tones[] = {[REMEDY_HELPS] = CHART_GOOD,
+                                            [REMEDY_LITTLE] = CHART_FAINT,
+                                            [REMEDY_HARMS] = CHART_BAD,
+                                            [REMEDY_UNTRIED] = CHART_FAINT};
+    struct chart_album album = {.page = page};
+    if (!page->manner->chart || !remedies->problem)
+        return;
+    bool more = why_ranked_by(remedies->base) == PAIRED_THROUGHPUT;
+    struct chart_draft draft;
+    chart_draft_start(&draft, &album, CHART_EFFECTS, "what remedies bring");
+    for (int i = 0; i < remedies->count; i++) {
+        const struct remedy_tried *tried = &remedies->at[i];
+        const struct measured *change =
+            &tried->effect.change[more ? PAIRED_THROUGHPUT : PAIRED_P95];
+        if (tried->verdict != REMEDY_UNTRIED && isfinite(change->mean))
+            chart_draft_effect(&draft, remedy_name(&tried->remedy, page->arena), change,
+                               tones[tried->verdict]);
+    }
+    if (draft.chart.rows > 1)
+        show_changes(&draft, more ? "change of throughput" : "change of p95",
+                     remedies_title(remedies, page->arena));
+}

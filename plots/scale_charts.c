@@ -1,0 +1,510 @@
+#include "plots/scale_charts.h"
+
+#include "plots/chart_draft.h"
+#include "plots/lever_name.h"
+#include "plots/verdict.h"
+
+#include <math.h>
+#include <string.h>
+
+#define LEAST_POINTS 3
+#define CURVE_POINTS 64
+#define MISFIT       0.1  /* of the law: worth saying */
+#define WIDE         10.0 /* from the first value to the last */
+#define ROOM_ABOVE   1.15 /* of what is carried at most */
+#define MOST_LIMITS  4
+#define MOST_CELLS   24 /* on each side of a grid */
+
+struct view {
+    const struct scale *scale;
+    struct chart_album *album;
+    struct arena *arena;
+};
+
+/* ---- values ---- */
+
+/* What is counted: "instances" of services.app.instances; else NULL. */
+static const char *noun_of(const struct scale *scale)
+{
+    static const char *const counted[] = {"instances", "connections", "workers", "users"};
+    const char *path = scale->settings.axis[0].path, *dot = strrchr(path, '.');
+    for (size_t i = 0; dot && i < sizeof counted / sizeof *counted; i++)
+        if (strcmp(dot + 1, counted[i]) == 0)
+            return counted[i];
+    return NULL;
+}
+
+/* "6 instances", "databases.main.cpu 6". */
+static const char *value_text(const struct view *view, const char *value)
+{
+    const char *noun = noun_of(view->scale);
+    if (noun)
+        return strcmp(value, "1") == 0
+                   ? lever_text(view->arena, "1 %.*s", (int)strlen(noun) - 1, noun)
+                   : lever_text(view->arena, "%s %s", value, noun);
+    return lever_text(view->arena, "%s %s", view->scale->settings.axis[0].path, value);
+}
+
+/* Of a shift: a number, or the rank in a list. */
+static const char *place_text(const struct view *view, double place)
+{
+    const struct scale *scale = view->scale;
+    if (scale->settings.axis[0].range)
+        return lever_text(view->arena, "%.0f", place);
+    return scale->point[(int)place].value[0];
+}
+
+static double place_x(const struct scale *scale, double place)
+{
+    return scale->settings.axis[0].range ? place : scale->point[(int)place].number;
+}
+
+static double carried(const struct scale_point *point)
+{
+    return point->carried->system.throughput.mean;
+}
+
+static const char *carried_text(const struct view *view, int point)
+{
+    const struct scale_point *at = &view->scale->point[point];
+    return arena_text(view->arena,
+                      quantity_mean(QUANTITY_RATE, &at->carried->system.throughput).text);
+}
+
+/* ---- what it carries ---- */
+
+static void value_axis(struct chart_draft *draft, const struct scale *scale)
+{
+    double first = scale->point[0].number, last = scale->point[scale->points - 1].number;
+    draft->chart.x.label = scale->settings.axis[0].path;
+    draft->chart.x.from = first;
+    draft->chart.x.to = last;
+    if (first > 0.0 && last >= WIDE * first)
+        draft->chart.x.scale = CHART_LOG;
+}
+
+/* Evenly spaced as the axis has it. */
+static double between(const struct chart_draft *draft, int rank)
+{
+    double share = (double)rank / (CURVE_POINTS - 1);
+    double from = draft->chart.x.from, to = draft->chart.x.to;
+    return draft->chart.x.scale == CHART_LOG ? from * pow(to / from, share)
+                                             : from + share * (to - from);
+}
+
+/* As many times the first as there are of it, as far as the chart is high. */
+static void add_ideal(struct chart_draft *draft, const struct scale *scale, double top)
+{
+    const struct scale_point *first = &scale->point[0];
+    struct chart_line line =
+        chart_draft_line(draft, "ideal", CHART_DASHED, CHART_FAINT, CURVE_POINTS);
+    for (int i = 0; i < CURVE_POINTS; i++) {
+        double x = between(draft, i), y = carried(first) * x / first->number;
+        if (y <= top)
+            chart_line_point(&line, x, y);
+    }
+}
+
+static void add_law(struct chart_draft *draft, const struct view *view, double top)
+{
+    const struct usl *usl = &view->scale->usl;
+    const char *name = usl->deviation > MISFIT
+                           ? lever_text(view->arena, "USL, off by %s",
+                                        chart_share_text(usl->deviation, view->arena))
+                           : "USL";
+    struct chart_line line =
+        chart_draft_line(draft, name, CHART_DASHED, CHART_THIRD, CURVE_POINTS);
+    for (int i = 0; i < CURVE_POINTS; i++) {
+        double x = between(draft, i), y = usl_at(usl, x);
+        if (y <= top)
+            chart_line_point(&line, x, y);
+    }
+}
+
+static void add_predicted(struct chart_draft *draft, const struct scale *scale, double top)
+{
+    struct chart_line line =
+        chart_draft_line(draft, "predicted", CHART_DASHED, CHART_SECOND, scale->points);
+    for (int i = 0; i < scale->points; i++) {
+        const struct scale_point *point = &scale->point[i];
+        double y = scale_is_closed(point->scenario) ? point->predicted.per_s
+                                                    : point->predicted.most_per_s;
+        if (y <= top)
+            chart_line_point(&line, point->number, y);
+    }
+}
+
+static void add_carried(struct chart_draft *draft, const struct scale *scale)
+{
+    struct chart_line line =
+        chart_draft_line(draft, "carried", CHART_LINE, CHART_FIRST, scale->points);
+    for (int i = 0; i < scale->points; i++)
+        chart_line_measured(&line, scale->point[i].number,
+                            &scale->point[i].carried->system.throughput);
+}
+
+static void mark_values(struct chart_draft *draft, const struct view *view)
+{
+    const struct scale *scale = view->scale;
+    for (int i = 0; i < scale->shifts.count; i++) {
+        const struct scale_shift *shift = &scale->shifts.at[i];
+        double before = place_x(scale, shift->before), after = place_x(scale, shift->after);
+        const char *text =
+            lever_text(view->arena, "%s from %s%s", shift->to, shift->exact ? "" : "about ",
+                       place_text(view, shift->after));
+        if (shift->exact)
+            chart_draft_upright(draft, after, text, CHART_FAINT);
+        else
+            chart_draft_between(draft, before, after, text, CHART_FAINT);
+    }
+    if (scale->base >= 0)
+        chart_draft_upright(draft, scale->point[scale->base].number, "now", CHART_FAINT);
+    if (scale->best > 0 && scale->best < scale->points - 1)
+        chart_draft_upright(draft, scale->point[scale->best].number, "best", CHART_GOOD);
+}
+
+/* ---- the title ---- */
+
+static const char *shifts_text(const struct view *view)
+{
+    const struct scale_shifts *shifts = &view->scale->shifts;
+    if (shifts->count == 0)
+        return lever_text(view->arena, "%s is the limit throughout",
+                          view->scale->point[0].limit);
+    const char *text = lever_text(view->arena, "The limit moves from %s", shifts->at[0].from);
+    for (int i = 0; i < shifts->count; i++) {
+        const struct scale_shift *shift = &shifts->at[i];
+        const char *after = place_text(view, shift->after);
+        const char *at = i == 0 ? value_text(view, after) : after;
+        text = shift->exact ? lever_text(view->arena, "%s to %s at %s", text, shift->to, at)
+                            : lever_text(view->arena, "%s to %s between %s and %s", text,
+                                         shift->to, place_text(view, shift->before), at);
+    }
+    return text;
+}
+
+static const char *best_text(const struct view *view)
+{
+    const struct scale *scale = view->scale;
+    const struct scale_point *last = &scale->point[scale->points - 1];
+    const char *best = scale->point[scale->best].value[0];
+    const char *about = scale->best_certain ? "" : "about ";
+    if (scale->best == scale->points - 1)
+        return lever_text(view->arena, "%s carry the most, %s", value_text(view, best),
+                          carried_text(view, scale->best));
+    if (scale->change.high < 0.0)
+        return lever_text(view->arena, "more than %s%s make it worse, by %s at %s", about, best,
+                          chart_share_text(-scale->change.mean, view->arena), last->value[0]);
+    return lever_text(view->arena, "more than %s%s bring nothing that shows", about, best);
+}
+
+static void show_carried(const struct view *view)
+{
+    const struct scale *scale = view->scale;
+    struct chart_draft draft;
+    chart_draft_start(&draft, view->album, CHART_LINES,
+                      lever_text(view->arena, "throughput over %s",
+                                 noun_of(scale) ? noun_of(scale) : "values"));
+    double top = ROOM_ABOVE * carried(&scale->point[scale->best]);
+    value_axis(&draft, scale);
+    draft.chart.y.label = "carried";
+    draft.chart.y.unit = CHART_PER_SECOND;
+    draft.chart.y.from = 0.0;
+    draft.chart.y.to = top;
+    if (scale->point[0].number > 0.0)
+        add_ideal(&draft, scale, top);
+    if (scale->has_usl)
+        add_law(&draft, view, top);
+    add_predicted(&draft, scale, top);
+    add_carried(&draft, scale);
+    mark_values(&draft, view);
+    chart_draft_show(&draft,
+                     lever_text(view->arena, "%s; %s", shifts_text(view), best_text(view)));
+}
+
+/* ---- what is full where ---- */
+
+static int limits_of(const struct scale *scale, const char *limit[MOST_LIMITS])
+{
+    int count = 0;
+    for (int i = 0; i < scale->points && count < MOST_LIMITS; i++) {
+        int j = 0;
+        while (j < count && strcmp(limit[j], scale->point[i].limit) != 0)
+            j++;
+        if (j == count && verdict_resource(scale->point[i].carried, scale->point[i].limit))
+            limit[count++] = scale->point[i].limit;
+    }
+    return count;
+}
+
+static void use_point(struct chart_line *line, const struct scale_point *point,
+                      const char *name)
+{
+    const struct result_resource *resource = verdict_resource(point->carried, name);
+    if (!resource)
+        chart_line_point(line, point->number, (double)NAN);
+    else if (isfinite(resource->hottest))
+        chart_line_point(line, point->number, resource->hottest);
+    else
+        chart_line_measured(line, point->number, &resource->utilization);
+}
+
+static const char *full_title(const struct view *view)
+{
+    const struct scale_shifts *shifts = &view->scale->shifts;
+    const char *text = lever_text(view->arena, "%s limits up to %s", shifts->at[0].from,
+                                  place_text(view, shifts->at[0].before));
+    for (int i = 0; i < shifts->count; i++)
+        text = lever_text(view->arena, "%s, %s from %s on", text, shifts->at[i].to,
+                          place_text(view, shifts->at[i].after));
+    return text;
+}
+
+/* With one limit everywhere there is nothing to tell apart. */
+static void show_full(const struct view *view)
+{
+    const struct scale *scale = view->scale;
+    const char *limit[MOST_LIMITS];
+    int count = limits_of(scale, limit);
+    if (scale->shifts.count == 0 || count < 2)
+        return;
+    struct chart_draft draft;
+    chart_draft_start(&draft, view->album, CHART_LINES, "what is full");
+    value_axis(&draft, scale);
+    for (int i = 0; i < count; i++) {
+        struct chart_line line = chart_draft_line(
+            &draft, limit[i], CHART_LINE, (enum chart_tone)(CHART_FIRST + i), scale->points);
+        for (int j = 0; j < scale->points; j++)
+            use_point(&line, &scale->point[j], limit[i]);
+    }
+    draft.chart.y.label = "share of the time in use";
+    draft.chart.y.unit = CHART_SHARE;
+    draft.chart.y.from = 0.0;
+    draft.chart.y.to = 1.0;
+    chart_draft_show(&draft, full_title(view));
+}
+
+/* ---- what is asked of responses ---- */
+
+struct asked {
+    int request, goal; /* ranks; -1: none is missed anywhere */
+};
+
+/* The objective of time that is missed by most. */
+static struct asked hardest(const struct scale *scale)
+{
+    struct asked asked = {-1, -1};
+    double most = 0.0;
+    for (int i = 0; i < scale->points; i++) {
+        const struct result *own = scale->point[i].own;
+        for (int j = 0; own->stable && j < own->requests; j++)
+            for (int k = 0; k < own->request[j].goals; k++) {
+                const struct result_goal *goal = &own->request[j].goal[k];
+                double ratio = goal->measured.mean / goal->goal->limit;
+                bool time = goal->goal->kind == GOAL_PERCENTILE ||
+                            goal->goal->kind == GOAL_MEAN || goal->goal->kind == GOAL_MAX;
+                if (!time || !(ratio > most))
+                    continue;
+                most = ratio;
+                asked = (struct asked){j, k};
+            }
+    }
+    return asked;
+}
+
+/* "from 2 to 8", if those that were tried and hold follow each other. */
+static const char *held_text(const struct view *view)
+{
+    const struct scale *scale = view->scale;
+    int first = -1, last = -1, runs = 0;
+    for (int i = 0; i < scale->points; i++) {
+        if (!scale->point[i].objectives)
+            continue;
+        first = first < 0 ? i : first;
+        runs += i == 0 || !scale->point[i - 1].objectives;
+        last = i;
+    }
+    if (first < 0)
+        return "Objectives are missed at every value";
+    if (runs > 1)
+        return "Objectives hold at some values and are missed between them";
+    const char *from = scale->point[first].value[0], *to = scale->point[last].value[0];
+    if (first == last)
+        return lever_text(view->arena, "Objectives hold at %s alone, of the values tried",
+                          value_text(view, from));
+    if (last == scale->points - 1)
+        return lever_text(view->arena, "Objectives hold from %s on", value_text(view, from));
+    return lever_text(view->arena, "Objectives hold from %s to %s", from, value_text(view, to));
+}
+
+static bool differ(const struct scale *scale)
+{
+    for (int i = 1; i < scale->points; i++)
+        if (scale->point[i].objectives != scale->point[0].objectives)
+            return true;
+    return false;
+}
+
+static void show_objectives(const struct view *view)
+{
+    const struct scale *scale = view->scale;
+    struct asked asked = hardest(scale);
+    if (asked.request < 0 || !differ(scale))
+        return;
+    const struct result_answers *request = &scale->point[0].own->request[asked.request];
+    const struct scenario_goal *goal = request->goal[asked.goal].goal;
+    struct chart_draft draft;
+    chart_draft_start(&draft, view->album, CHART_LINES, "response under its own load");
+    value_axis(&draft, scale);
+    struct chart_line line =
+        chart_draft_line(&draft, goal->name, CHART_LINE, CHART_FIRST, scale->points);
+    for (int i = 0; i < scale->points; i++) {
+        const struct result *own = scale->point[i].own;
+        if (own->stable)
+            chart_line_measured(&line, scale->point[i].number,
+                                &own->request[asked.request].goal[asked.goal].measured);
+        else
+            chart_line_point(&line, scale->point[i].number, (double)NAN);
+    }
+    draft.chart.y.label = lever_text(view->arena, "response of %s", request->name);
+    draft.chart.y.unit = CHART_SECONDS;
+    draft.chart.y.from = 0.0;
+    chart_draft_across(&draft, goal->limit, verdict_goal(goal, view->arena), CHART_BAD);
+    chart_draft_show(&draft, held_text(view));
+}
+
+/* ---- values that are no numbers ---- */
+
+static void show_bars(const struct view *view)
+{
+    const struct scale *scale = view->scale;
+    struct chart_draft draft;
+    chart_draft_start(&draft, view->album, CHART_BARS, "throughput by value");
+    chart_draft_part(&draft, "carried");
+    for (int i = 0; i < scale->points; i++) {
+        double *part = chart_draft_bar(&draft, lever_text(view->arena, "%s, limit %s",
+                                                          scale->point[i].value[0],
+                                                          scale->point[i].limit));
+        if (part)
+            *part = carried(&scale->point[i]);
+    }
+    draft.chart.x.label = "carried";
+    draft.chart.x.unit = CHART_PER_SECOND;
+    draft.chart.x.from = 0.0;
+    chart_draft_show(&draft, lever_text(view->arena, "Most is carried with %s: %s",
+                                        scale->point[scale->best].value[0],
+                                        carried_text(view, scale->best)));
+}
+
+/* ---- a grid ---- */
+
+static const char *last_word(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return dot ? dot + 1 : path;
+}
+
+static int most_place(const struct scale *scale, int axis)
+{
+    int most = 0;
+    for (int i = 0; i < scale->points; i++)
+        most = scale->point[i].place[axis] > most ? scale->point[i].place[axis] : most;
+    return most;
+}
+
+/* The first that carries as much as any, as far as can be told. */
+static int best_cell(const struct scale *scale)
+{
+    int best = 0;
+    for (int i = 1; i < scale->points; i++)
+        best = carried(&scale->point[i]) > carried(&scale->point[best]) ? i : best;
+    for (int i = 0; i < scale->points; i++)
+        if (scale->point[i].place[0] <= scale->point[best].place[0] &&
+            scale->point[i].place[1] <= scale->point[best].place[1] &&
+            scale->point[i].carried->system.throughput.high >= carried(&scale->point[best]))
+            return i;
+    return best;
+}
+
+static void fill_grid(struct chart *chart, const struct view *view)
+{
+    const struct scale *scale = view->scale;
+    size_t cells = (size_t)chart->columns * (size_t)chart->lines;
+    const char **column = arena_array(view->arena, (size_t)chart->columns, sizeof *column);
+    const char **line = arena_array(view->arena, (size_t)chart->lines, sizeof *line);
+    const char **word = arena_array(view->arena, cells, sizeof *word);
+    double *value = arena_array(view->arena, cells, sizeof *value);
+    for (size_t i = 0; i < cells; i++) {
+        value[i] = (double)NAN;
+        word[i] = "";
+    }
+    for (int i = 0; i < scale->points; i++) {
+        const struct scale_point *point = &scale->point[i];
+        int cell = point->place[0] * chart->columns + point->place[1];
+        line[point->place[0]] = point->value[0];
+        column[point->place[1]] = point->value[1];
+        value[cell] = carried(point);
+        word[cell] =
+            point->base ? lever_text(view->arena, "%s (now)", point->limit) : point->limit;
+    }
+    /* Of what was interrupted. */
+    for (int i = 0; i < chart->columns; i++)
+        column[i] = column[i] ? column[i] : "";
+    for (int i = 0; i < chart->lines; i++)
+        line[i] = line[i] ? line[i] : "";
+    chart->column = column;
+    chart->line = line;
+    chart->value = value;
+    chart->word = word;
+}
+
+static void show_grid(const struct view *view)
+{
+    const struct scale *scale = view->scale;
+    struct chart_draft draft;
+    int lines = most_place(scale, 0) + 1, columns = most_place(scale, 1) + 1;
+    int best = best_cell(scale);
+    if (lines > MOST_CELLS || columns > MOST_CELLS || lines * columns < 2)
+        return;
+    chart_draft_start(&draft, view->album, CHART_GRID, "what it carries and what limits it");
+    draft.chart.lines = lines;
+    draft.chart.columns = columns;
+    draft.chart.value_unit = CHART_PER_SECOND;
+    draft.chart.x.label = scale->settings.axis[1].path;
+    draft.chart.y.label = scale->settings.axis[0].path;
+    fill_grid(&draft.chart, view);
+    const struct scale_point *at = &scale->point[best];
+    chart_draft_show(&draft, lever_text(view->arena,
+                                        "%s %s, %s %s: %s, no cell carries more; %s limits",
+                                        last_word(draft.chart.y.label), at->value[0],
+                                        last_word(draft.chart.x.label), at->value[1],
+                                        carried_text(view, best), at->limit));
+}
+
+/* ---- all of it ---- */
+
+static bool has_numbers(const struct scale *scale)
+{
+    for (int i = 0; i < scale->points; i++)
+        if (!isfinite(scale->point[i].number) ||
+            (i > 0 && !(scale->point[i].number > scale->point[i - 1].number)))
+            return false;
+    return true;
+}
+
+void scale_charts(struct report_page *page, const struct scale *scale)
+{
+    struct chart_album album = {.page = page, .heading = "Charts"};
+    struct view view = {scale, &album, page->arena};
+    if (!page->manner->chart || scale->points < 2)
+        return;
+    if (scale->settings.axes > 1)
+        show_grid(&view);
+    else if (!has_numbers(scale))
+        show_bars(&view);
+    else if (scale->points >= LEAST_POINTS) {
+        show_carried(&view);
+        show_full(&view);
+        show_objectives(&view);
+    }
+}
