@@ -108,6 +108,17 @@ static int missed(const struct result *result)
     return count;
 }
 
+static bool hold_for_certain(const struct result *result)
+{
+    for (int i = 0; i < result->requests; i++)
+        for (int j = 0; j < result->request[i].goals; j++) {
+            const struct result_goal *goal = &result->request[i].goal[j];
+            if (!goal->met || !goal->certain)
+                return false;
+        }
+    return true;
+}
+
 static bool budgets_fit(const struct result *result)
 {
     for (int i = 0; i < result->budgets; i++)
@@ -150,6 +161,7 @@ static bool run_one(struct paired *paired, const struct scenario *scenario,
         effect->room = result->bottleneck.headroom;
         effect->stable = result->stable;
         effect->missed = missed(result);
+        effect->certain = hold_for_certain(result);
         effect->fits = budgets_fit(result);
     } else if (result) {
         paired->outcome.interrupted = true;

@@ -29,8 +29,9 @@ struct paired_effect {
     int replications;
     double room_before, room; /* so many times the load may grow (struct result_bottleneck) */
     bool stable;
-    int missed; /* objectives */
-    bool fits;  /* all connection budgets do, also while one more instance is up */
+    int missed;   /* objectives */
+    bool certain; /* the whole interval of each says that it holds */
+    bool fits;    /* all connection budgets do, also while one more instance is up */
 };
 
 struct paired_progress {
