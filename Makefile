@@ -137,6 +137,7 @@ SAMPLE := build/sanitized/tests/support/page_sample
 CHECKS := tests/support/floors.sh \
   "tests/support/schemas.sh build/sanitized/headroom" \
   "tests/support/shells.sh build/sanitized/headroom" \
+  "tests/support/reports.sh build/sanitized/headroom" \
   tests/support/headers.sh tests/support/run_tests_test.sh \
   "tests/support/pages.sh build/release/headroom $(SAMPLE)"
 RUN := tests/support/run_tests.sh --only '$(ONLY)'
@@ -156,6 +157,7 @@ valgrind: ## run the unit tests under valgrind
 
 golden-accept: build/release/headroom ## take the present output as what is expected, and as the reference
 	@tests/support/golden.sh --accept build/release/headroom
+	@tests/support/reports.sh --renew build/release/headroom
 	@build/release/headroom schema --markdown >docs/reference.md
 
 coverage: ## measure line coverage by the unit tests; fails below 95% of sim/ and models/
