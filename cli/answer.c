@@ -251,6 +251,16 @@ static bool write_format(const struct answer *answer, const struct answer_settin
     }
 }
 
+bool answer_is_only(const struct answer_settings *settings, enum answer_format format)
+{
+    struct deliveries deliveries = {0};
+    plan(settings, &deliveries);
+    for (size_t i = 0; i < deliveries.count; i++)
+        if (deliveries.at[i].format != format)
+            return false;
+    return true;
+}
+
 static bool deliver(const struct answer *answer, const struct answer_settings *settings,
                     const struct delivery *delivery)
 {

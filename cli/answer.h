@@ -58,6 +58,9 @@ int answer_check(const struct answer *answer, const struct answer_settings *sett
  * or charts not be drawn, the rest being given all the same; or that of an interrupt. */
 int answer_give(const struct answer *answer, const struct answer_settings *settings);
 
+/* Whether nothing is given in any other format. */
+bool answer_is_only(const struct answer_settings *settings, enum answer_format format);
+
 /* How it came about: `words` are those of the command that were no options, the first of them
  * the file. Without a load there is no scenario. */
 struct report_about answer_about(const struct command *command, const void *settings,

@@ -384,8 +384,8 @@ def schemas_are_printed_as_shipped():
             assert run("schema", name).stdout == file.read(), name
 
 
-STUDIES = {"capacity": "capacity", "compare": "compare", "remedies": "remedies",
-           "scale": "scale", "validate": "validation", "why": "why"}
+STUDIES = {"calibrate": "calibration", "capacity": "capacity", "compare": "compare",
+           "remedies": "remedies", "scale": "scale", "validate": "validation", "why": "why"}
 
 
 def studies_validate():
