@@ -362,7 +362,7 @@ static void show_held(const struct view *view)
         any = scale->point[i].holds ? scale->point[i].holds : any;
         known += isfinite(held(scale->point[i].holds).mean);
     }
-    if (known < 2)
+    if (!any || known < 2)
         return;
     struct chart_draft draft;
     chart_draft_start(&draft, view->album, CHART_LINES, "load that objectives allow");
