@@ -133,11 +133,14 @@ AREAS := $(patsubst tests/golden/%/,%,$(wildcard tests/golden/*/))
 LONGEST := scenarios remedies
 GOLDEN := $(foreach area,$(LONGEST) $(filter-out $(LONGEST),$(AREAS)),\
   "tests/support/golden.sh --only $(area) build/sanitized/headroom build/release/headroom")
+SAMPLE := build/sanitized/tests/support/page_sample
 CHECKS := tests/support/floors.sh \
   "tests/support/schemas.sh build/sanitized/headroom" \
   "tests/support/shells.sh build/sanitized/headroom" \
   "tests/support/validation.sh build/release/headroom" \
-  tests/support/headers.sh tests/support/run_tests_test.sh
+  "tests/support/reports.sh build/sanitized/headroom" \
+  tests/support/headers.sh tests/support/run_tests_test.sh \
+  "tests/support/pages.sh build/release/headroom $(SAMPLE)"
 RUN := tests/support/run_tests.sh --only '$(ONLY)'
 export CC OURS
 
@@ -145,7 +148,7 @@ test: ## run all tests, installing what they need; ends with "N passed, N failed
 	@tools/packages build test
 	@$(MAKE) --no-print-directory test-here
 
-test-here: $(SUITES) build/sanitized/headroom build/release/headroom
+test-here: $(SUITES) $(SAMPLE) build/sanitized/headroom build/release/headroom
 	@$(RUN) $(GOLDEN) $(SUITES) $(CHECKS) # the longest first
 
 valgrind: ## run the unit tests under valgrind
@@ -155,6 +158,7 @@ valgrind: ## run the unit tests under valgrind
 
 golden-accept: build/release/headroom ## take the present output as what is expected, and as the reference
 	@tests/support/golden.sh --accept build/release/headroom
+	@tests/support/reports.sh --renew build/release/headroom
 	@build/release/headroom schema --markdown >docs/reference.md
 
 coverage: ## measure line coverage by the unit tests; fails below 95% of sim/ and models/

@@ -15,6 +15,7 @@
 #define LARGE_FALL    -0.8 /* or by so much or less */
 #define LEAST_RATIO   1e-4
 #define LARGE_PERCENT 999.5
+#define THAT_COUNTS   0.01 /* where none changes more there is nothing to see */
 
 /* ---- changes ---- */
 
@@ -87,7 +88,8 @@ struct variant {
 
 static enum chart_tone tone_of(const struct measured *change, bool more_is_better)
 {
-    if (!is_known(change) || (change->low <= 0.0 && change->high >= 0.0))
+    bool little = fabs(change->mean) < THAT_COUNTS;
+    if (!is_known(change) || little || (change->low <= 0.0 && change->high >= 0.0))
         return CHART_FAINT;
     return (change->mean > 0.0) == more_is_better ? CHART_GOOD : CHART_BAD;
 }
@@ -106,7 +108,7 @@ static const char *variants_title(const struct variant *variant, int count, cons
             worst = at;
     }
     if (!best && !worst)
-        return lever_text(arena, "No evidence that any of them changes %s", figure);
+        return lever_text(arena, "No evidence that any of them changes %s much", figure);
     const char *good = best ? lever_text(arena, "'%s' is best: %s %s", best->name, figure,
                                          change_with_interval(&best->change, arena))
                             : lever_text(arena, "None of them makes %s better", figure);
@@ -141,7 +143,10 @@ void variant_charts(struct report_page *page, struct result *const *result, int 
         chart_draft_effect(&draft, at->name, &at->change, at->tone);
     }
     const char *figure = more ? "throughput" : "p95";
-    if (draft.chart.rows > 1)
+    bool counts = false;
+    for (int i = 0; i < draft.chart.rows; i++)
+        counts = counts || fabs(draft.row[i].mean) >= THAT_COUNTS;
+    if (draft.chart.rows > 1 && counts)
         show_changes(&draft, lever_text(page->arena, "change of %s", figure),
                      variants_title(variant, draft.chart.rows, figure, page->arena));
 }

@@ -176,9 +176,10 @@ static const char *shifts_text(const struct view *view)
         const struct scale_shift *shift = &shifts->at[i];
         const char *after = place_text(view, shift->after);
         const char *at = i == 0 ? value_text(view, after) : after;
-        text = shift->exact ? lever_text(view->arena, "%s to %s at %s", text, shift->to, at)
-                            : lever_text(view->arena, "%s to %s between %s and %s", text,
-                                         shift->to, place_text(view, shift->before), at);
+        text = lever_text(view->arena, "%s%s to %s", text, i > 0 ? ", then" : "", shift->to);
+        text = shift->exact ? lever_text(view->arena, "%s at %s", text, at)
+                            : lever_text(view->arena, "%s between %s and %s", text,
+                                         place_text(view, shift->before), at);
     }
     return text;
 }
@@ -192,7 +193,7 @@ static const char *best_text(const struct view *view)
     if (scale->best == scale->points - 1)
         return lever_text(view->arena, "%s carry the most, %s", value_text(view, best),
                           carried_text(view, scale->best));
-    if (scale->change.high < 0.0)
+    if (scale->change.high < 0.0 && scale->equal_to < scale->points - 1)
         return lever_text(view->arena, "more than %s%s make it worse, by %s at %s", about, best,
                           chart_share_text(-scale->change.mean, view->arena), last->value[0]);
     return lever_text(view->arena, "more than %s%s bring nothing that shows", about, best);
@@ -260,13 +261,14 @@ static const char *full_title(const struct view *view)
     return text;
 }
 
-/* With one limit everywhere there is nothing to tell apart. */
+/* With one limit everywhere there is nothing to tell apart; and what slows down by what it does
+ * at once is never full. */
 static void show_full(const struct view *view)
 {
     const struct scale *scale = view->scale;
     const char *limit[MOST_LIMITS];
     int count = limits_of(scale, limit);
-    if (scale->shifts.count == 0 || count < 2)
+    if (scale->shifts.count == 0 || count < 2 || scale->cause == SCALE_SLOWDOWN)
         return;
     struct chart_draft draft;
     chart_draft_start(&draft, view->album, CHART_LINES, "what is full");
