@@ -65,7 +65,7 @@ const char *plan_load_text(const struct plan *plan, double factor, struct arena 
         return isnan(factor) ? "–" : "no limit";
     if (factor >= PLAN_MANY_TIMES)
         return lever_text(arena, "over %.0f times", PLAN_MANY_TIMES);
-    return arena_text(arena, load_text(plan->limit.at[0], factor).text);
+    return capacity_load(plan->limit.at[0], factor, arena);
 }
 
 const char *plan_share_text(double share, struct arena *arena)
