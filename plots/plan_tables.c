@@ -80,7 +80,7 @@ static void tell_remedies(struct report_page *page, const struct plan *plan)
         {"carries",        TABLE_RIGHT, TABLE_STAYS },
         {"weeks bought",   TABLE_RIGHT, TABLE_STAYS },
         {"80%",            TABLE_RIGHT, TABLE_STAYS },
-        {"a month",        TABLE_RIGHT, TABLE_STAYS },
+        {"cost a month",   TABLE_RIGHT, TABLE_STAYS },
         {"runs out",       TABLE_RIGHT, TABLE_GOES  },
     };
     struct arena *arena = page->arena;
@@ -88,7 +88,7 @@ static void tell_remedies(struct report_page *page, const struct plan *plan)
     struct table_column *shown = arena_array(arena, COUNT(columns), sizeof *shown);
     size_t count = 0;
     for (size_t i = 0; i < COUNT(columns); i++)
-        if (priced || strcmp(columns[i].title, "a month") != 0)
+        if (priced || strcmp(columns[i].title, "cost a month") != 0)
             shown[count++] = columns[i];
     struct table *table = table_new(shown, count);
     for (int i = 0; i < plan->remedies; i++) {
@@ -117,7 +117,7 @@ static void limit_cells(struct table *table, const struct plan *plan,
     table_cell(table, tone_of(holds), "%s", plan_share_text(holds, arena));
     table_cell(table, TABLE_PLAIN, "%s", week->resource ? week->resource : "–");
     table_cell(table, week->missed ? TABLE_BAD : TABLE_GOOD, "%s",
-               week->missed ? lever_text(arena, "%s missed", week->missed) : "holds");
+               week->missed ? lever_text(arena, "%s missed", week->missed) : "hold");
 }
 
 static void tell_months(struct report_page *page, const struct plan *plan)
@@ -128,8 +128,8 @@ static void tell_months(struct report_page *page, const struct plan *plan)
         {"80% of futures", TABLE_RIGHT, TABLE_STAYS },
         {"limit",          TABLE_RIGHT, TABLE_GOES  },
         {"holds",          TABLE_RIGHT, TABLE_STAYS },
-        {"nearest",        TABLE_LEFT,  TABLE_IS_CUT},
-        {"in the middle",  TABLE_LEFT,  TABLE_GOES  },
+        {"nearest limit",  TABLE_LEFT,  TABLE_IS_CUT},
+        {"objectives",     TABLE_LEFT,  TABLE_GOES  },
     };
     struct arena *arena = page->arena;
     struct table *table = table_new(columns, COUNT(columns));
@@ -202,12 +202,12 @@ static void tell_elsewhere(struct report_page *page, const struct plan_units *un
     const char *what = plan_unit_text(units->path, arena);
     if (units->most > 0)
         page->manner->say(
-            page,
-            lever_text(arena,
-                       "More than %ld %s carry no more: the limit is elsewhere%s%s. Where "
-                       "none helps, no number of them does.",
-                       units->most, what, units->elsewhere ? ", at " : "",
-                       units->elsewhere ? units->elsewhere : ""));
+            page, lever_text(arena,
+                             "Beyond %s no more is carried: the limit is elsewhere%s%s. Where "
+                             "none helps, no number of them does.",
+                             plan_count_text(units->most, units->path, arena),
+                             units->elsewhere ? ", at " : "",
+                             units->elsewhere ? units->elsewhere : ""));
     else
         page->manner->say(page, lever_text(arena, "How many %s would do was not found.", what));
 }
@@ -249,8 +249,8 @@ static void tell_weeks(struct report_page *page, const struct plan *plan)
         {"80% of futures", TABLE_RIGHT, TABLE_STAYS },
         {"limit",          TABLE_RIGHT, TABLE_GOES  },
         {"holds",          TABLE_RIGHT, TABLE_STAYS },
-        {"nearest",        TABLE_LEFT,  TABLE_IS_CUT},
-        {"in the middle",  TABLE_LEFT,  TABLE_GOES  },
+        {"nearest limit",  TABLE_LEFT,  TABLE_IS_CUT},
+        {"objectives",     TABLE_LEFT,  TABLE_GOES  },
     };
     struct arena *arena = page->arena;
     struct table *table = table_new(columns, COUNT(columns));
