@@ -265,6 +265,24 @@ static void charts_that_do_not_fit(void **state)
 
 /* ---- how much there may be ---- */
 
+static void too_many_points_are_refused(void **state)
+{
+    static const char begin[] =
+        "{\"page\": {\"version\": \"1.0\", \"blocks\": [" SERIES LINE ", \"y\": [], \"x\": [1",
+                      end[] = "]}]}]}}";
+    enum { MOST = 100000 };
+    (void)state;
+    char *text = malloc(sizeof begin + sizeof end + 2 * MOST);
+    assert_non_null(text);
+    size_t at = sizeof begin - 1;
+    memcpy(text, begin, at);
+    for (int i = 0; i < MOST; i++, at += 2)
+        memcpy(text + at, ",1", 2);
+    memcpy(text + at, end, sizeof end);
+    expect_fault(text, 1, (int)sizeof begin - 2, "a series has at most 100000 points");
+    free(text);
+}
+
 static void too_much_is_refused(void **state)
 {
     (void)state;
@@ -297,6 +315,7 @@ int main(void)
         cmocka_unit_test(blocks_that_do_not_fit),
         cmocka_unit_test(tables_that_do_not_fit),
         cmocka_unit_test(charts_that_do_not_fit),
+        cmocka_unit_test(too_many_points_are_refused),
         cmocka_unit_test(too_much_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
