@@ -27,6 +27,8 @@ static const struct option_row rows[] = {
     {"series",    0,   "NAME",        OPTION_TEXT,  offsetof(struct settings, words.series),    "of the store"},
     {"horizon",   0,   "TIME",        OPTION_TEXT,  offsetof(struct settings, words.horizon),
      "how far ahead, such as 26w or 2y (12mo)"                                                                },
+    {"until",     0,   "TIME",        OPTION_TEXT,  offsetof(struct settings, words.until),
+     "as if the history ended there"                                                                          },
     {"events",    'e', "FILE",        OPTION_TEXT,  offsetof(struct settings, words.events),
      "what happened and will: campaigns, holidays"                                                            },
     {"load",      'l', "HOW",         OPTION_TEXT,  offsetof(struct settings, words.load),

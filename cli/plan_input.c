@@ -4,6 +4,7 @@
 #include "cli/exit_status.h"
 #include "cli/options.h"
 #include "cli/usage.h"
+#include "forecasts/import_time.h"
 #include "studies/load_scale.h"
 
 #include <math.h>
@@ -43,6 +44,13 @@ static bool read_horizon(const char *text, size_t *weeks)
             return *weeks > 0;
         }
     return false;
+}
+
+static bool read_until(const char *text, int64_t *until_s)
+{
+    struct import_clock clock = {0};
+    *until_s = INT64_MAX;
+    return !text || import_time_parse(text, strlen(text), &clock, until_s);
 }
 
 static bool read_positive(const char *text, double *number)
@@ -125,7 +133,8 @@ static int learn_peak(struct reader *reader)
     struct plan_input *input = reader->input;
     char *words[] = {(char *)reader->words->history, (char *)reader->words->peak};
     struct forecast_input finer;
-    int status = forecast_input_open(&finer, words, 2, NULL, NULL);
+    int64_t until_s = points_at(&input->measured.points, input->measured.points.n);
+    int status = forecast_input_open_until(&finer, words, 2, until_s);
     if (status != EXIT_DONE)
         return status;
     input->past.peak = busiest_peak_of(&finer.points, input->hours.step_s);
@@ -236,6 +245,7 @@ int plan_input_open(const struct command *command, struct plan_input *input,
 {
     struct reader reader = {command, words, input, 0};
     char *names[] = {(char *)words->history, (char *)words->series};
+    int64_t until_s;
     *input = (struct plan_input){0};
     if (!words->history)
         return usage_error(command->name, "--history wants the traffic that was measured: a "
@@ -244,8 +254,10 @@ int plan_input_open(const struct command *command, struct plan_input *input,
     if (!read_horizon(words->horizon ? words->horizon : "12mo", &reader.weeks))
         return usage_error(command->name, "--horizon is a time from 1w to 10y, such as 26w, "
                                           "12mo or 2y");
+    if (!read_until(words->until, &until_s))
+        return usage_error(command->name, "--until is a day or a time, such as 2027-05-03");
     int status =
-        forecast_input_open(&input->measured, names, words->series ? 2 : 1, NULL, NULL);
+        forecast_input_open_until(&input->measured, names, words->series ? 2 : 1, until_s);
     if (status != EXIT_DONE)
         return status;
     status = read_all(&reader, scenario);

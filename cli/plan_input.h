@@ -11,7 +11,7 @@
 
 /* As they were typed; NULL: not said. */
 struct plan_words {
-    const char *history, *series, *horizon, *events, *load, *peak;
+    const char *history, *series, *until, *horizon, *events, *load, *peak;
 };
 
 struct plan_input {

@@ -54,6 +54,18 @@ static double load_at(const struct capacity *capacity, double factor)
     return factor * unit_of(capacity);
 }
 
+/* Short, for titles: users of closed traffic, the (highest) rate of open; of what has both only
+ * how many times today's. */
+static const char *short_load(const struct view *view, double factor)
+{
+    const struct load_size *today = &view->capacity->today;
+    if (today->users > 0.0 && today->per_s > 0.0)
+        return lever_text(view->arena, "%.3g times today's", factor);
+    if (today->users > 0.0)
+        return lever_text(view->arena, "%.3g users", factor * today->users);
+    return arena_text(view->arena, quantity_text(QUANTITY_RATE, factor * today->per_s).text);
+}
+
 static bool is_closed(const struct capacity *capacity)
 {
     return capacity->today.users > 0.0 && capacity->today.per_s == 0.0;
@@ -65,8 +77,7 @@ static void mark_loads(struct chart_draft *draft, const struct view *view)
     chart_draft_upright(draft, load_at(capacity, 1.0), "today", CHART_FAINT);
     if (!isfinite(capacity->factor))
         return;
-    const char *most =
-        lever_text(view->arena, "most: %s", load_text(capacity, capacity->factor).text);
+    const char *most = lever_text(view->arena, "most: %s", short_load(view, capacity->factor));
     enum chart_tone tone = capacity->factor < 1.0 ? CHART_BAD : CHART_GOOD;
     if (capacity->low > 0.0 && isfinite(capacity->high) && capacity->high > capacity->low)
         chart_draft_between(draft, load_at(capacity, capacity->low),
@@ -152,33 +163,29 @@ static void predict_open(struct chart_draft *draft, const struct view *view, con
 static const char *passes(const struct view *view, const char *figure)
 {
     const struct capacity *capacity = view->capacity;
-    struct load_text most = load_text(capacity, capacity->factor);
-    const char *today = load_text(capacity, 1.0).text;
     struct arena *arena = view->arena;
-    today = arena_text(arena, today);
-    const char *at =
-        capacity->low > 0.0 && isfinite(capacity->high)
-            ? lever_text(arena, "between %s and %s", load_text(capacity, capacity->low).text,
-                         load_text(capacity, capacity->high).text)
-            : lever_text(arena, "at about %s", most.text);
-    return lever_text(arena, "%s %s; today is %s", figure, at, today);
+    const char *low = short_load(view, capacity->low);
+    const char *high = short_load(view, capacity->high);
+    const char *today = lever_text(arena, "today is %s", capacity_load(capacity, 1.0, arena));
+    if (!(capacity->low > 0.0) || !isfinite(capacity->high) || strcmp(low, high) == 0)
+        return lever_text(arena, "%s at about %s; %s", figure,
+                          short_load(view, capacity->factor), today);
+    return lever_text(arena, "%s between %s and %s; %s", figure, low, high, today);
 }
 
 static const char *response_title(const struct view *view)
 {
     const struct capacity *capacity = view->capacity;
     struct arena *arena = view->arena;
-    const char *what =
-        view->goal ? lever_text(arena, "%s of %s passes %s", view->goal, view->request,
-                                quantity_exact(QUANTITY_TIME, view->limit).text)
-        : capacity->stop.kind == MARGIN_ERRORS ? "More than 1% no longer end well"
-                                               : "The backlog grows without end";
-    if (capacity->kind == CAPACITY_FOUND)
-        return passes(view, what);
-    if (capacity->low > 0.0)
+    if (capacity->kind != CAPACITY_FOUND && !(capacity->low > 0.0))
+        return "Interrupted before a limit was found";
+    if (capacity->kind != CAPACITY_FOUND)
         return lever_text(arena, "Interrupted: nothing is missed up to %s",
-                          load_text(capacity, capacity->low).text);
-    return "Interrupted before a limit was found";
+                          short_load(view, capacity->low));
+    if (!view->goal)
+        return passes(view, "The backlog begins to grow without end");
+    return passes(view, lever_text(arena, "%s of %s passes %s", view->goal, view->request,
+                                   quantity_exact(QUANTITY_TIME, view->limit).text));
 }
 
 /* How high the chart is: what lies far above would press the rest together. */
@@ -325,11 +332,12 @@ static void show_saturation(const struct view *view)
     draft.chart.y.unit = CHART_PER_SECOND;
     draft.chart.y.from = 0.0;
     mark_loads(&draft, view);
-    const char *beyond = arena_text(view->arena, load_text(capacity, capacity->factor).text);
+    const char *beyond = short_load(view, capacity->factor);
     chart_draft_show(
-        &draft, lever_text(view->arena, "Beyond %s more get no more done than %s; today %s",
-                           beyond, quantity_text(QUANTITY_RATE, capacity->goodput_per_s).text,
-                           load_text(capacity, 1.0).text));
+        &draft,
+        lever_text(view->arena, "More than %s get no more done than %s; today there are %s",
+                   beyond, quantity_text(QUANTITY_RATE, capacity->goodput_per_s).text,
+                   short_load(view, 1.0)));
 }
 
 /* ---- what fills ---- */

@@ -10,11 +10,12 @@
 #include <string.h>
 
 #define MOST_ROWS     12
-#define QUIET_ROWS    3    /* of what does nothing, so that it is seen */
-#define LARGE         3.0  /* a change by so much or more makes all of them ratios, */
-#define LARGE_FALL    -0.8 /* or by so much or less */
+#define QUIET_ROWS    3   /* of what does nothing, so that it is seen */
+#define LARGE         3.0 /* a change by so much or more makes all of them ratios, */
+#define LARGE_FALL    0.8 /* or a fall by so much */
 #define LEAST_RATIO   1e-4
 #define LARGE_PERCENT 999.5
+#define THAT_COUNTS   0.01 /* where none changes more there is nothing to see */
 
 /* ---- changes ---- */
 
@@ -51,7 +52,7 @@ static struct measured change_of(const struct measured *ratio)
 static bool are_large(const struct chart_draft *draft)
 {
     for (int i = 0; i < draft->chart.rows; i++)
-        if (draft->row[i].mean >= LARGE || draft->row[i].mean <= LARGE_FALL)
+        if (draft->row[i].mean >= LARGE || draft->row[i].mean <= -LARGE_FALL)
             return true;
     return false;
 }
@@ -87,7 +88,8 @@ struct variant {
 
 static enum chart_tone tone_of(const struct measured *change, bool more_is_better)
 {
-    if (!is_known(change) || (change->low <= 0.0 && change->high >= 0.0))
+    bool little = fabs(change->mean) < THAT_COUNTS;
+    if (!is_known(change) || little || (change->low <= 0.0 && change->high >= 0.0))
         return CHART_FAINT;
     return (change->mean > 0.0) == more_is_better ? CHART_GOOD : CHART_BAD;
 }
@@ -106,7 +108,7 @@ static const char *variants_title(const struct variant *variant, int count, cons
             worst = at;
     }
     if (!best && !worst)
-        return lever_text(arena, "No evidence that any of them changes %s", figure);
+        return lever_text(arena, "No evidence that any of them changes %s much", figure);
     const char *good = best ? lever_text(arena, "'%s' is best: %s %s", best->name, figure,
                                          change_with_interval(&best->change, arena))
                             : lever_text(arena, "None of them makes %s better", figure);
@@ -141,7 +143,10 @@ void variant_charts(struct report_page *page, struct result *const *result, int 
         chart_draft_effect(&draft, at->name, &at->change, at->tone);
     }
     const char *figure = more ? "throughput" : "p95";
-    if (draft.chart.rows > 1)
+    bool counts = false;
+    for (int i = 0; i < draft.chart.rows; i++)
+        counts = counts || fabs(draft.row[i].mean) >= THAT_COUNTS;
+    if (draft.chart.rows > 1 && counts)
         show_changes(&draft, lever_text(page->arena, "change of %s", figure),
                      variants_title(variant, draft.chart.rows, figure, page->arena));
 }

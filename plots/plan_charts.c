@@ -66,8 +66,7 @@ static void draw_past(struct chart_draft *draft, const struct plan *plan,
         double before = ((double)(past->n - i) - 0.5) * (double)past->step_s;
         double load = past->y[i] / plan->of * scale->unit;
         if (before <= shown_s)
-            chart_line_point(&line, (double)past->end_s - before,
-                             load <= scale->top ? load : (double)NAN);
+            chart_line_point(&line, (double)past->end_s - before, fmin(load, scale->top));
     }
 }
 
@@ -191,21 +190,24 @@ static void draw_needed(struct chart_draft *draft, const struct plan *plan, cons
     for (size_t i = 0; i < plan->months; i++)
         chart_line_point(&line, month_start(plan, i),
                          number[i] == PLAN_NO_NUMBER ? (double)NAN : (double)number[i]);
+    long last = number[plan->months - 1];
+    chart_line_point(&line, (double)plan_time(plan, plan->weeks),
+                     last == PLAN_NO_NUMBER ? (double)NAN : (double)last);
 }
 
 static const char *units_title(const struct plan *plan, const struct plan_units *units,
                                struct arena *arena)
 {
     const char *what = plan_unit_text(units->path, arena);
-    size_t last = plan->months - 1;
-    long then = units->needed[last];
-    if (then == PLAN_NO_NUMBER)
-        return lever_text(
-            arena, "No number of %s holds all of the time: the limit is elsewhere", what);
-    if (then <= units->now)
-        return lever_text(arena, "The %ld %s there are do", units->now, what);
-    return lever_text(arena, "%ld %s are needed in the end, %ld there are", then, what,
-                      units->now);
+    long most = 0;
+    for (size_t i = 0; i < plan->months; i++) {
+        if (units->needed[i] == PLAN_NO_NUMBER)
+            return lever_text(arena, "No number of %s holds all of the time", what);
+        most = units->needed[i] > most ? units->needed[i] : most;
+    }
+    return most <= units->now
+               ? lever_text(arena, "%s: no more are needed than now, %ld", what, units->now)
+               : lever_text(arena, "%s: up to %ld are needed, now %ld", what, most, units->now);
 }
 
 static void show_units(struct report_page *page, const struct plan *plan,
@@ -216,7 +218,7 @@ static void show_units(struct report_page *page, const struct plan *plan,
     chart_draft_start(&draft, &album, CHART_LINES, "numbers needed");
     draw_needed(&draft, plan, "to be sure", units->surely, CHART_STEPS, CHART_SECOND);
     draw_needed(&draft, plan, "needed", units->needed, CHART_STEPS, CHART_FIRST);
-    chart_draft_across(&draft, (double)units->now, "there are", CHART_FAINT);
+    chart_draft_across(&draft, (double)units->now, "now", CHART_FAINT);
     draft.chart.x.unit = CHART_DATE;
     draft.chart.x.label = "month";
     draft.chart.y.unit = CHART_NUMBER;

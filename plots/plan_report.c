@@ -68,6 +68,15 @@ const char *plan_load_text(const struct plan *plan, double factor, struct arena 
     return arena_text(arena, load_text(plan->limit.at[0], factor).text);
 }
 
+const char *plan_share_text(double share, struct arena *arena)
+{
+    if (share > 0.0 && share < 0.01)
+        return "under 1%";
+    if (share < 1.0 && share >= 0.995)
+        return "over 99%";
+    return lever_text(arena, "%.0f%%", 100.0 * share);
+}
+
 const char *plan_unit_text(const char *path, struct arena *arena)
 {
     const char *from = strchr(path, '.'), *to = strrchr(path, '.');
@@ -94,9 +103,26 @@ static const char *before_text(const struct plan *plan, struct arena *arena)
     return lever_text(arena, "before %s", plan_date_text(plan, week, arena));
 }
 
+/* How many do in the month of the date; NULL: no number that is known. */
+static const char *number_then(const struct plan *plan, struct arena *arena)
+{
+    size_t week = plan->date.week[PLAN_MIDDLE], month = 0;
+    while (month + 1 < plan->months && plan->month[month + 1].first <= week)
+        month++;
+    for (int i = 0; i < plan->units && month < plan->months; i++)
+        if (plan->unit[i].needed[month] > plan->unit[i].now)
+            return lever_text(arena, "%ld %s rather than %ld would do",
+                              plan->unit[i].needed[month],
+                              plan_unit_text(plan->unit[i].path, arena), plan->unit[i].now);
+    return NULL;
+}
+
 static const char *decision(const struct plan *plan, struct arena *arena)
 {
     const struct plan_remedy *best = best_of(plan);
+    const char *number = number_then(plan, arena);
+    if (!best && number)
+        return lever_text(arena, "%s, %s", before_text(plan, arena), number);
     if (!best && plan->tried == 0)
         return "no usual remedy fits";
     if (!best)
@@ -120,8 +146,7 @@ static const char *later(const struct plan *plan, struct arena *arena)
         arena,
         "Not within the horizon, until %s, as the middle of the futures goes: %s%s run "
         "out before, of %s",
-        until, falls, quantity_text(QUANTITY_SHARE, plan->date.within).text,
-        plan_resource(plan));
+        until, falls, plan_share_text(plan->date.within, arena), plan_resource(plan));
     if (plan->date.week[PLAN_LOW80] >= plan->weeks)
         return share;
     return lever_text(arena, "%s, one in ten by %s; %s", share,
@@ -175,7 +200,7 @@ static void tell_interval(struct report_page *page, const struct plan *plan)
                    "out by %s.",
                    between(plan, week[PLAN_LOW80], week[PLAN_HIGH80], arena),
                    between(plan, week[PLAN_LOW95], week[PLAN_HIGH95], arena),
-                   quantity_text(QUANTITY_SHARE, plan->date.within).text,
+                   plan_share_text(plan->date.within, arena),
                    plan_day_text(plan_time(plan, plan->weeks), arena)));
 }
 
@@ -214,6 +239,46 @@ static void tell_limit(struct report_page *page, const struct plan *plan)
                                        "level %s.",
                                        limit, plan_load_text(plan, plan->today, arena),
                                        growth_text(plan, arena)));
+}
+
+/* The most of all months; PLAN_NO_NUMBER where one has none. */
+static long most_needed(const struct plan *plan, const long *number)
+{
+    long most = 0;
+    for (size_t i = 0; i < plan->months; i++) {
+        if (number[i] == PLAN_NO_NUMBER)
+            return PLAN_NO_NUMBER;
+        most = number[i] > most ? number[i] : most;
+    }
+    return most;
+}
+
+static const char *takes(const struct plan *plan, const struct plan_units *units,
+                         struct arena *arena)
+{
+    const char *what = plan_unit_text(units->path, arena);
+    long needed = most_needed(plan, units->needed), surely = most_needed(plan, units->surely);
+    if (needed == PLAN_NO_NUMBER)
+        return lever_text(arena, "no number of %s does (now %ld)", what, units->now);
+    if (surely == PLAN_NO_NUMBER)
+        return lever_text(arena, "%ld %s do, but none for sure (now %ld)", needed, what,
+                          units->now);
+    return lever_text(arena, "%ld %s do, for sure %ld (now %ld)", needed, what, surely,
+                      units->now);
+}
+
+static void tell_takes(struct report_page *page, const struct plan *plan)
+{
+    struct arena *arena = page->arena;
+    const char *text = NULL;
+    for (int i = 0; i < plan->units; i++) {
+        const char *one = takes(plan, &plan->unit[i], arena);
+        text = text ? lever_text(arena, "%s; %s", text, one) : one;
+    }
+    if (text && plan->months > 0)
+        page->manner->say(page,
+                          lever_text(arena, "In the busiest month until %s %s.",
+                                     plan_day_text(plan_time(plan, plan->weeks), arena), text));
 }
 
 /* ---- what to bear in mind ---- */
@@ -375,9 +440,9 @@ static void tell_method(struct report_page *page, const struct plan_told *told)
         page,
         lever_text(arena,
                    "%d limits were searched for in %.3g million events, seed %llu: the "
-                   "scenario's own, those of %d remedies (%d were tried under 1.1 times the "
-                   "limit) and of each number looked at. All met the same chance and the same "
-                   "futures.",
+                   "scenario's own, those of remedies that help (%d of %d, tried under 1.1 "
+                   "times the limit) and those of each number looked at. All met the same "
+                   "chance and the same futures.",
                    plan->searches, (double)plan->events * 1e-6, (unsigned long long)plan->seed,
                    plan->remedies, plan->tried));
 }
@@ -410,6 +475,7 @@ void plan_report(struct report_page *page, const void *what)
         return;
     tell_interval(page, plan);
     tell_limit(page, plan);
+    tell_takes(page, plan);
     warn_of_load(page, told->past);
     warn_of_past(page, plan, told->past);
     if (told->quiet)

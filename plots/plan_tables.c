@@ -39,13 +39,13 @@ static void show(struct report_page *page, const char *heading, struct table *ta
 
 /* ---- what buys time ---- */
 
-static const char *money(const struct plan *plan, double amount, bool more, struct arena *arena)
+static const char *money(const struct plan *plan, double amount, struct arena *arena)
 {
     const char *currency = plan->settings.prices ? plan->settings.prices->currency : "";
     if (isnan(amount))
         return "–";
-    return lever_text(arena, more ? "%+.0f%s%s" : "%.0f%s%s", amount, *currency ? " " : "",
-                      currency);
+    return lever_text(arena, amount > 0.5 ? "+%.0f%s%s" : "%.0f%s%s", amount,
+                      *currency ? " " : "", currency);
 }
 
 static const char *plus(double weeks, bool beyond, struct arena *arena)
@@ -67,7 +67,7 @@ static void remedy_row(struct table *table, const struct plan *plan,
     table_cell(table, TABLE_PLAIN, "%s to %s", plus(bought[0], remedy->beyond[0], arena),
                plus(bought[2], remedy->beyond[2], arena));
     if (plan->settings.prices && plan->settings.prices->count > 0)
-        table_cell(table, TABLE_PLAIN, "%s", money(plan, remedy->cost, true, arena));
+        table_cell(table, TABLE_PLAIN, "%s", money(plan, remedy->cost, arena));
     table_cell(table, TABLE_PLAIN, "%s",
                plan_date_text(plan, remedy->date.week[PLAN_MIDDLE], arena));
 }
@@ -114,7 +114,7 @@ static void limit_cells(struct table *table, const struct plan *plan,
                         const struct plan_week *week, double holds, struct arena *arena)
 {
     table_cell(table, TABLE_PLAIN, "%s", plan_load_text(plan, week->limit, arena));
-    table_cell(table, tone_of(holds), "%s", quantity_text(QUANTITY_SHARE, holds).text);
+    table_cell(table, tone_of(holds), "%s", plan_share_text(holds, arena));
     table_cell(table, TABLE_PLAIN, "%s", week->resource ? week->resource : "–");
     table_cell(table, week->missed ? TABLE_BAD : TABLE_GOOD, "%s",
                week->missed ? lever_text(arena, "%s missed", week->missed) : "holds");

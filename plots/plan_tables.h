@@ -17,6 +17,9 @@ const char *plan_day_text(int64_t time_s, struct arena *arena);
 /* "1 week", "31 weeks". */
 const char *plan_weeks_text(double weeks, struct arena *arena);
 
+/* A share of the futures: of a thousand, no more digits. */
+const char *plan_share_text(double share, struct arena *arena);
+
 /* So many times the scenario's load: "158/s". */
 const char *plan_load_text(const struct plan *plan, double factor, struct arena *arena);
 

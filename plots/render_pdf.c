@@ -51,16 +51,27 @@ struct charts_page {
 
 /* ---- pages ---- */
 
+struct face {
+    const char *font;
+    double size;
+    enum chart_paint paint;
+};
+
+static const struct face face_text = {"Monospace", SIZE, PAINT_INK};
+static const struct face face_title = {"Sans", TITLE, PAINT_INK};
+static const struct face face_name = {"Sans", FONT, PAINT_INK};
+static const struct face face_foot = {"Sans", SMALL, PAINT_QUIET};
+
 /* Places count from the upper left corner. */
-static void put_text(FILE *commands, const char *text, double x, double y, const char *font,
-                     double size, enum chart_paint paint)
+static void put_text(FILE *commands, const char *text, double x, double y,
+                     const struct face *face)
 {
     fputs("set label ", commands);
     gnuplot_quoted(commands, text);
     fprintf(commands,
             " at screen %.5f, screen %.5f left front noenhanced font '%s,%g' textcolor rgb "
             "'#%06x'\n",
-            x / WIDTH, 1.0 - y / HEIGHT, font, size, ink.rgb[paint]);
+            x / WIDTH, 1.0 - y / HEIGHT, face->font, face->size, ink.rgb[face->paint]);
 }
 
 static void put_foot(struct pdf *pdf, FILE *commands)
@@ -68,7 +79,7 @@ static void put_foot(struct pdf *pdf, FILE *commands)
     char foot[200];
     snprintf(foot, sizeof foot, "%.150s%spage %d", pdf->version ? pdf->version : "",
              pdf->version ? ", " : "", ++pdf->pages);
-    put_text(commands, foot, MARGIN, HEIGHT - MARGIN / 2.0, "Sans", SMALL, PAINT_QUIET);
+    put_text(commands, foot, MARGIN, HEIGHT - MARGIN / 2.0, &face_foot);
 }
 
 static void begin_text_page(FILE *commands)
@@ -95,8 +106,7 @@ static void write_text(struct pdf *pdf, char *text)
         if (row == 0)
             begin_text_page(pdf->commands);
         if (*line)
-            put_text(pdf->commands, line, MARGIN, MARGIN + LINE * (row + 0.5), "Monospace",
-                     SIZE, PAINT_INK);
+            put_text(pdf->commands, line, MARGIN, MARGIN + LINE * (row + 0.5), &face_text);
         if (++row < room)
             continue;
         end_text_page(pdf);
@@ -123,8 +133,7 @@ static double put_title(FILE *commands, const char *title, struct arena *arena)
                 break;
         }
         *stpncpy(line, at, length) = '\0';
-        put_text(commands, chart_label_fit(arena, line, TITLE, room), MARGIN, y, "Sans", TITLE,
-                 PAINT_INK);
+        put_text(commands, chart_label_fit(arena, line, TITLE, room), MARGIN, y, &face_title);
         at += length + strspn(at + length, " \n");
     }
     return y + 0.5 * TITLE;
@@ -150,7 +159,7 @@ static double put_legend(FILE *commands, const struct chart *chart, double y,
                 "%.5f front fc rgb '#%06x' fs transparent solid %.2f noborder\n",
                 x / WIDTH, 1.0 - (y + 4.0) / HEIGHT, (x + 8.0) / WIDTH,
                 1.0 - (y - 4.0) / HEIGHT, ink.rgb[part % 4], chart_part_shade(part));
-        put_text(commands, name, x + 12.0, y, "Sans", FONT, PAINT_INK);
+        put_text(commands, name, x + 12.0, y, &face_name);
         x += width + 14.0;
     }
     return y + 2.0 * FONT;
@@ -347,7 +356,7 @@ bool render_pdf(const struct render_html_part *part, int parts, FILE *out, const
     if (bytes && strncmp(bytes, "%PDF-", 5) != 0)
         gnuplot_refuse(gnuplot);
     *failure = gnuplot_failure(gnuplot) ? kept(gnuplot_failure(gnuplot)) : NULL;
-    if (!*failure) {
+    if (bytes && !*failure) {
         remove_date(bytes, size);
         fwrite(bytes, 1, size, out);
     }

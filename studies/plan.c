@@ -364,8 +364,30 @@ static int by_worth(const void *one, const void *other)
     return (int)left->tried->remedy.kind - (int)right->tried->remedy.kind;
 }
 
-static const struct remedies *try_remedies(struct plan *plan, double factor,
-                                           const char **imbalance)
+static const char *stops_at(const struct capacity *capacity)
+{
+    const char *resource = capacity->at_stop ? capacity->at_stop->bottleneck.resource : NULL;
+    return resource ? resource : "";
+}
+
+/* The scenario as it is, unless by the date something else will be the limit since its data
+ * have grown; and so many times its load that something has run out. */
+static const struct load *where_remedies_are_tried(struct plan *plan, struct arena *arena,
+                                                   double *factor)
+{
+    double week = (double)plan->date.week[PLAN_MIDDLE];
+    const struct capacity *now = plan->limit.at[0];
+    const struct capacity *then = plan_limit_look(&plan->limit, week);
+    const struct load *load = plan->settings.load;
+    bool all = true, same = strcmp(stops_at(now), stops_at(then)) == 0;
+    double limit = plan_limit_at(&plan->limit, same ? 0.0 : week, 0.0);
+    *factor = BEYOND * limit;
+    if (!isfinite(limit) || !(limit > 0.0))
+        *factor = 1.0;
+    return same ? load : grown(plan, load, week, arena, &all);
+}
+
+static const struct remedies *try_remedies(struct plan *plan, const char **imbalance)
 {
     const struct plan_settings *settings = &plan->settings;
     struct why_settings how = {
@@ -373,13 +395,13 @@ static const struct remedies *try_remedies(struct plan *plan, double factor,
         .seed = settings->seed,
         .replications = REMEDY_ROUND,
         .precision = REMEDY_KNOWN,
-        .load = factor,
         .jobs = settings->jobs,
         .stop = settings->stop,
     };
     say(plan, "remedies", 0, 1);
     struct arena *arena = new_arena(plan);
-    const struct remedies *remedies = remedies_find(settings->load, &how, arena, imbalance);
+    const struct load *load = where_remedies_are_tried(plan, arena, &how.load);
+    const struct remedies *remedies = remedies_find(load, &how, arena, imbalance);
     if (remedies && !*imbalance) {
         plan->tried = remedies->count;
         plan->events += remedies->events;
@@ -431,11 +453,8 @@ static const char *find_remedies(struct plan *plan, const size_t *without)
     struct search at[2 * PLAN_REMEDIES] = {0};
     struct searches searches = {
         .plan = plan, .at = at, .how = coarse(plan), .what = "what remedies buy"};
-    double limit = plan_limit_at(&plan->limit, (double)plan->date.week[PLAN_MIDDLE], 0.0);
     const char *imbalance = NULL;
-    if (!isfinite(limit) || !(limit > 0.0))
-        limit = 1.0 / BEYOND;
-    const struct remedies *remedies = try_remedies(plan, BEYOND * limit, &imbalance);
+    const struct remedies *remedies = try_remedies(plan, &imbalance);
     if (!remedies || imbalance)
         return imbalance;
     add_remedies(&searches, remedies);
