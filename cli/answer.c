@@ -220,9 +220,10 @@ int answer_check(const struct answer *answer, const struct answer_settings *sett
 /* False, and a line on stderr, if charts are missing in it. */
 static bool write_html(const struct answer *answer, FILE *out)
 {
-    struct render_html_part part = {answer->name, answer->tell, answer->what, answer->about};
+    struct render_html_part own = {answer->name, answer->tell, answer->what, answer->about};
+    const struct render_html_part *part = answer->part ? answer->part : &own;
     const char *failure = NULL;
-    if (render_html(&part, 1, out, &failure))
+    if (render_html(part, answer->part ? answer->parts : 1, out, &failure))
         return true;
     fprintf(stderr, "headroom: %s\n", failure);
     return false;
@@ -248,6 +249,16 @@ static bool write_format(const struct answer *answer, const struct answer_settin
         render_text_told(answer->tell, answer->what, &options, out);
         return true;
     }
+}
+
+bool answer_is_only(const struct answer_settings *settings, enum answer_format format)
+{
+    struct deliveries deliveries = {0};
+    plan(settings, &deliveries);
+    for (size_t i = 0; i < deliveries.count; i++)
+        if (deliveries.at[i].format != format)
+            return false;
+    return true;
 }
 
 static bool deliver(const struct answer *answer, const struct answer_settings *settings,

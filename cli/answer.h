@@ -14,6 +14,7 @@
 #define HEADROOM_CLI_ANSWER_H
 
 #include "cli/options.h"
+#include "plots/render_html.h"
 #include "plots/report.h"
 #include "scenarios/language/load.h"
 
@@ -43,6 +44,9 @@ struct answer {
     void (*json)(const void *what, const struct report_about *about, FILE *out);
     void (*csv)(const void *what, FILE *out);
     struct report_about about;
+    /* What a page of HTML is made of where it is several answers; NULL: of this one. */
+    const struct render_html_part *part;
+    int parts;
 };
 
 /* Whether what is asked for can be given: OPTIONS_READ, or the exit status to end with after a
@@ -53,6 +57,9 @@ int answer_check(const struct answer *answer, const struct answer_settings *sett
 /* Gives it and returns the exit status: EXIT_DONE; EXIT_NOT_DONE if a file could not be written
  * or charts not be drawn, the rest being given all the same; or that of an interrupt. */
 int answer_give(const struct answer *answer, const struct answer_settings *settings);
+
+/* Whether nothing is given in any other format. */
+bool answer_is_only(const struct answer_settings *settings, enum answer_format format);
 
 /* How it came about: `words` are those of the command that were no options, the first of them
  * the file. Without a load there is no scenario. */

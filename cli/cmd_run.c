@@ -96,20 +96,11 @@ static int run_all(struct job *job)
 
 /* ---- the answer ---- */
 
-static bool missed(const struct result *result)
-{
-    for (int i = 0; i < result->requests; i++)
-        for (int j = 0; j < result->request[i].goals; j++)
-            if (!result->request[i].goal[j].met)
-                return true;
-    return false;
-}
-
 static int conclude(const struct job *job, const struct answer *answer)
 {
     int status = answer_give(answer, &job->settings->answer);
     for (int i = 0; i < job->done && status == EXIT_DONE; i++)
-        if (missed(job->result[i]))
+        if (study_input_misses(job->result[i]))
             status = EXIT_OBJECTIVE_MISSED;
     return status;
 }

@@ -8,7 +8,7 @@ static const struct option_row rows[] = {
      "a variant of the scenario"                       },
     {"replications", 'r', "N",     OPTION_COUNT,
      offsetof(struct paired_settings,                                             study.replications),
-     "independent runs of each to begin with (8)"      },
+     "independent runs of each to begin with (4)"      },
     {"precision",    'p', "SHARE", OPTION_SHARE, offsetof(struct paired_settings, study.precision),
      "go on until effects are known to so much (0.15%)"},
 };

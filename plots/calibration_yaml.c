@@ -36,7 +36,8 @@ static const char *spelled(struct writer *writer, const struct dist *dist)
 
 static const char *duration(struct writer *writer, double seconds)
 {
-    struct dist dist = dist_constant(fmax(1.0, round(seconds * 1e9)));
+    double scale = pow(10.0, 2.0 - floor(log10(seconds * 1e9))); /* three digits */
+    struct dist dist = dist_constant(fmax(1.0, round(seconds * 1e9 * scale) / scale));
     return spelled(writer, &dist);
 }
 
@@ -49,7 +50,8 @@ const char *calibration_sources(const struct calibration_input *input, struct ar
         text = lever_text(arena, "%s%s%s", text, *text ? ", " : "",
                           input->plans.at[0].source->name);
     if (input->plans.count > 1)
-        text = lever_text(arena, "%s and %zu more plans", text, input->plans.count - 1);
+        text = lever_text(arena, "%s and %zu more plan%s", text, input->plans.count - 1,
+                          input->plans.count == 2 ? "" : "s");
     if (input->client)
         text =
             lever_text(arena, "%s%s%s", text, *text ? ", " : "", input->client->source->name);

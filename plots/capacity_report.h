@@ -19,6 +19,9 @@ void capacity_report(struct report_page *page, const void *told);
 /* "All objectives hold up to 158/s, 1.32 times today's 120/s ...". */
 const char *capacity_sentence(const struct capacity *capacity, struct arena *arena);
 
+/* Whether today's load is no more than that. */
+bool capacity_is_good(const struct capacity *capacity);
+
 /* "158/s", "52 users", "158/s and 52 users": so many times today's load. */
 const char *capacity_load(const struct capacity *capacity, double factor, struct arena *arena);
 

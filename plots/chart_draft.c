@@ -1,7 +1,5 @@
 #include "plots/chart_draft.h"
 
-#include "plots/lever_name.h"
-
 #include <math.h>
 #include <string.h>
 
@@ -149,7 +147,7 @@ const char *chart_share_text(double share, struct arena *arena)
     double percent = share * 100.0;
     if (percent > 0.0 && percent < 0.1)
         return "<0.1%";
-    return lever_text(arena, percent < 9.95 && percent > 0.0 ? "%.1f%%" : "%.0f%%", percent);
+    return arena_print(arena, percent < 9.95 && percent > 0.0 ? "%.1f%%" : "%.0f%%", percent);
 }
 
 /* ---- all of it ---- */

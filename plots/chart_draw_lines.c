@@ -9,33 +9,6 @@
 #define LABEL_GAP   8.0 /* beside the last point */
 #define LABEL_SHARE 0.3 /* of the width that labels may take */
 
-/* ---- what there is ---- */
-
-static void settle_views(struct chart_drawing *drawing)
-{
-    const struct chart *chart = drawing->chart;
-    struct chart_extent x = chart_extent_none(), y = chart_extent_none();
-    for (int s = 0; s < chart->series_count; s++) {
-        const struct chart_series *series = &chart->series[s];
-        bool band = series->look == CHART_BAND;
-        const double *ends[] = {band ? NULL : series->y, series->low, series->high};
-        for (int i = 0; i < series->points; i++)
-            for (int e = 0; e < 3; e++)
-                if (ends[e] && isfinite(ends[e][i])) {
-                    chart_extent_add(&x, &chart->x, series->x[i]);
-                    chart_extent_add(&y, &chart->y, ends[e][i]);
-                }
-    }
-    for (int m = 0; m < chart->marks; m++) {
-        const struct chart_mark *mark = &chart->mark[m];
-        const struct chart_axis *axis = mark->upright ? &chart->x : &chart->y;
-        chart_extent_add(mark->upright ? &x : &y, axis, mark->at);
-        chart_extent_add(mark->upright ? &x : &y, axis, mark->until);
-    }
-    drawing->x = chart_view(&chart->x, &x, false);
-    drawing->y = chart_view(&chart->y, &y, true);
-}
-
 /* ---- the box ---- */
 
 static double left_of(struct chart_drawing *drawing, const struct chart_ticks *ticks)
@@ -181,7 +154,8 @@ static void draw_y_axis(struct chart_drawing *drawing, const struct chart_ticks 
 static double plot_height(const struct chart_drawing *drawing)
 {
     double labels = named(drawing->chart) * LABEL_APART * drawing->font;
-    return fmin(fmax(PLOT_HEIGHT * drawing->font / 12.0, labels), MOST_HEIGHT);
+    double tall = drawing->tall > 0.0 ? drawing->tall : 1.0;
+    return fmin(fmax(PLOT_HEIGHT * tall * drawing->font / 12.0, labels), MOST_HEIGHT);
 }
 
 void chart_draw_lines(struct chart_drawing *drawing)
@@ -189,7 +163,6 @@ void chart_draw_lines(struct chart_drawing *drawing)
     const struct chart *chart = drawing->chart;
     const char *label = chart->x.label;
     struct chart_ticks ticks;
-    settle_views(drawing);
     chart_ticks(&drawing->y, 6, &ticks);
     drawing->left = left_of(drawing, &ticks);
     drawing->right = right_of(drawing);

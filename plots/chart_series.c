@@ -36,8 +36,8 @@ void chart_find_course(struct chart_lines *lines, struct chart_line *line)
     }
     double columns = POINTS_IN_ALL / (2.0 * lines->count);
     columns = clamp(columns, LEAST_COLUMNS, drawing->right - drawing->left);
-    line->course = chart_thin(drawing->arena, x, y, series->points, drawing->left,
-                              drawing->right, (int)columns);
+    line->course = chart_thin(drawing->arena, &(struct chart_places){x, y, series->points},
+                              drawing->left, drawing->right, (int)columns);
     bool band = series->look == CHART_BAND;
     line->last_x = line->last_y = (double)NAN;
     for (int i = 0; i < line->course.count; i++)

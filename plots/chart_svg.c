@@ -64,9 +64,8 @@ static void write_name(const struct chart *chart, FILE *out)
     const char *parts[] = {chart->name ? chart->name : "", chart->title ? chart->title : ""};
     fputs(" aria-label=\"", out);
     for (int i = 0; i < 2; i++) {
-        char *text = strdup(parts[i]);
-        if (!text)
-            memory_end(strlen(parts[i]));
+        char *text = memory_new(strlen(parts[i]) + 1, 1);
+        stpcpy(text, parts[i]);
         terminal_defuse(text);
         fputs(i == 1 && *parts[0] && *text ? ": " : "", out);
         chart_points_escape(text, out);

@@ -4,6 +4,8 @@
 #include "plots/render_csv.h"
 #include "plots/why_json.h"
 
+#include <math.h>
+
 static const char *const verdicts[] = {[REMEDY_HELPS] = "helps",
                                        [REMEDY_LITTLE] = "hardly",
                                        [REMEDY_HARMS] = "worse",
@@ -26,6 +28,11 @@ static void write_remedy(struct json_writer *json, const struct remedies *remedi
     for (int i = 0; i < tried->remedy.settings; i++)
         json_text(json, NULL, tried->remedy.setting[i]);
     json_close(json);
+    if (tried->remedy.cache) {
+        json_number(json, "hits", tried->remedy.hits / 100.0);
+        json_number(json, "hits_needed",
+                    tried->remedy.needed > 0 ? tried->remedy.needed / 100.0 : (double)NAN);
+    }
     why_json_effect(json, &tried->effect);
     json_close(json);
 }

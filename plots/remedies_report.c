@@ -16,41 +16,48 @@ static const struct phrase {
     const char *what, *assumed;
 } phrases[REMEDY_KINDS] = {
     [REMEDY_BATCH] = {"one query for many",
-                      "a batch was taken to cost a quarter of the queries it replaces"             },
-    [REMEDY_POOL_LARGER] = {"a larger pool",                   NULL                                      },
-    [REMEDY_POOL_SMALLER] = {"a smaller pool",                  NULL                                      },
-    [REMEDY_POOL_FITS] = {"a pool that fits a roll-out",     NULL                                      },
-    [REMEDY_POOLER] = {"a pooler in front",               NULL                                      },
+                      "a batch was taken to cost a quarter of the queries it replaces"                       },
+    [REMEDY_POOL_LARGER] = {"a larger pool",                             NULL                                      },
+    [REMEDY_POOL_SMALLER] = {"a smaller pool",                            NULL                                      },
+    [REMEDY_POOL_FITS] = {"a pool that fits a roll-out",               NULL                                      },
+    [REMEDY_POOLER] = {"a pooler in front",                         NULL                                      },
     [REMEDY_CALL_OUT] = {"no waiting in the transaction",
-                      "what is moved out is no longer undone with the transaction"                 },
-    [REMEDY_LOCK_LATE] = {"the lock as late as can be",      NULL                                      },
+                      "what is moved out is no longer undone with the transaction"                           },
+    [REMEDY_HOLD_OUT] = {"no waiting behind the gate",
+                      "what is moved out is no longer done by one at a time"                                 },
+    [REMEDY_GATE_LARGER] = {"more at once behind the gate",
+                      "whether more may be there at once, only what is guarded can say"                      },
+    [REMEDY_QUEUE_WORKERS] = {"more workers of a queue",                   NULL                                      },
+    [REMEDY_RETRY_BUDGET] = {"a retry budget",                            NULL                                      },
+    [REMEDY_TIMEOUT_BUDGET] = {"waits that end before the client gives up", NULL                                      },
+    [REMEDY_LOCK_LATE] = {"the lock as late as can be",                NULL                                      },
     [REMEDY_LOCK_SPLIT] = {"ten rows instead of one",
-                      "who writes picks one of ten rows, who reads adds them up"                   },
+                      "who writes picks one of ten rows, who reads adds them up"                             },
     [REMEDY_UNNEST] = {"one transaction after the other",
                       "the second is no longer undone with the first, nor the other way "
-                       "round"                                                                     },
-    [REMEDY_CACHE] = {"a cache before a query",
-                      "four in five reads were taken to be in the cache"                           },
+                       "round"                                                                               },
+    [REMEDY_CACHE] = {"a cache",
+                      "whether so many hits can be had, only its keys can say"                               },
     [REMEDY_CACHE_HITS] = {"more cache hits",
-                      "whether so many hits can be had, only its keys can say"                     },
-    [REMEDY_QUEUE] = {"done later, from a queue",        "the client is answered before it is done"},
-    [REMEDY_PIECES] = {"long work in pieces",             NULL                                      },
-    [REMEDY_PROCESSES] = {"processes, not threads",          "memory of more processes was not counted"},
-    [REMEDY_WORKERS] = {"more workers",                    NULL                                      },
-    [REMEDY_MEMORY_BOUND] = {"no more than memory holds",       NULL                                      },
+                      "whether so many hits can be had, only its keys can say"                               },
+    [REMEDY_QUEUE] = {"done later, from a queue",                  "the client is answered before it is done"},
+    [REMEDY_PIECES] = {"long work in pieces",                       NULL                                      },
+    [REMEDY_PROCESSES] = {"processes, not threads",                    "memory of more processes was not counted"},
+    [REMEDY_WORKERS] = {"more workers",                              NULL                                      },
+    [REMEDY_MEMORY_BOUND] = {"no more than memory holds",                 NULL                                      },
     [REMEDY_BATCH_CALLS] = {"calls answered together",
-                      "a batch was taken to last as long as one call"                              },
-    [REMEDY_SLOTS] = {"more calls at once",              NULL                                      },
-    [REMEDY_INSTANCES] = {"more instances",                  NULL                                      },
-    [REMEDY_DATABASE_CORES] = {"more database cores",             NULL                                      },
-    [REMEDY_DISK] = {"more database disk",              NULL                                      },
-    [REMEDY_REPLICA] = {"reads from a replica",            "reads may be somewhat behind"            },
-    [REMEDY_BACKLOG] = {"a short backlog: shed load",      NULL                                      },
+                      "a batch was taken to last as long as one call"                                        },
+    [REMEDY_SLOTS] = {"more calls at once",                        NULL                                      },
+    [REMEDY_INSTANCES] = {"more instances",                            NULL                                      },
+    [REMEDY_DATABASE_CORES] = {"more database cores",                       NULL                                      },
+    [REMEDY_DISK] = {"more database disk",                        NULL                                      },
+    [REMEDY_REPLICA] = {"reads from a replica",                      "reads may be somewhat behind"            },
+    [REMEDY_BACKLOG] = {"a short backlog: shed load",                NULL                                      },
     [REMEDY_LIFO] = {"last come, first served",
-                      "those at the bottom of the pile are never served"                           },
-    [REMEDY_RETRIES] = {"no retries",                      NULL                                      },
-    [REMEDY_BACKOFF] = {"longer pauses, with jitter",      NULL                                      },
-    [REMEDY_CANCEL] = {"no work for those who gave up",   NULL                                      },
+                      "those at the bottom of the pile are never served"                                     },
+    [REMEDY_RETRIES] = {"no retries",                                NULL                                      },
+    [REMEDY_BACKOFF] = {"longer pauses, with jitter",                NULL                                      },
+    [REMEDY_CANCEL] = {"no work for those who gave up",             NULL                                      },
 };
 
 const char *remedy_name(const struct remedy *remedy, struct arena *arena)
@@ -177,6 +184,14 @@ static void tell_table(struct report_page *page, const struct remedies *remedies
     table_free(table);
 }
 
+static bool has_cache(const struct remedies *remedies)
+{
+    for (int i = 0; i < remedies->count; i++)
+        if (remedies->at[i].remedy.needed > 0)
+            return true;
+    return false;
+}
+
 static void tell_method(struct report_page *page, const struct remedies *remedies)
 {
     struct arena *arena = page->arena;
@@ -189,6 +204,10 @@ static void tell_method(struct report_page *page, const struct remedies *remedie
                   "effort: 1 for configuration, 2 for code or hardware, 3 for architecture.",
                   quantity_duration(remedies->measured_s).text,
                   (unsigned long long)remedies->base->seed));
+    if (has_cache(remedies))
+        page->manner->say(page, "Caches were simulated with 80% hits, known ones with half of "
+                                "their misses, or with more where more are needed; what is "
+                                "said is the least that would do.");
     if (remedies->interrupted)
         page->manner->warning(page, "interrupted: what had not been tried by then is unknown");
 }

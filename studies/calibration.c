@@ -327,7 +327,7 @@ static void take_plan(struct study *study, size_t first, bool *taken)
     const struct observed_plans *plans = &study->found->input->plans;
     const struct observed_plan *plan = &plans->at[first];
     struct calibration *found = study->found;
-    struct tally time = {0}, reading = {0}, planning = {0};
+    struct tally time = {0}, reading = {0}, planning = {0}, blocks = {0};
     for (size_t i = first; i < plans->count; i++) {
         const struct observed_plan *other = &plans->at[i];
         if (i != first && (taken[i] || !is_of(other, plan->id, plan->text)))
@@ -337,6 +337,7 @@ static void take_plan(struct study *study, size_t first, bool *taken)
         tally_add(&time, other->execution + also);
         tally_add(&reading, other->reading);
         tally_add(&planning, also);
+        tally_add(&blocks, other->blocks_read);
     }
     struct demand_evidence evidence = {
         fmax(time.mean, 1e-9), tally_deviation(&time), (double)NAN, (double)NAN,
@@ -354,7 +355,7 @@ static void take_plan(struct study *study, size_t first, bool *taken)
         .count = (double)time.count,
         .fit = demand_fit(&evidence),
         .rows = plan->rows,
-        .blocks = plan->blocks_read,
+        .blocks = blocks.mean,
     };
     found->parts++;
     tell_disk(study, part, reading.mean);
@@ -536,7 +537,7 @@ static void share_rest(struct study *study)
     if (found->rest_s < -DIFFER * client->mean.mean)
         remark(study, REMARK_LONGER, NULL, found->database_s / client->mean.mean, (double)NAN);
     double way = asked > 0.0 ? asked * found->trips : 0.0, work = found->rest_s - way;
-    if (!isnan(found->cpu_s)) {
+    if (!isnan(found->cpu_s) && found->trips > 0.0) {
         work = fmin(work, fmax(0.0, found->cpu_s - computed));
         way = found->rest_s - work;
     }
@@ -602,7 +603,7 @@ static void sum_up(struct study *study)
         bool each = fabs(part->times - 1.0) <= DIFFER;
         begin |= part->place == CALIBRATED_BEGIN && each;
         commit |= part->place == CALIBRATED_COMMIT && each;
-        found->trips += part->times;
+        found->trips += part->kind == CALIBRATED_STEP ? 0.0 : part->times;
         found->database_s += part->times * part->fit.mean;
         write_demands(part);
         if (part->fit.off > OFF)

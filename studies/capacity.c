@@ -415,8 +415,9 @@ static bool is_within_budget(const struct search *search)
 /* As long as all that is still to be looked at may take. */
 static int longest(const struct search *search)
 {
-    double left = (ENOUGH - (double)search->found->events) / STILL_TO_LOOK;
-    double doublings = log2(fmax(1.0, left / (SHORT_EVENTS * search->run.replications)));
+    double left = search->share * ENOUGH - (double)search->found->events;
+    double least = search->share * SHORT_EVENTS * search->run.replications;
+    double doublings = log2(fmax(1.0, left / STILL_TO_LOOK / least));
     return (int)fmin(LONGEST, floor(doublings));
 }
 

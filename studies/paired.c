@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST = 8, MOST = 128 }; /* replications */
+enum { FIRST = 4, SURE = 8, MOST = 128 }; /* replications */
 
 #define ANSWERS        20000.0 /* of a short replication */
 #define ANSWERS_LEAST  6000.0
@@ -18,6 +18,9 @@ enum { FIRST = 8, MOST = 128 }; /* replications */
 #define MEAN_TARGET    4.0  /* a mean may be known so many times worse than throughput, */
 #define OF_EFFECT      0.1  /* or to this share of its effect */
 #define HUGE_EFFECT    0.01 /* what throughput multiplies needs no such care */
+#define FEW_CARE       0.6  /* of what would do: a few replications may agree by chance */
+#define SMALL_GAIN     0.01 /* of the mean: their order is of no matter */
+#define ORDER_OF_GAIN  0.1  /* or, of means, to this share of what both gain */
 #define ORDER_TARGET   0.4  /* which of two does more is worth knowing so much better */
 
 /* What the replications of one variant said. */
@@ -105,6 +108,17 @@ static int missed(const struct result *result)
     return count;
 }
 
+static bool hold_for_certain(const struct result *result)
+{
+    for (int i = 0; i < result->requests; i++)
+        for (int j = 0; j < result->request[i].goals; j++) {
+            const struct result_goal *goal = &result->request[i].goal[j];
+            if (!goal->met || !goal->certain)
+                return false;
+        }
+    return true;
+}
+
 static bool budgets_fit(const struct result *result)
 {
     for (int i = 0; i < result->budgets; i++)
@@ -147,6 +161,7 @@ static bool run_one(struct paired *paired, const struct scenario *scenario,
         effect->room = result->bottleneck.headroom;
         effect->stable = result->stable;
         effect->missed = missed(result);
+        effect->certain = hold_for_certain(result);
         effect->fits = budgets_fit(result);
     } else if (result) {
         paired->outcome.interrupted = true;
@@ -200,11 +215,13 @@ static bool is_settled(const struct paired *paired, const struct paired_effect *
     const struct measured *mean = &effect->change[PAIRED_MEAN];
     if (effect->same || isnan(throughput->mean) || isnan(mean->mean))
         return true;
+    double care = effect->replications < SURE ? FEW_CARE : 1.0;
     double wanted = fmax(MEAN_TARGET * paired->target, OF_EFFECT * fabs(mean->mean));
     if (paired->by_mean)
-        return half_of(mean) <= wanted &&
-               half_of(throughput) <= 2.0 * MEAN_TARGET * paired->target;
-    return half_of(throughput) <= fmax(paired->target, HUGE_EFFECT * fabs(throughput->mean));
+        return half_of(mean) <= care * wanted &&
+               half_of(throughput) <= care * 2.0 * MEAN_TARGET * paired->target;
+    return half_of(throughput) <=
+           care * fmax(paired->target, HUGE_EFFECT * fabs(throughput->mean));
 }
 
 static void judge(struct paired *paired, int which, struct paired_effect *effect)
@@ -277,7 +294,7 @@ static double gain_of(const struct paired *paired, const struct paired_effect *e
     return nothing ? 0.0 : paired->by_mean ? -change->mean : change->mean;
 }
 
-/* Of those that help the next one behind; -1: none. */
+/* Of those that help the next one behind whose place matters; -1: none. */
 static int next_behind(const struct paired *paired, const struct paired_effect *effect,
                        int which)
 {
@@ -285,8 +302,9 @@ static int next_behind(const struct paired *paired, const struct paired_effect *
     double gain = gain_of(paired, &effect[which]), best = 0.0;
     for (int i = 0; i < paired->plan->variants; i++) {
         double other = gain_of(paired, &effect[i]);
+        bool small = paired->by_mean && other < SMALL_GAIN;
         bool behind = other < gain || (other == gain && i > which);
-        if (i != which && behind && other > best) {
+        if (i != which && behind && !small && other > best) {
             best = other;
             next = i;
         }
@@ -295,11 +313,16 @@ static int next_behind(const struct paired *paired, const struct paired_effect *
 }
 
 /* Two that are as good as each other for all that is known, and it is not known well. */
-static bool is_open_between(const struct paired *paired, int one, int other)
+static bool is_open_between(const struct paired *paired, const struct paired_effect *effect,
+                            int one, int other)
 {
     double old[MOST], new[MOST];
     enum paired_figure by = paired->by_mean ? PAIRED_MEAN : PAIRED_THROUGHPUT;
-    double wanted = ORDER_TARGET * paired->target * (paired->by_mean ? MEAN_TARGET : 1.0);
+    double wanted = ORDER_TARGET * paired->target;
+    if (paired->by_mean)
+        wanted =
+            fmax(wanted * MEAN_TARGET, ORDER_OF_GAIN * fmin(gain_of(paired, &effect[one]),
+                                                            gain_of(paired, &effect[other])));
     int known = both_know(&paired->after[one], &paired->after[other], by, old, new);
     struct estimate ratio = interval_ratio(old, new, known, RESULT_CONFIDENCE);
     return interval_contains(ratio, 1.0) && 0.5 * (ratio.high - ratio.low) > wanted;
@@ -312,7 +335,7 @@ static bool want_contested(const struct paired *paired, const struct paired_effe
     memset(wanted, 0, (size_t)paired->plan->variants * sizeof *wanted);
     for (int i = 0; i < paired->plan->variants; i++) {
         int next = gain_of(paired, &effect[i]) > 0.0 ? next_behind(paired, effect, i) : -1;
-        if (next < 0 || !is_open_between(paired, i, next))
+        if (next < 0 || !is_open_between(paired, effect, i, next))
             continue;
         int ahead = paired->after[i].count - paired->after[next].count;
         wanted[i] = wanted[i] || ahead <= 0;

@@ -29,8 +29,9 @@ struct paired_effect {
     int replications;
     double room_before, room; /* so many times the load may grow (struct result_bottleneck) */
     bool stable;
-    int missed; /* objectives */
-    bool fits;  /* all connection budgets do, also while one more instance is up */
+    int missed;   /* objectives */
+    bool certain; /* the whole interval of each says that it holds */
+    bool fits;    /* all connection budgets do, also while one more instance is up */
 };
 
 struct paired_progress {
@@ -43,7 +44,7 @@ struct paired_plan {
     const struct scenario *const *variant;
     int variants;
     uint64_t seed;
-    int replications;      /* of the first round; 0: 8 */
+    int replications;      /* of the first round; 0: 4 */
     double target;         /* 0: PAIRED_PRECISION */
     enum paired_figure by; /* what is to be known that well: throughput, else the mean */
     int jobs;

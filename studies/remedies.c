@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FIRST         8 /* replications: objectives that are missed are counted in them */
 #define REPLICATIONS  32
 #define TARGET        0.02 /* remedies that are worth it change more than that */
 #define ERRORS        0.005
@@ -138,15 +139,17 @@ static bool has_problem(const struct result *base)
 
 /* ---- trying ---- */
 
-static const struct scenario *under(const struct scenario *scenario, double factor,
-                                    struct arena *arena)
+const struct scenario *remedies_under(const struct scenario *scenario,
+                                      const struct why_settings *settings, struct arena *arena)
 {
+    double factor = settings->load;
     return factor > 0.0 ? load_scaled(scenario, factor, LOAD_ALL, scenario->run, arena)
                         : scenario;
 }
 
 static const struct scenario **load_all(struct remedies *remedies, const struct load *load,
-                                        const struct proposals *proposals, double factor,
+                                        const struct proposals *proposals,
+                                        const struct why_settings *settings,
                                         struct arena *arena)
 {
     const struct scenario **scenario =
@@ -159,7 +162,7 @@ static const struct scenario **load_all(struct remedies *remedies, const struct 
         if (!load_changed(changed, load, remedy->setting, (size_t)remedy->settings, arena,
                           faults))
             continue;
-        scenario[remedies->count] = under(&changed->scenario, factor, arena);
+        scenario[remedies->count] = remedies_under(&changed->scenario, settings, arena);
         remedies->at[remedies->count++].remedy = *remedy;
     }
     return scenario;
@@ -176,7 +179,7 @@ static const char *try_all(struct remedies *remedies, const struct scenario *con
             .variant = scenario,
             .variants = remedies->count,
             .seed = remedies->base->seed,
-            .replications = settings->replications,
+            .replications = settings->replications ? settings->replications : FIRST,
             .target = settings->precision > 0.0 ? settings->precision : TARGET,
             .by = why_ranked_by(remedies->base),
             .jobs = settings->jobs,
@@ -219,7 +222,13 @@ static double times_less(const struct paired_effect *effect, enum paired_figure 
     return log(fmin(fmax(times, 1.0 / ENOUGH), ENOUGH));
 }
 
-static double gain_of(const struct remedies *remedies, const struct paired_effect *effect)
+bool remedies_is_cured(const struct paired_effect *effect)
+{
+    return effect->stable && effect->certain && effect->after[PAIRED_ERRORS] <= ERRORS &&
+           !(effect->room < NOTHING_LEFT);
+}
+
+double remedies_gain(const struct remedies *remedies, const struct paired_effect *effect)
 {
     double gain = OF_THROUGHPUT * times_more(effect->before[PAIRED_THROUGHPUT],
                                              effect->after[PAIRED_THROUGHPUT]);
@@ -247,7 +256,7 @@ static void judge(const struct remedies *remedies, struct remedy_tried *tried)
     tried->verdict = REMEDY_UNTRIED;
     if (effect->replications == 0)
         return;
-    tried->gain = gain_of(remedies, effect);
+    tried->gain = remedies_gain(remedies, effect);
     tried->score = tried->gain / remedy_steps_of_effort(tried->remedy.effort);
     bool fits = is_crowded(remedies->base) && effect->fits;
     if (tried->gain >= LITTLE && effect->missed <= remedies->missed &&
@@ -298,19 +307,23 @@ struct remedies *remedies_find(const struct load *load, const struct why_setting
                                .jobs = settings->jobs,
                                .stop = settings->stop};
     remedies->base =
-        run_scenario(under(&load->scenario, settings->load, arena), &how, arena, imbalance);
+        run_scenario(remedies_under(&load->scenario, settings, arena), &how, arena, imbalance);
     if (!remedies->base || remedies->base->replications == 0)
         return NULL;
     remedies->missed = missed(remedies->base);
     remedies->problem = has_problem(remedies->base);
     const struct proposals *proposals = propose(load, remedies->base, arena);
-    const struct scenario **scenario =
-        load_all(remedies, load, proposals, settings->load, arena);
+    const struct scenario **scenario = load_all(remedies, load, proposals, settings, arena);
     *imbalance = try_all(remedies, scenario, settings, arena);
     if (*imbalance)
         return NULL;
     for (int i = 0; i < remedies->count; i++)
         judge(remedies, &remedies->at[i]);
+    if (remedies->problem) {
+        remedy_hits_find(remedies, load, settings, arena);
+        for (int i = 0; i < remedies->count; i++)
+            judge(remedies, &remedies->at[i]);
+    }
     qsort(remedies->at, (size_t)remedies->count, sizeof *remedies->at, by_score);
     order_alike(remedies);
     while (remedies->problem && remedies->recommended < remedies->count &&

@@ -27,8 +27,10 @@ enum remedy_kind {
     REMEDY_POOL_FITS,
     REMEDY_POOLER,
     REMEDY_CALL_OUT,
+    REMEDY_HOLD_OUT,
     REMEDY_LOCK_LATE,
     REMEDY_LOCK_SPLIT,
+    REMEDY_GATE_LARGER,
     REMEDY_UNNEST,
     REMEDY_CACHE,
     REMEDY_CACHE_HITS,
@@ -36,6 +38,7 @@ enum remedy_kind {
     REMEDY_PIECES,
     REMEDY_PROCESSES,
     REMEDY_WORKERS,
+    REMEDY_QUEUE_WORKERS,
     REMEDY_MEMORY_BOUND,
     REMEDY_BATCH_CALLS,
     REMEDY_SLOTS,
@@ -45,15 +48,17 @@ enum remedy_kind {
     REMEDY_REPLICA,
     REMEDY_BACKLOG,
     REMEDY_LIFO,
+    REMEDY_RETRY_BUDGET,
     REMEDY_RETRIES,
     REMEDY_BACKOFF,
+    REMEDY_TIMEOUT_BUDGET,
     REMEDY_CANCEL,
     REMEDY_KINDS
 };
 
-#define REMEDY_BATCH_COST  0.25 /* of a batch, as a share of all the queries it replaces */
-#define REMEDY_CACHE_SHARE 0.8  /* hits of a cache that is put in front */
-#define REMEDY_SETTINGS    16
+#define REMEDY_BATCH_COST 0.25 /* of a batch, as a share of all the queries it replaces */
+#define REMEDY_HITS       80 /* percent, of a cache that is put in front: then fewer are tried */
+#define REMEDY_SETTINGS   16
 
 struct remedy {
     enum remedy_kind kind;
@@ -62,6 +67,9 @@ struct remedy {
     const char *from, *to; /* numbers or words; NULL where there are none */
     const char *setting[REMEDY_SETTINGS];
     int settings;
+    const char *cache, *step; /* whose hit rate is the first setting, and before which step */
+    int hits;                 /* percent that were simulated, */
+    int needed;               /* and the least that would do; 0: not known */
 };
 
 enum remedy_verdict {

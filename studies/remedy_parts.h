@@ -40,6 +40,24 @@ bool proposals_queue_at(const struct proposals *proposals, const char *name);
 
 double proposals_use(const struct proposals *proposals, const char *name);
 
+/* The hit rate of the remedy's cache, and the one needed, or 0: in percent. */
+void remedy_set_hits(struct remedy *remedy, int hits, int needed, struct arena *arena);
+
+/* Under as much load as was asked for. */
+const struct scenario *remedies_under(const struct scenario *scenario,
+                                      const struct why_settings *settings, struct arena *arena);
+
+/* What it is worth, not counting effort. */
+double remedies_gain(const struct remedies *remedies, const struct paired_effect *effect);
+
+/* Finds for caches that help the least hit rate that does: at which no problem is left, or if
+ * none does that, most of the gain is had. */
+void remedy_hits_find(struct remedies *remedies, const struct load *load,
+                      const struct why_settings *settings, struct arena *arena);
+
+/* Whether that was all: objectives hold for certain, and there is room. */
+bool remedies_is_cured(const struct paired_effect *effect);
+
 /* Remedies that change numbers, and those that change steps. */
 void remedy_sizes(struct proposals *proposals);
 void remedy_steps(struct proposals *proposals);

@@ -81,6 +81,22 @@ static void propose_pool(struct proposals *proposals, const struct scenario_serv
         resize(proposals, REMEDY_POOL_FITS, at, pool, fits);
 }
 
+static void propose_larger_pooler(struct proposals *proposals,
+                                  const struct scenario_database *database)
+{
+    const struct scenario_proxy *proxy = database->proxy;
+    const char *at = proposals_text(proposals, "%s.proxy", database->named.name);
+    double more = proxy ? 2.0 * proxy->connections : 0.0;
+    bool room = database->max_connections == SCENARIO_ENDLESS ||
+                more <= (double)database->max_connections;
+    if (!proxy || !room || !proposals_queue_at(proposals, at))
+        return;
+    struct remedy *remedy =
+        add_numbers(proposals, REMEDY_POOL_LARGER, EFFORT_CONFIG, at, proxy->connections, more);
+    if (remedy)
+        remedy_set(proposals, remedy, "databases.%s.connections=%.0f", at, more);
+}
+
 static void propose_pooler(struct proposals *proposals,
                            const struct scenario_database *database)
 {
@@ -232,6 +248,7 @@ static void propose_database(struct proposals *proposals,
             remedy_set(proposals, remedy, "databases.%s=%.0f", disk, 2.0 * database->disk);
     }
     propose_pooler(proposals, database);
+    propose_larger_pooler(proposals, database);
     const struct scenario_rows *rows = database->rows.at;
     for (uint32_t i = 0; i < database->rows.count; i++) {
         const char *at = proposals_text(proposals, "%s.rows.%s", name, rows[i].named.name);
@@ -263,42 +280,158 @@ static void propose_external(struct proposals *proposals,
         remedy_set(proposals, remedy, "externals.%s.batch={up_to: 16, wait: 20ms}", name);
 }
 
+/* So many percent that half of the misses are left. */
 static void propose_hits(struct proposals *proposals, const struct scenario_cache *cache)
 {
-    if (cache->hits < 0.0 || cache->hits >= 0.99)
+    double share = cache->hits, more = round(50.0 * (1.0 + share));
+    if (share < 0.0 || more <= share * 100.0)
         return;
-    double more = 0.5 * (1.0 + cache->hits);
     struct remedy *remedy =
         proposals_add(proposals, REMEDY_CACHE_HITS, EFFORT_CODE, cache->named.name);
     if (!remedy)
         return;
-    remedy->from = proposals_text(proposals, "%.3g%%", cache->hits * 100.0);
-    remedy->to = proposals_text(proposals, "%.3g%%", more * 100.0);
-    remedy_set(proposals, remedy, "caches.%s.hits=%.3g%%", cache->named.name, more * 100.0);
+    remedy->from = proposals_text(proposals, "%.3g%%", share * 100.0);
+    remedy->cache = cache->named.name;
+    remedy->settings = 1;
+    remedy_set_hits(remedy, (int)more, 0, proposals->arena);
+}
+
+static void propose_gate(struct proposals *proposals, const struct scenario_gate *gate)
+{
+    const char *name = gate->named.name;
+    double more = 2.0 * gate->capacity;
+    if (gate->capacity == SCENARIO_ENDLESS || !proposals_queue_at(proposals, name))
+        return;
+    struct remedy *remedy =
+        add_numbers(proposals, REMEDY_GATE_LARGER, EFFORT_CODE, name, gate->capacity, more);
+    if (remedy)
+        remedy_set(proposals, remedy, "gates.%s.capacity=%.0f", name, more);
+}
+
+/* Nobody sent waits there, so what counts is whether it keeps up. */
+static void propose_queue_workers(struct proposals *proposals,
+                                  const struct scenario_queue *queue)
+{
+    const char *at = proposals_text(proposals, "%s.workers", queue->named.name);
+    double more = 2.0 * queue->workers;
+    if (queue->workers == SCENARIO_ENDLESS || proposals_use(proposals, at) < FULL)
+        return;
+    struct remedy *remedy =
+        add_numbers(proposals, REMEDY_QUEUE_WORKERS, EFFORT_CONFIG, at, queue->workers, more);
+    if (remedy)
+        remedy_set(proposals, remedy, "queues.%s=%.0f", at, more);
 }
 
 /* ---- clients ---- */
+
+static void retry_at_most(struct proposals *proposals, enum remedy_kind kind,
+                          const struct scenario_request *request, uint32_t times)
+{
+    struct remedy *remedy = add_numbers(proposals, kind, EFFORT_CONFIG, request->named.name,
+                                        request->retry->times, times);
+    if (remedy)
+        remedy_set(proposals, remedy, "requests.%s.retry.times=%u", request->named.name, times);
+}
+
+/* As long as it may be with a pause that is neither shorter than now nor than a second. */
+static void propose_backoff(struct proposals *proposals, const struct scenario_request *request)
+{
+    const struct scenario_retry *retry = request->retry;
+    double now_s = retry->backoff ? dist_mean(retry->backoff) * 1e-9 : 0.0;
+    struct remedy *remedy =
+        proposals_add(proposals, REMEDY_BACKOFF, EFFORT_CONFIG, request->named.name);
+    if (!remedy)
+        return;
+    double pause_s = fmax(1.0, 2.0 * now_s);
+    remedy->to = proposals_text(proposals, "%.3gs", pause_s);
+    remedy_set(proposals, remedy, "requests.%s.retry={times: %u, backoff: %.3gs, jitter: 50%%}",
+               request->named.name, retry->times, pause_s);
+}
 
 static void propose_client(struct proposals *proposals, const struct scenario_request *request)
 {
     const char *name = request->named.name;
     bool failing = proposals->base->system.errors.mean >= ERRORS;
     if (failing && request->retry && request->retry->times > 0) {
-        struct remedy *remedy = add_numbers(proposals, REMEDY_RETRIES, EFFORT_CONFIG, name,
-                                            request->retry->times, 0.0);
-        if (remedy)
-            remedy_set(proposals, remedy, "requests.%s.retry.times=0", name);
-        remedy = proposals_add(proposals, REMEDY_BACKOFF, EFFORT_CONFIG, name);
-        if (remedy)
-            remedy_set(proposals, remedy,
-                       "requests.%s.retry={times: %u, backoff: 1s, jitter: 50%%}", name,
-                       request->retry->times);
+        if (request->retry->times > 1)
+            retry_at_most(proposals, REMEDY_RETRY_BUDGET, request, 1);
+        retry_at_most(proposals, REMEDY_RETRIES, request, 0);
+        propose_backoff(proposals, request);
     }
     if (failing && request->timeout > 0 && !request->cancel) {
         struct remedy *remedy = proposals_add(proposals, REMEDY_CANCEL, EFFORT_CODE, name);
         if (remedy)
             remedy_set(proposals, remedy, "requests.%s.cancel=true", name);
     }
+}
+
+/* ---- a budget of time ---- */
+
+/* The least patience of any client; 0: all wait as long as it takes. */
+static sim_time least_patience(const struct proposals *proposals)
+{
+    const struct scenario_request *request = proposals->scenario->requests.at;
+    sim_time least = 0;
+    for (uint32_t i = 0; i < proposals->scenario->requests.count; i++)
+        if (proposals->base->request[i].sent && request[i].timeout > 0 &&
+            (least == 0 || request[i].timeout < least))
+            least = request[i].timeout;
+    return least;
+}
+
+static bool outlasts(const struct dist *timeout, sim_time budget)
+{
+    return !timeout || dist_mean(timeout) > (double)budget;
+}
+
+static void limit_wait(struct proposals *proposals, struct remedy *remedy, const char *at,
+                       const char *setting, const struct dist *timeout, sim_time budget)
+{
+    if (proposals_queue_at(proposals, at) && outlasts(timeout, budget))
+        remedy_set(proposals, remedy, "%s=%.0fms", setting, ceil((double)budget / 1e6));
+}
+
+static void limit_waits_of(struct proposals *proposals, struct remedy *remedy,
+                           const struct scenario_service *service, sim_time budget)
+{
+    const char *name = service->named.name;
+    const struct scenario_pool *pool = service->pools.at;
+    if (service->workers != SCENARIO_ENDLESS)
+        limit_wait(proposals, remedy, proposals_text(proposals, "%s.workers", name),
+                   proposals_text(proposals, "services.%s.backlog_timeout", name),
+                   service->backlog_timeout, budget);
+    for (uint32_t i = 0; i < service->pools.count; i++) {
+        const char *at = proposals_text(proposals, "%s.pools.%s", name, pool[i].named.name);
+        limit_wait(proposals, remedy, at, proposals_text(proposals, "services.%s.timeout", at),
+                   pool[i].timeout, budget);
+    }
+}
+
+/* Whoever waits inside for longer than the client does works for nobody. Half of the client's
+ * patience is for waiting. */
+static void propose_timeout_budget(struct proposals *proposals)
+{
+    const struct scenario *scenario = proposals->scenario;
+    const struct scenario_service *service = scenario->services.at;
+    const struct scenario_database *database = scenario->databases.at;
+    sim_time patience = least_patience(proposals), budget = patience / 2;
+    if (patience == 0 || proposals->base->system.errors.mean < ERRORS)
+        return;
+    struct remedy *remedy =
+        proposals_add(proposals, REMEDY_TIMEOUT_BUDGET, EFFORT_CONFIG, "timeouts");
+    if (!remedy)
+        return;
+    remedy->to = proposals_text(proposals, "%.0f ms", ceil((double)budget / 1e6));
+    for (uint32_t i = 0; i < scenario->services.count; i++)
+        limit_waits_of(proposals, remedy, &service[i], budget);
+    for (uint32_t i = 0; i < scenario->databases.count; i++)
+        if (database[i].proxy) {
+            const char *at = proposals_text(proposals, "%s.proxy", database[i].named.name);
+            limit_wait(proposals, remedy, at,
+                       proposals_text(proposals, "databases.%s.timeout", at),
+                       database[i].proxy->timeout, budget);
+        }
+    proposals->count -= remedy->settings == 0;
 }
 
 void remedy_sizes(struct proposals *proposals)
@@ -317,6 +450,13 @@ void remedy_sizes(struct proposals *proposals)
         propose_external(proposals, &external[i]);
     for (uint32_t i = 0; i < scenario->caches.count; i++)
         propose_hits(proposals, &cache[i]);
+    const struct scenario_gate *gate = scenario->gates.at;
+    const struct scenario_queue *queue = scenario->queues.at;
+    for (uint32_t i = 0; i < scenario->gates.count; i++)
+        propose_gate(proposals, &gate[i]);
+    for (uint32_t i = 0; i < scenario->queues.count; i++)
+        propose_queue_workers(proposals, &queue[i]);
     for (uint32_t i = 0; i < scenario->requests.count; i++)
         propose_client(proposals, &request[i]);
+    propose_timeout_budget(proposals);
 }

@@ -148,6 +148,7 @@ struct place_of_steps {
     const struct scenario_steps *steps;
     const struct node *list; /* the same as it is written */
     const char *path;
+    bool cached; /* a cache has been asked before */
 };
 
 static struct remedy *add_steps(struct proposals *proposals, enum remedy_kind kind,
@@ -210,11 +211,15 @@ static bool is_slow(const struct scenario_step *step)
     return step->kind == STEP_CALL || step->kind == STEP_WAIT;
 }
 
-/* Calls and waits go before the transaction, or behind it if nothing comes after them. */
-static void propose_call_out(struct proposals *proposals, const struct place_of_steps *place,
-                             uint32_t which, const struct node *written)
+/* The slow ones of these steps, and the others, written one after the other. */
+struct parted {
+    const char *kept, *moved;
+    bool behind; /* nothing comes after the slow ones */
+};
+
+static bool part_slow(struct proposals *proposals, const struct scenario_steps *steps,
+                      const struct node *written, struct parted *parted)
 {
-    const struct scenario_steps *steps = &place->steps->at[which].transaction->steps;
     struct list kept, moved;
     list_open(&kept);
     list_open(&moved);
@@ -225,18 +230,52 @@ static void propose_call_out(struct proposals *proposals, const struct place_of_
         last_moved = slow ? rank : last_moved;
     }
     bool any = moved.count > 0 && kept.count > 0;
-    const char *inner = list_close(&kept, proposals->arena);
-    const char *outer = list_close(&moved, proposals->arena);
-    if (!any)
+    parted->kept = list_close(&kept, proposals->arena);
+    const char *list = list_close(&moved, proposals->arena);
+    parted->moved = arena_text_part(proposals->arena, list + 1, strlen(list) - 2);
+    parted->behind = last_moved + 1 == steps->count;
+    return any;
+}
+
+static void move_out(struct proposals *proposals, enum remedy_kind kind,
+                     const struct place_of_steps *place, uint32_t which,
+                     const struct parted *parted, const char *around)
+{
+    const char *instead =
+        proposals_text(proposals, "%s, %s", parted->behind ? around : parted->moved,
+                       parted->behind ? parted->moved : around);
+    add_steps(proposals, kind, EFFORT_CODE, place, with_step(proposals, place, which, instead));
+}
+
+/* Calls and waits go before the transaction, or behind it if nothing comes after them. */
+static void propose_call_out(struct proposals *proposals, const struct place_of_steps *place,
+                             uint32_t which, const struct node *written)
+{
+    const struct scenario_steps *steps = &place->steps->at[which].transaction->steps;
+    struct parted parted;
+    if (!part_slow(proposals, steps, written, &parted))
         return;
     const struct node *step = node_at(proposals, place->list, which);
-    const char *transaction = printed(proposals, write_transaction, step, inner);
-    const char *others = arena_text_part(proposals->arena, outer + 1, strlen(outer) - 2);
-    bool behind = last_moved + 1 == steps->count;
-    const char *instead = proposals_text(proposals, "%s, %s", behind ? transaction : others,
-                                         behind ? others : transaction);
-    add_steps(proposals, REMEDY_CALL_OUT, EFFORT_CODE, place,
-              with_step(proposals, place, which, instead));
+    move_out(proposals, REMEDY_CALL_OUT, place, which, &parted,
+             printed(proposals, write_transaction, step, parted.kept));
+}
+
+/* The same of a gate: what is slow need not be guarded. */
+static void propose_hold_out(struct proposals *proposals, const struct place_of_steps *place,
+                             uint32_t which)
+{
+    const struct scenario_step *step = &place->steps->at[which];
+    const struct scenario_gate *gate = proposals->scenario->gates.at;
+    const struct node *written =
+        tree_find(proposals->tree, node_at(proposals, place->list, which), "steps");
+    const char *name = gate[step->thing].named.name;
+    struct parted parted;
+    if (!written || written->kind != NODE_LIST || written->count != step->steps.count ||
+        !proposals_queue_at(proposals, name) ||
+        !part_slow(proposals, &step->steps, written, &parted))
+        return;
+    move_out(proposals, REMEDY_HOLD_OUT, place, which, &parted,
+             proposals_text(proposals, "{hold: %s, steps: %s}", name, parted.kept));
 }
 
 /* What comes after a lock: which of it needs the row. */
@@ -329,14 +368,21 @@ static void propose_transaction(struct proposals *proposals, const struct place_
 /* ---- queries ---- */
 
 static void set_time(struct proposals *proposals, struct remedy *remedy, const char *path,
-                     const char *part, const struct dist *dist, double factor)
+                     const struct dist *dist, double factor)
 {
     char text[160];
     struct dist scaled;
     if (!dist || !(dist_mean(dist) > 0.0) || !lever_scaled(dist, factor, &scaled))
         return;
     dist_print_time(&scaled, text, sizeof text);
-    remedy_set(proposals, remedy, "%s.query.%s=%s", path, part, text);
+    remedy_set(proposals, remedy, "%s=%s", path, text);
+}
+
+static void set_query_time(struct proposals *proposals, struct remedy *remedy, const char *path,
+                           const char *part, const struct dist *dist, double factor)
+{
+    set_time(proposals, remedy, proposals_text(proposals, "%s.query.%s", path, part), dist,
+             factor);
 }
 
 static void propose_batch(struct proposals *proposals, const struct place_of_steps *place,
@@ -354,8 +400,24 @@ static void propose_batch(struct proposals *proposals, const struct place_of_ste
     remedy->from = proposals_text(proposals, "%.4g queries", times);
     remedy->to = "1";
     remedy_set(proposals, remedy, "%s.query.times=1", path);
-    set_time(proposals, remedy, path, "cpu", step->query->cpu, factor);
-    set_time(proposals, remedy, path, "disk", step->query->disk, factor);
+    set_query_time(proposals, remedy, path, "cpu", step->query->cpu, factor);
+    set_query_time(proposals, remedy, path, "disk", step->query->disk, factor);
+}
+
+void remedy_set_hits(struct remedy *remedy, int hits, int needed, struct arena *arena)
+{
+    char text[400];
+    bool new = remedy->kind == REMEDY_CACHE;
+    remedy->hits = hits;
+    remedy->needed = needed;
+    snprintf(text, sizeof text,
+             new ? "caches.%.200s={hits: %d%%, time: " CACHE_TIME "}"
+                 : "caches.%.200s.hits=%d%%",
+             remedy->cache, hits);
+    remedy->setting[0] = arena_text(arena, text);
+    snprintf(text, sizeof text, "%.100s%s%d%%%s%s", new ? remedy->step : "", new ? ", " : "",
+             needed > 0 ? needed : hits, new ? " hits" : "", needed > 0 ? " or more" : "");
+    remedy->to = arena_text(arena, text);
 }
 
 /* Only of what is read outside of transactions: who writes or locks needs the database. */
@@ -364,17 +426,17 @@ static void propose_cache(struct proposals *proposals, const struct place_of_ste
 {
     const char *request = place->request->named.name;
     const struct node *written = node_at(proposals, place->list, which);
-    struct remedy *remedy = proposals_add(proposals, REMEDY_CACHE, EFFORT_CODE, request);
+    struct remedy *remedy =
+        place->cached ? NULL : proposals_add(proposals, REMEDY_CACHE, EFFORT_CODE, request);
     if (!remedy)
         return;
-    const char *name = proposals_text(proposals, "%.40s-cache-%u", request, which + 1);
-    remedy->to =
-        proposals_text(proposals, "step %u, %.0f%%", which + 1, REMEDY_CACHE_SHARE * 100.0);
-    remedy_set(proposals, remedy, "caches.%s={hits: %.0f%%, time: %s}", name,
-               REMEDY_CACHE_SHARE * 100.0, CACHE_TIME);
+    remedy->cache = proposals_text(proposals, "%.40s-cache-%u", request, which + 1);
+    remedy->step = proposals_text(proposals, "step %u", which + 1);
+    remedy->settings = 1;
+    remedy_set_hits(remedy, REMEDY_HITS, 0, proposals->arena);
     remedy_set(proposals, remedy, "%s=%s", place->path,
                with_step(proposals, place, which,
-                         proposals_text(proposals, "{cache: %s, miss: [%s]}", name,
+                         proposals_text(proposals, "{cache: %s, miss: [%s]}", remedy->cache,
                                         node_text(proposals, written))));
 }
 
@@ -468,6 +530,10 @@ static bool is_written(const struct scenario_steps *steps, int database)
             return true;
         if (is_written(&step->steps, database))
             return true;
+        const struct scenario_way *way = step->ways.at;
+        for (uint32_t j = 0; j < step->ways.count; j++)
+            if (is_written(&way[j].steps, database))
+                return true;
     }
     return false;
 }
@@ -493,6 +559,9 @@ static void redirect(struct proposals *proposals, struct remedy *remedy,
             ++*moved;
         }
         redirect(proposals, remedy, &step->steps, database, replica, moved);
+        const struct scenario_way *way = step->ways.at;
+        for (uint32_t j = 0; j < step->ways.count; j++)
+            redirect(proposals, remedy, &way[j].steps, database, replica, moved);
     }
 }
 
@@ -539,19 +608,97 @@ static void propose_replica(struct proposals *proposals, int rank)
 
 /* ---- walking ---- */
 
+static void look_within(struct proposals *proposals, const struct scenario_request *request,
+                        const struct scenario_steps *steps, const char *path, bool cached);
+
+/* Steps within steps: on a miss, behind a gate, again, one of several ways. */
+static void look_inside(struct proposals *proposals, const struct place_of_steps *place,
+                        const struct scenario_step *step)
+{
+    const char *path = lever_path(step->node, proposals->arena);
+    const struct scenario_way *way = step->ways.at;
+    bool cache = step->kind == STEP_CACHE, choose = step->kind == STEP_CHOOSE;
+    if (step->steps.count > 0)
+        look_within(proposals, place->request, &step->steps,
+                    proposals_text(proposals, "%s.%s", path, cache ? "miss" : "steps"),
+                    place->cached || cache);
+    for (uint32_t i = 0; i < step->ways.count; i++)
+        look_within(proposals, place->request, &way[i].steps,
+                    choose ? proposals_text(proposals, "%s.choose.%u.steps", path, i + 1)
+                           : proposals_text(proposals, "%s.parallel.%u", path, i + 1),
+                    place->cached);
+}
+
 static void look_at(struct proposals *proposals, const struct place_of_steps *place)
 {
     for (uint32_t i = 0; i < place->steps->count; i++) {
         const struct scenario_step *step = &place->steps->at[i];
         if (step->kind == STEP_TRANSACTION)
             propose_transaction(proposals, place, i);
+        else if (step->kind == STEP_HOLD)
+            propose_hold_out(proposals, place, i);
         else if (step->kind == STEP_QUERY)
             propose_cache(proposals, place, i);
         else if (step->kind == STEP_CPU)
             propose_pieces(proposals, place, i);
+        look_inside(proposals, place, step);
     }
-    if (place->steps->count > 0)
-        propose_queue(proposals, place);
+}
+
+static void look_within(struct proposals *proposals, const struct scenario_request *request,
+                        const struct scenario_steps *steps, const char *path, bool cached)
+{
+    struct place_of_steps place = {
+        .request = request,
+        .steps = steps,
+        .list = path_get(proposals->tree, proposals->root, path),
+        .path = path,
+        .cached = cached,
+    };
+    if (place.list && place.list->kind == NODE_LIST && place.list->count == steps->count)
+        look_at(proposals, &place);
+}
+
+/* All that is done again and again is queries, and work with what they bring. */
+static bool is_loop_of_queries(const struct scenario_step *repeat)
+{
+    int queries = 0;
+    for (uint32_t i = 0; i < repeat->steps.count; i++) {
+        const struct scenario_step *step = &repeat->steps.at[i];
+        queries += step->kind == STEP_QUERY;
+        if (step->kind != STEP_QUERY && step->kind != STEP_CPU)
+            return false;
+    }
+    return queries > 0;
+}
+
+/* A query in a loop: once for all, and the work with it in one go. */
+static void propose_one_for_loop(struct proposals *proposals,
+                                 const struct place_of_steps *place,
+                                 const struct scenario_step *repeat)
+{
+    double times = dist_mean(repeat->times);
+    if (times < MANY || !is_loop_of_queries(repeat))
+        return;
+    struct remedy *remedy =
+        proposals_add(proposals, REMEDY_BATCH, EFFORT_CODE, place->request->named.name);
+    if (!remedy)
+        return;
+    remedy->from = proposals_text(proposals, "%.4g times around", times);
+    remedy->to = "1";
+    remedy_set(proposals, remedy, "%s.repeat=1", lever_path(repeat->node, proposals->arena));
+    for (uint32_t i = 0; i < repeat->steps.count; i++) {
+        const struct scenario_step *step = &repeat->steps.at[i];
+        const char *path = lever_path(step->node, proposals->arena);
+        double factor = fmax(1.0, REMEDY_BATCH_COST * times);
+        if (step->kind == STEP_CPU) {
+            set_time(proposals, remedy, proposals_text(proposals, "%s.cpu", path), step->time,
+                     times);
+            continue;
+        }
+        set_query_time(proposals, remedy, path, "cpu", step->query->cpu, factor);
+        set_query_time(proposals, remedy, path, "disk", step->query->disk, factor);
+    }
 }
 
 static void look_for_batches(struct proposals *proposals, const struct place_of_steps *place,
@@ -559,11 +706,16 @@ static void look_for_batches(struct proposals *proposals, const struct place_of_
 {
     for (uint32_t i = 0; i < steps->count; i++) {
         const struct scenario_step *step = &steps->at[i];
+        const struct scenario_way *way = step->ways.at;
         if (step->kind == STEP_QUERY)
             propose_batch(proposals, place, step);
+        if (step->kind == STEP_REPEAT)
+            propose_one_for_loop(proposals, place, step);
         if (step->kind == STEP_TRANSACTION)
             look_for_batches(proposals, place, &step->transaction->steps);
         look_for_batches(proposals, place, &step->steps);
+        for (uint32_t j = 0; j < step->ways.count; j++)
+            look_for_batches(proposals, place, &way[j].steps);
     }
 }
 
@@ -581,8 +733,9 @@ void remedy_steps(struct proposals *proposals)
             .path = path,
         };
         look_for_batches(proposals, &place, place.steps);
-        if (place.list && place.list->count == place.steps->count)
-            look_at(proposals, &place);
+        look_within(proposals, &request[i], place.steps, path, false);
+        if (place.list && place.steps->count > 0 && place.list->count == place.steps->count)
+            propose_queue(proposals, &place);
     }
     for (uint32_t i = 0; i < scenario->databases.count; i++)
         propose_replica(proposals, (int)i);

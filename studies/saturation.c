@@ -60,11 +60,18 @@ static struct scenario_mix mix_of_open(const struct scenario *scenario, double p
     return mix;
 }
 
+/* So many times what all traffic asks for now: the mix of open and closed traffic stays. */
+static double growth_of(const struct saturation *saturation, const struct saturation_load *load)
+{
+    double now = load->per_s + load->users / (load->think_s + saturation->inside_s);
+    return saturation->times * saturation->per_s / now;
+}
+
 static struct scenario_traffic clones(const struct scenario_traffic *first,
                                       const struct scenario_mix *mix,
-                                      const struct saturation *saturation, struct arena *arena)
+                                      const struct saturation *saturation, double asked,
+                                      struct arena *arena)
 {
-    double asked = saturation->times * saturation->per_s;
     double cycle_s = fmax(2.0 * saturation->inside_s, saturation->inside_s + THINK_LEAST);
     double users = fmin(fmax(CLONES_LEAST, asked * cycle_s), CLONES_MOST);
     struct dist *think = ARENA_NEW(arena, struct dist);
@@ -78,14 +85,10 @@ static struct scenario_traffic clones(const struct scenario_traffic *first,
     return traffic;
 }
 
-static struct scenario_traffic more_users(const struct scenario_traffic *traffic,
-                                          const struct saturation *saturation,
-                                          const struct saturation_load *load)
+static struct scenario_traffic more_users(const struct scenario_traffic *traffic, double growth)
 {
     struct scenario_traffic more = *traffic;
-    double needed =
-        saturation->times * saturation->per_s * (load->think_s + saturation->inside_s);
-    double times = fmax(1.0, needed / load->users);
+    double times = fmax(1.0, growth);
     more.users = (uint32_t)fmin(ceil(times * traffic->users), CLONES_MOST);
     return more;
 }
@@ -112,12 +115,13 @@ const struct scenario *saturation_of(const struct scenario *scenario,
     const struct scenario_traffic *traffic = scenario->traffic.at;
     struct scenario_traffic *copy = arena_array(arena, scenario->traffic.count, sizeof *copy);
     struct scenario_mix mix = mix_of_open(scenario, load.per_s, arena);
+    double growth = growth_of(saturation, &load);
     uint32_t count = 0;
     for (uint32_t i = 0; i < scenario->traffic.count; i++) {
         if (!traffic[i].open)
-            copy[count++] = more_users(&traffic[i], saturation, &load);
+            copy[count++] = more_users(&traffic[i], growth);
         else if (mix.count > 0) {
-            copy[count++] = clones(&traffic[i], &mix, saturation, arena);
+            copy[count++] = clones(&traffic[i], &mix, saturation, growth * load.per_s, arena);
             mix.count = 0;
         }
     }

@@ -108,6 +108,16 @@ static void insert(struct curve *curve, int rank, struct scale_point *point)
     curve->point[rank] = point;
 }
 
+/* Of those that were simulated one that is predicted to be as this one; NULL: none is. */
+static const struct scale_point *alike(const struct curve *curve,
+                                       const struct scale_point *point)
+{
+    for (int i = 0; i < curve->count; i++)
+        if (scale_point_is_foretold_equal(curve->point[i], point))
+            return curve->point[i];
+    return NULL;
+}
+
 /* Makes sure that the value is on the curve. False: it cannot be had. */
 static bool visit(struct study *study, struct curve *curve, double number)
 {
@@ -123,7 +133,7 @@ static bool visit(struct study *study, struct curve *curve, double number)
         point = ARENA_NEW(study->arena, struct scale_point);
         *point = *study->predicted.point[rank_of(&study->predicted, number)];
         tell_progress(study, point);
-        if (!scale_point_run(&study->runs, point))
+        if (!scale_point_run(&study->runs, point, alike(curve, point)))
             return false;
     } else {
         point = new_point(study, text_of(number, study->arena), NULL);
@@ -412,7 +422,7 @@ static bool explore_list(struct study *study)
         struct scale_point *point = ARENA_NEW(study->arena, struct scale_point);
         *point = *study->predicted.point[i];
         tell_progress(study, point);
-        if (!scale_point_run(&study->runs, point))
+        if (!scale_point_run(&study->runs, point, alike(&study->simulated, point)))
             return false;
         insert(&study->simulated, study->simulated.count, point);
     }

@@ -10,15 +10,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PRECISION      0.005 /* half-width of what is carried, at most */
-#define CONFIDENCE     0.99
-#define EQUAL          0.0025 /* as a share: less is no difference worth telling */
-#define TIMES_ASKED    2.0    /* of what is carried, to see how much that is */
-#define EVENTS         1.6e6  /* of the shortest runs of a point, about */
-#define REQUESTS       32000.0
-#define REQUESTS_LEAST 2000.0
-#define FULL           0.9
-#define FILLED         0.97
+#define PRECISION         0.005 /* half-width of what is carried, at most */
+#define CONFIDENCE        0.99
+#define EQUAL             0.0025 /* as a share: less is no difference worth telling, */
+#define EQUAL_AS_FORETOLD 0.005  /* or less than this, where none was predicted */
+#define FORETOLD_EQUAL    0.001
+#define PRECISION_ALIKE   0.0075 /* of what is predicted, and found, to be as another value */
+#define TIMES_ASKED       2.0    /* of what is carried, to see how much that is */
+#define EVENTS            1.6e6  /* of the shortest runs of a point, about */
+#define REQUESTS          32000.0
+#define REQUESTS_LEAST    2000.0
+#define FULL              0.9
+#define FILLED            0.97
 
 enum { REPLICATIONS = 8, DOUBLINGS_MOST = 4, LONGER_MOST = 3, COMPARED_MOST = 2, CYCLES = 20 };
 
@@ -148,6 +151,12 @@ static double length_of(const struct scale_runs *runs, const struct scale_point 
     return ldexp(runs->length_s, point->doublings);
 }
 
+/* What is carried is another run's: one of its own load is enough. */
+static double own_length(const struct scale_runs *runs, const struct scale_point *point)
+{
+    return ldexp(runs->length_s, runs->closed ? point->doublings : point->least);
+}
+
 /* Its own users ask for all it carries. */
 static bool is_filled(const struct scale_point *point)
 {
@@ -200,8 +209,8 @@ static const char *limit_of(const struct result *result)
 static bool run_once(struct scale_runs *runs, struct scale_point *point)
 {
     struct scale_point trial = *point;
-    if (runs->closed || !trial.own) /* else what it carries is another run's */
-        trial.own = run(runs, lasting(runs, point->scenario, length_of(runs, point)));
+    if (runs->closed || !trial.own)
+        trial.own = run(runs, lasting(runs, point->scenario, own_length(runs, point)));
     if (!trial.own)
         return false;
     if (runs->closed && is_filled(&trial))
@@ -217,6 +226,27 @@ static bool run_once(struct scale_runs *runs, struct scale_point *point)
     return true;
 }
 
+/* ---- alike ---- */
+
+static double foretold(const struct scale_point *point)
+{
+    return scale_is_closed(point->scenario) ? point->predicted.per_s
+                                            : point->predicted.most_per_s;
+}
+
+bool scale_point_is_foretold_equal(const struct scale_point *a, const struct scale_point *b)
+{
+    return fabs(foretold(b) / foretold(a) - 1.0) < FORETOLD_EQUAL;
+}
+
+static bool is_found_equal(const struct scale_point *a, const struct scale_point *b)
+{
+    struct measured change = scale_point_change(a, b);
+    return change.low <= 0.0 && change.high >= 0.0;
+}
+
+/* ---- long enough ---- */
+
 static double half_width(const struct scale_point *point)
 {
     const struct measured *carried = &point->carried->system.throughput;
@@ -224,10 +254,16 @@ static double half_width(const struct scale_point *point)
 }
 
 /* Half-widths shrink with the root of the length, and are known only roughly. */
-static bool lengthen(struct scale_runs *runs, struct scale_point *point)
+static bool lengthen(struct scale_runs *runs, struct scale_point *point,
+                     const struct scale_point *alike)
 {
-    for (int longer = 0; longer < LONGER_MOST && half_width(point) > PRECISION;) {
-        double times = half_width(point) / PRECISION;
+    int longer = point->doublings - point->least;
+    while (longer < LONGER_MOST) {
+        bool equal = alike && is_found_equal(alike, point);
+        double wanted = equal ? PRECISION_ALIKE : PRECISION;
+        double times = half_width(point) / wanted;
+        if (times <= 1.0)
+            return true;
         int doublings = (int)fmin(LONGER_MOST - longer, fmax(1.0, round(2.0 * log2(times))));
         point->doublings += doublings;
         longer += doublings;
@@ -237,16 +273,17 @@ static bool lengthen(struct scale_runs *runs, struct scale_point *point)
     return true;
 }
 
-bool scale_point_run(struct scale_runs *runs, struct scale_point *point)
+bool scale_point_run(struct scale_runs *runs, struct scale_point *point,
+                     const struct scale_point *alike)
 {
     double per_s = fmin(runs->closed ? point->predicted.per_s : point->predicted.most_per_s,
                         runs->most_per_s);
     if (per_s > 0.0 && isfinite(per_s))
         point->doublings = (int)fmin(10.0, ceil(log2(runs->most_per_s / per_s) - 0.25));
     point->least = point->doublings;
-    if (!run_once(runs, point))
-        return false;
-    return lengthen(runs, point);
+    if (alike && alike->doublings > alike->least + 1)
+        point->doublings += alike->doublings - alike->least - 1;
+    return run_once(runs, point) && lengthen(runs, point, alike);
 }
 
 bool scale_point_double(struct scale_runs *runs, struct scale_point *point)
@@ -282,7 +319,8 @@ enum scale_order scale_point_order(const struct scale_point *a, const struct sca
         return SCALE_MORE;
     if (change.high < 0.0)
         return SCALE_LESS;
-    return change.low > -EQUAL && change.high < EQUAL ? SCALE_EQUAL : SCALE_UNTOLD;
+    double little = scale_point_is_foretold_equal(a, b) ? EQUAL_AS_FORETOLD : EQUAL;
+    return change.low > -little && change.high < little ? SCALE_EQUAL : SCALE_UNTOLD;
 }
 
 enum scale_order scale_point_compare(struct scale_runs *runs, struct scale_point *a,

@@ -29,11 +29,16 @@ bool scale_point_load(const struct scale_runs *runs, struct scale_point *point,
                       struct faults *faults);
 
 /* Simulates a point that is loaded and predicted, or simulates it for twice as long. False if
- * it was interrupted or its books did not balance; it is as it was then. */
-bool scale_point_run(struct scale_runs *runs, struct scale_point *point);
+ * it was interrupted or its books did not balance; it is as it was then. If another, already
+ * simulated, is predicted to be `alike`, and is found to be, less precision is enough. */
+bool scale_point_run(struct scale_runs *runs, struct scale_point *point,
+                     const struct scale_point *alike);
 bool scale_point_double(struct scale_runs *runs, struct scale_point *point);
 
 enum scale_order { SCALE_UNTOLD, SCALE_LESS, SCALE_MORE, SCALE_EQUAL };
+
+/* Predicted to carry the same. */
+bool scale_point_is_foretold_equal(const struct scale_point *a, const struct scale_point *b);
 
 /* What `b` carries beside `a`. Both are run for longer until that is clear; UNTOLD if it is not
  * in the longest that they are run. */

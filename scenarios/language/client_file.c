@@ -85,7 +85,8 @@ static bool choose_rows(struct reader *reader, const char *const *where, size_t 
 
 static struct observed_runs none(void)
 {
-    return (struct observed_runs){.mean = (double)NAN, .least = (double)NAN, .spread = (double)NAN};
+    return (struct observed_runs){
+        .mean = (double)NAN, .least = (double)NAN, .spread = (double)NAN};
 }
 
 /* All cells of the rows, or none if one of them is empty; false, and said, if one is no number.
@@ -224,7 +225,7 @@ const struct observed_runs *client_file_time(const struct observed_client *clien
 {
     const struct observed_runs *known[] = {&client->mean, &client->p50, &client->p95,
                                            &client->p99};
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    for (size_t i = 0; i < 4; i++)
         if (known[i]->column && strcmp(known[i]->column, column) == 0)
             return known[i];
     for (size_t i = 0; i < client->times; i++)

@@ -52,10 +52,10 @@ struct observed_plans {
 
 /* A quantity of one client, from run to run. */
 struct observed_runs {
-    const char *column; /* NULL: there is none */
-    double mean, least; /* of the runs; NAN */
-    double spread;      /* (largest - smallest) / mean */
-    double *value;      /* of each run; NULL: there is none */
+    const char *column;  /* NULL: there is none */
+    double mean, least;  /* of the runs; NAN */
+    double spread;       /* (largest - smallest) / mean */
+    const double *value; /* of each run; NULL: there is none */
 };
 
 struct observed_client {

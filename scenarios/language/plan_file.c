@@ -159,8 +159,9 @@ bool plan_file_parse(const struct source *source, struct observed_plans *plans,
 {
     struct reader reader = {
         .source = source, .tree = tree_new(arena), .arena = arena, .faults = faults};
+    size_t known = faults->count;
     const struct node *root = tree_read(reader.tree, source, 0, faults);
-    return root && read_all(&reader, root, plans);
+    return root && read_all(&reader, root, plans) && faults->count == known;
 }
 
 bool plan_file_read(const char *path, struct observed_plans *plans, struct arena *arena,

@@ -180,17 +180,17 @@ static void no_document_of_ours(void **state)
     expect_fault("{\"a\": 1}\n{}", 2, 1, "not a whole JSON document: more after the end");
     expect_fault("\x1f\x8b nothing", 0, 0, "the gzip data is damaged");
     expect_fault("name: shop\n", 1, 1, "not a whole JSON document: a value is expected here");
+    expect_fault("[\"a\nb\"]", 1, 2,
+                 "not a whole JSON document: a control character in a string");
     expect_fault("[]", 0, 0, "not a document of headroom's");
     expect_fault("7", 0, 0, "not a document of headroom's");
     expect_fault("{\"a\": {\"page\": 1}}", 0, 0, "not a document of headroom's");
     expect_fault("{\"schema_version\": \"1.0\"}", 0, 0, "no page is kept in this document");
     expect_fault("{\"page\": [\n1]}", 1, 10, "'page' is not an object");
     expect_fault("{\"page\": {\"version\": \"2.0\", \"blocks\": []}}", 1, 10,
-                 "a page of version '2.0'; this headroom reads 1.0 and later ones that begin "
-                 "alike");
-    expect_fault(
-        "{\"page\": {\"blocks\": []}}", 1, 10,
-        "a page of version ''; this headroom reads 1.0 and later ones that begin alike");
+                 "a page of version '2.0'; this headroom reads those of 1.x");
+    expect_fault("{\"page\": {\"blocks\": []}}", 1, 10,
+                 "a page of version ''; this headroom reads those of 1.x");
     expect_fault("{\"page\": {\"version\": \"1.0\"}}", 1, 10, "'blocks' is missing");
     expect_fault("{\"page\": {\"version\": 1, \"blocks\": []}}", 1, 22,
                  "'version' is not a text");
