@@ -160,7 +160,9 @@ void chart_draft_show(struct chart_draft *draft, const char *title)
             draft->series[kept++] = draft->series[i];
     draft->chart.series_count = kept;
     draft->chart.title = title;
-    if (draft->album->shown++ == 0 && draft->album->heading)
-        draft->album->page->manner->section(draft->album->page, draft->album->heading);
-    report_chart(draft->album->page, &draft->chart);
+    struct report_page *page = draft->album->page;
+    bool first = draft->album->shown++ == 0;
+    if (first && draft->album->heading && page->columns == 0)
+        page->manner->section(page, draft->album->heading);
+    report_chart(page, &draft->chart);
 }
