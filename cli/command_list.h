@@ -14,7 +14,7 @@ COMMAND(calibrate, "[FILE]", "demands of a scenario from what one client measure
 COMMAND(report, "FILE...", "make a page of what --json kept, with charts, for a browser")
 COMMAND(history, "ACTION STORE [WHAT]...",
         "keep measured traffic: import, list, show, export, forget")
-COMMAND(plan, "FILE", "when it runs out, of what, and what buys time: forecast and scenario")
+COMMAND(plan, "FILE", "when it runs out under growing traffic, of what, what buys time")
 COMMAND(forecast, "FILE [SERIES]", "continue a series of measurements and say how sure that is")
 COMMAND(backtest, "FILE [SERIES]", "how well forecasts of a series would have done")
 COMMAND(selfcheck, "[SYSTEM...]", "simulate systems whose exact answers are known, and compare")

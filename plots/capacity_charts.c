@@ -77,8 +77,7 @@ static void mark_loads(struct chart_draft *draft, const struct view *view)
     chart_draft_upright(draft, load_at(capacity, 1.0), "today", CHART_FAINT);
     if (!isfinite(capacity->factor))
         return;
-    const char *most =
-        lever_text(view->arena, "most: %s", load_text(capacity, capacity->factor).text);
+    const char *most = lever_text(view->arena, "most: %s", short_load(view, capacity->factor));
     enum chart_tone tone = capacity->factor < 1.0 ? CHART_BAD : CHART_GOOD;
     if (capacity->low > 0.0 && isfinite(capacity->high) && capacity->high > capacity->low)
         chart_draft_between(draft, load_at(capacity, capacity->low),
@@ -167,7 +166,7 @@ static const char *passes(const struct view *view, const char *figure)
     struct arena *arena = view->arena;
     const char *low = short_load(view, capacity->low);
     const char *high = short_load(view, capacity->high);
-    const char *today = lever_text(arena, "today is %s", load_text(capacity, 1.0).text);
+    const char *today = lever_text(arena, "today is %s", capacity_load(capacity, 1.0, arena));
     if (!(capacity->low > 0.0) || !isfinite(capacity->high) || strcmp(low, high) == 0)
         return lever_text(arena, "%s at about %s; %s", figure,
                           short_load(view, capacity->factor), today);

@@ -13,7 +13,11 @@
 
 /* ---- loads ---- */
 
-struct load_text load_text(const struct capacity *capacity, double factor)
+struct load_text {
+    char text[128];
+};
+
+static struct load_text load_text(const struct capacity *capacity, double factor)
 {
     const struct load_size *today = &capacity->today;
     struct load_text load;

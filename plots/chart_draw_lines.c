@@ -54,7 +54,7 @@ static enum chart_paint words_paint(const struct chart_series *series)
     return series->tone == CHART_FAINT ? PAINT_QUIET : (enum chart_paint)series->tone;
 }
 
-static void label_inside(struct chart_lines *lines, struct chart_line *line)
+static void label_inside(struct drawn_lines *lines, struct drawn_line *line)
 {
     struct chart_drawing *drawing = lines->drawing;
     double lift = drawing->font;
@@ -74,13 +74,13 @@ static void label_inside(struct chart_lines *lines, struct chart_line *line)
 
 static int by_height(const void *a, const void *b)
 {
-    const struct chart_line *first = *(struct chart_line *const *)a,
-                            *second = *(struct chart_line *const *)b;
+    const struct drawn_line *first = *(struct drawn_line *const *)a,
+                            *second = *(struct drawn_line *const *)b;
     int order = (first->last_y > second->last_y) - (first->last_y < second->last_y);
     return order ? order : (first > second) - (first < second);
 }
 
-static void label_beside(struct chart_lines *lines, const struct chart_line *line)
+static void label_beside(struct drawn_lines *lines, const struct drawn_line *line)
 {
     struct chart_drawing *drawing = lines->drawing;
     double x = drawing->right + LABEL_GAP;
@@ -101,22 +101,22 @@ static void label_beside(struct chart_lines *lines, const struct chart_line *lin
 }
 
 /* Those that come first have a label if there is no room for all. */
-static void label_lines(struct chart_lines *lines)
+static void label_lines(struct drawn_lines *lines)
 {
     struct chart_drawing *drawing = lines->drawing;
     double apart = LABEL_APART * drawing->font;
     int room = (int)((drawing->bottom - drawing->top) / apart) + 1, count = 0;
-    struct chart_line **beside =
-        arena_array(drawing->arena, (size_t)lines->count + 1, sizeof(struct chart_line *));
+    struct drawn_line **beside =
+        arena_array(drawing->arena, (size_t)lines->count + 1, sizeof(struct drawn_line *));
     double *at = arena_array(drawing->arena, (size_t)lines->count + 1, sizeof *at);
     for (int s = 0; s < lines->count && count < room; s++) {
-        struct chart_line *line = &lines->line[s];
+        struct drawn_line *line = &lines->line[s];
         if (line->labelled && line->inside)
             label_inside(lines, line);
         else if (line->labelled)
             beside[count++] = line;
     }
-    qsort(beside, (size_t)count, sizeof(struct chart_line *), by_height);
+    qsort(beside, (size_t)count, sizeof(struct drawn_line *), by_height);
     for (int i = 0; i < count; i++)
         at[i] = beside[i]->last_y;
     chart_label_spread(at, count, apart, drawing->top + 0.5 * drawing->font, drawing->bottom);
@@ -172,10 +172,10 @@ void chart_draw_lines(struct chart_drawing *drawing)
     drawing->bottom = drawing->top + plot_height(drawing);
     drawing->height = drawing->bottom + drawing->font * (label && *label ? 3.6 : 2.0);
 
-    struct chart_lines lines = {
+    struct drawn_lines lines = {
         .drawing = drawing,
         .line = arena_array(drawing->arena, (size_t)chart->series_count + 1,
-                            sizeof(struct chart_line)),
+                            sizeof(struct drawn_line)),
         .count = chart->series_count,
     };
     bool empty = true;

@@ -129,9 +129,30 @@ static double end_row(const struct plot *plot, double end)
     return (end > 0.0 ? plot->top : plot->bottom) * text_canvas_dots_down();
 }
 
-/* The cells whose middle lies in the interval between two of its points. */
-static void shade_between(struct plot *plot, const struct chart_series *series, int i)
+/* Bands get darker in the order they are given: the widest comes first. */
+static const struct {
+    const char *sign;
+    char ascii;
+} shades[] = {
+    {"░", '.'},
+    {"▒", ':'},
+    {"▓", '%'},
+};
+
+static size_t shade_of(const struct chart *chart, int number)
 {
+    size_t before = 0;
+    for (int s = 0; s < number; s++)
+        before += chart->series[s].look == CHART_BAND;
+    return before < sizeof shades / sizeof *shades ? before
+                                                   : sizeof shades / sizeof *shades - 1;
+}
+
+/* The cells whose middle lies in the interval between two of its points. */
+static void shade_between(struct plot *plot, int number, int i)
+{
+    const struct chart_series *series = &plot->text->chart->series[number];
+    size_t shade = series->look == CHART_BAND ? shade_of(plot->text->chart, number) : 0;
     int across = text_canvas_dots_across(), down = text_canvas_dots_down();
     int next = i + 1 < series->points ? i + 1 : i;
     double x[] = {dot_x(plot, series->x[i]), dot_x(plot, series->x[next])};
@@ -150,8 +171,8 @@ static void shade_between(struct plot *plot, const struct chart_series *series, 
         for (int row = plot->top; row < plot->bottom; row++) {
             double middle = (row + 0.5) * down;
             if (middle >= top && middle <= bottom)
-                text_canvas_sign(plot->canvas, column, row, "░", '.',
-                                 chart_text_colour(series->tone));
+                text_canvas_sign(plot->canvas, column, row, shades[shade].sign,
+                                 shades[shade].ascii, chart_text_colour(series->tone));
         }
     }
 }
@@ -195,12 +216,12 @@ static void draw_series(struct plot *plot)
 static void draw_bands(struct plot *plot)
 {
     const struct chart *chart = plot->text->chart;
-    for (int s = 0; s < chart->series_count; s++) {
+    for (int s = chart->series_count - 1; s >= 0; s--) {
         const struct chart_series *series = &chart->series[s];
         if (series->look == CHART_POINTS || !series->low || !series->high)
             continue;
         for (int i = 0; i < series->points; i++)
-            shade_between(plot, series, i);
+            shade_between(plot, s, i);
     }
 }
 
@@ -301,8 +322,10 @@ static void write_legend(struct plot *plot)
         if (!series->name || !*series->name || plot->named[s])
             continue;
         char *sign = arena_take(plot->text->arena, 8);
-        if (series->look == CHART_BAND)
-            stpcpy(sign, utf8 ? "░" : ".");
+        if (series->look == CHART_BAND && utf8)
+            stpcpy(sign, shades[shade_of(chart, s)].sign);
+        else if (series->look == CHART_BAND)
+            sign[0] = shades[shade_of(chart, s)].ascii;
         else if (utf8)
             stpcpy(sign, series->look == CHART_POINTS ? "●" : "─");
         else

@@ -10,9 +10,9 @@
 #include <string.h>
 
 #define MOST_ROWS     12
-#define QUIET_ROWS    3    /* of what does nothing, so that it is seen */
-#define LARGE         3.0  /* a change by so much or more makes all of them ratios, */
-#define LARGE_FALL    -0.8 /* or by so much or less */
+#define QUIET_ROWS    3   /* of what does nothing, so that it is seen */
+#define LARGE         3.0 /* a change by so much or more makes all of them ratios, */
+#define LARGE_FALL    0.8 /* or a fall by so much */
 #define LEAST_RATIO   1e-4
 #define LARGE_PERCENT 999.5
 #define THAT_COUNTS   0.01 /* where none changes more there is nothing to see */
@@ -52,7 +52,7 @@ static struct measured change_of(const struct measured *ratio)
 static bool are_large(const struct chart_draft *draft)
 {
     for (int i = 0; i < draft->chart.rows; i++)
-        if (draft->row[i].mean >= LARGE || draft->row[i].mean <= LARGE_FALL)
+        if (draft->row[i].mean >= LARGE || draft->row[i].mean <= -LARGE_FALL)
             return true;
     return false;
 }

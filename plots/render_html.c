@@ -361,7 +361,7 @@ static void write_about(struct html_page *html, const struct report_about *about
         write_command(&html->page, about->command);
     }
     fputs("<dl>\n", stream);
-    write_fact("Scenario", about->file, stream);
+    write_fact(about->scenario ? "Scenario" : "File", about->file, stream);
     write_fact("Seed", about->seeded ? seed : NULL, stream);
     write_fact("Version", about->version, stream);
     fputs("</dl>\n", stream);

@@ -121,8 +121,8 @@ static void show_spectrum(struct chart_album *album, const struct result *result
     int count = choose_spectra(result, &asked, chosen, arena);
     if (!result->stable || count == 0)
         return;
-    const char *title =
-        asked.request == chosen[0] ? of_goal(&asked, arena) : of_tail(chosen[0], arena);
+    const char *title = asked.goal && asked.request == chosen[0] ? of_goal(&asked, arena)
+                                                                 : of_tail(chosen[0], arena);
     if (!title)
         return;
     struct chart_draft draft;
@@ -142,7 +142,7 @@ static void show_spectrum(struct chart_album *album, const struct result *result
         draft.chart.y.scale = CHART_LOG;
     else
         draft.chart.y.from = 0.0;
-    if (asked.request && asked.ratio > LIMIT_IN_SIGHT)
+    if (asked.goal && asked.ratio > LIMIT_IN_SIGHT)
         chart_draft_across(&draft, asked.goal->goal->limit,
                            lever_text(arena, "%s: %s", asked.request->name,
                                       verdict_goal(asked.goal->goal, arena)),

@@ -3,6 +3,7 @@
 #include "plots/capacity_report.h"
 #include "plots/number.h"
 #include "plots/quantity.h"
+#include "plots/scale_charts.h"
 #include "plots/table.h"
 #include "plots/verdict.h"
 
@@ -497,6 +498,7 @@ static void tell_grid(const struct telling *telling)
            true);
     tell_own(telling);
     tell_holding(telling);
+    scale_charts(telling->page, scale);
     say(telling, arena_print(telling->arena,
                              "What each cell carries and what limits it; down: %s, across: %s.",
                              scale->settings.axis[0].path, scale->settings.axis[1].path));
@@ -513,6 +515,7 @@ static void tell_line(const struct telling *telling, bool quiet)
     tell_shifts(telling);
     if (quiet)
         return;
+    scale_charts(telling->page, telling->scale);
     tell_prediction(telling);
     tell_law(telling);
     tell_points(telling);

@@ -117,7 +117,7 @@ void text_canvas_line(struct text_canvas *canvas, const struct text_line *line)
     double width = line->x[1] - line->x[0], height = line->y[1] - line->y[0];
     int steps = (int)ceil(fmax(fabs(width), fabs(height)) * (end - start));
     for (int i = 0; i <= steps; i++) {
-        if (line->dashed && i % 4 > 1)
+        if (line->dashed && i % 4 == 3)
             continue;
         double share = start + (end - start) * (steps > 0 ? (double)i / steps : 0.0);
         put_dot(canvas, line, (int)floor(line->x[0] + width * share),

@@ -184,7 +184,7 @@ static struct pieces choose_pieces(const struct result_answers *const *request, 
            pieces.at[kept].sum >= LEAST_PIECE * found->all)
         kept++;
     for (int i = kept; i < pieces.count; i++)
-        if (pieces.at[i].waiting && strcmp(pieces.at[i].at, told) == 0)
+        if (told && pieces.at[i].waiting && strcmp(pieces.at[i].at, told) == 0)
             pieces.at[kept > 0 ? kept - 1 : kept++] = pieces.at[i];
     pieces.count = kept;
     if (kept > 0)

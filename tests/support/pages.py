@@ -8,6 +8,7 @@ may be printed to the console, refused by the page's policy, or asked of the net
 """
 import html.parser
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -172,15 +173,15 @@ def sample_pages(browser, samples):
     parts, wrong = samples.make("parts")
     tell("several answers", wrong + inspect(browser, parts) + missing(browser, parts, PARTS))
     bare, wrong = samples.make("bare")
-    tell("next to nothing", wrong + inspect(browser, bare))
+    tell("next to nothing", wrong + inspect(browser, bare, SOME))
     large, wrong = samples.make("large")
-    tell("twelve charts of many points", wrong + inspect(browser, large))
+    tell("twelve charts of many points", wrong + inspect(browser, large, SOME))
     hostile, wrong = samples.make("hostile")
     tell("hostile names are text",
-         wrong + inspect(browser, hostile) + hostile_texts(browser, hostile, samples.folder))
+         wrong + inspect(browser, hostile, SOME) + hostile_texts(browser, hostile, samples.folder))
     undrawn, wrong = samples.make("plain", 1, HEADROOM_GNUPLOT="/nowhere/gnuplot")
     tell("without gnuplot",
-         wrong + inspect(browser, undrawn) + missing(browser, undrawn, PLAIN + ("154/s",)))
+         wrong + inspect(browser, undrawn, SOME) + missing(browser, undrawn, PLAIN + ("154/s",)))
 
 
 # Beside what each should say.
@@ -190,11 +191,13 @@ ANSWERS = (
     (("run", "--what-if", "all", "scenarios/traps/row_lock.yaml"), ("What if", "five connections")),
     (("scale", "--vary", "services.app.instances=1,2", "scenarios/traps/row_lock.yaml"),
      ("main.rows.stock",)),
+    (("forecast", "tests/golden/forecast/growth/orders.csv"), ("with 95% confidence", "orders.csv")),
 )
 HARMFUL = (("run",), ("run", "--what-if", "all"), ("compare", "--what-if", "all"), ("why",),
            ("remedies",))
 # What the names in hostile.yaml look like on a page.
-NAMES = ("<svg onload>`touch harm`", "a & \"b\" 'c' `touch harm` \\ ?")
+NAMES = ("<svg onload>`touch harm`", "a & \"b\" 'c' `touch harm` \\ ?",
+         "<img src=x onerror=alert(5)>'\"`touch harm`.yaml")
 
 
 def answers(browser, program, folder):
@@ -212,8 +215,10 @@ def answers(browser, program, folder):
         path, wrong = make(*words)
         tell("headroom " + " ".join(words),
              wrong or inspect(browser, path, SOME) + missing(browser, path, texts))
+    scenario = os.path.join(folder, "<img src=x onerror=alert(5)>'\"`touch harm`.yaml")
+    shutil.copy("tests/support/hostile.yaml", scenario)
     for words in HARMFUL:
-        path, wrong = make(*words, "tests/support/hostile.yaml")
+        path, wrong = make(*words, scenario)
         tell("hostile names: headroom " + " ".join(words),
              wrong or inspect(browser, path, SOME) + missing(browser, path, NAMES, unfolded=True))
     tell("no name was run", ["one was"] if os.path.exists("harm") else [])

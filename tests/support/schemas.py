@@ -385,7 +385,8 @@ def schemas_are_printed_as_shipped():
 
 
 STUDIES = {"calibrate": "calibration", "capacity": "capacity", "compare": "compare",
-           "remedies": "remedies", "scale": "scale", "validate": "validation", "why": "why"}
+           "plan": "plan", "remedies": "remedies", "scale": "scale", "validate": "validation",
+           "why": "why"}
 
 
 def studies_validate():
@@ -409,7 +410,8 @@ with open("docs/page.schema.json", encoding="utf-8") as schema_file:
 
 def pages():
     """The pages of all documents at hand, wherever in their text they begin."""
-    files = ["tests/unit/plots/page_made_up.json", *sorted(glob.glob("tests/golden/*/*/stdout"))]
+    files = ["tests/unit/plots/page_made_up.json", *sorted(glob.glob("docs/reports/*.json")),
+             *sorted(glob.glob("tests/golden/*/*/stdout"))]
     for path in files:
         with open(path, encoding="utf-8") as file:
             text = file.read()
@@ -421,7 +423,9 @@ def pages():
 
 def pages_validate():
     validator = jsonschema.Draft7Validator(strict(PAGE))
-    for name, page in pages():
+    kept = list(pages())
+    assert len(kept) > 3, [name for name, _ in kept]
+    for name, page in kept:
         wrong = refusals(validator, page)
         assert not wrong, (name, wrong)
 

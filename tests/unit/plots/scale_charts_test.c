@@ -232,32 +232,70 @@ static void one_value_is_no_chart(void **state)
     end(&scaled);
 }
 
-/* p95 of checkout, 400 ms at most: missed at 1 and at 16 and beyond. */
-static void objectives_hold_in_between(void **state)
+/* At 1 under no load, at 4 up to most, at 32 nothing is known. */
+static void what_objectives_allow_is_told(void **state)
 {
     (void)state;
+    static const double factors[VALUES] = {0.0, .9, 1.8, 2.4, 2.3, 2.0, 1.2, 0.0};
     struct scaled scaled = trap_scaled();
+    struct scale *scale = &scaled.scale;
     for (int i = 0; i < VALUES; i++) {
-        struct result *own = scaled.scale.point[i].own;
-        bool met = i > 0 && i < 6;
-        own->request = arena_array(scaled.sample->arena, 3, sizeof *own->request);
-        memcpy(own->request, scaled.sample->result.request, 3 * sizeof *own->request);
-        own->request[1].goal =
-            arena_array(scaled.sample->arena, 2, sizeof *own->request[1].goal);
-        memcpy(own->request[1].goal, scaled.sample->result.request[1].goal,
-               2 * sizeof *own->request[1].goal);
-        own->request[1].goal[0].measured = sample_measured(scaled.sample, met ? .3 : .6, .01);
-        scaled.scale.point[i].objectives = met;
+        struct capacity *holds = arena_take(scaled.sample->arena, sizeof *holds);
+        *holds = (struct capacity){.kind = i == 0   ? CAPACITY_NEVER
+                                           : i == 7 ? CAPACITY_UNKNOWN
+                                                    : CAPACITY_FOUND,
+                                   .today = {.per_s = 120.0},
+                                   .factor = i == 0 || i == 7 ? (double)NAN : factors[i],
+                                   .low = factors[i] * .98,
+                                   .high = factors[i] * 1.02};
+        scale->point[i].holds = holds;
     }
-    scaled.scale.point[7].own->stable = false;
+    scale->most_holding = 3;
     show(&scaled);
-    const struct chart *chart = recorded_named(scaled.recorded, "response under its own load");
-    assert_string_equal(chart->title, "Objectives hold from 2 to 8 instances");
-    assert_near(recorded_mark(chart, "p95 at most 400 ms")->at, .4, 0.0);
-    const struct chart_series *p95 = recorded_series(chart, "p95");
-    assert_near(p95->y[0], .6, 0.0);
-    assert_near(p95->y[3], .3, 0.0);
-    assert_true(isnan(p95->y[7])); /* overloaded */
+    const struct chart *chart = recorded_named(scaled.recorded, "load that objectives allow");
+    assert_string_equal(chart->title,
+                        "All objectives hold up to 288/s at 4 instances; now, up to "
+                        "108/s at 2 instances");
+    const struct chart_series *line = recorded_series(chart, "objectives hold");
+    assert_near(line->y[0], 0.0, 0.0);
+    assert_near(line->y[3], 288.0, 1e-9);
+    assert_near(line->low[3], 288.0 * .98, 1e-9);
+    assert_true(isnan(line->y[7]));
+    assert_near(recorded_mark(chart, "today's load")->at, 120.0, 0.0);
+    recorded_close(scaled.recorded);
+    scaled.recorded = recorded_open();
+    scale->most_holding = -1;
+    show(&scaled);
+    assert_string_equal(
+        recorded_named(scaled.recorded, "load that objectives allow")->title,
+        "Objectives do not all hold at any of these values, however small the load");
+    end(&scaled);
+}
+
+static void many_shifts_are_counted(void **state)
+{
+    (void)state;
+    static struct scale_shift shifts[] = {
+        {"app.cpu",  "main.cpu", 1.0, 2.0, true},
+        {"main.cpu", "app.cpu",  2.0, 3.0, true},
+        {"app.cpu",  "main.cpu", 3.0, 4.0, true},
+    };
+    struct scaled scaled = trap_scaled();
+    scaled.scale.shifts = (struct scale_shifts){shifts, 2};
+    show(&scaled);
+    const struct chart *chart = recorded_named(scaled.recorded, "throughput over instances");
+    assert_string_equal(
+        chart->title,
+        "The limit moves from app.cpu to main.cpu at 2 instances, then to app.cpu "
+        "at 3; more than 4 make it worse, by 64% at 32");
+    recorded_close(scaled.recorded);
+    scaled.recorded = recorded_open();
+    scaled.scale.shifts.count = 3;
+    show(&scaled);
+    chart = recorded_named(scaled.recorded, "throughput over instances");
+    assert_string_equal(
+        chart->title, "The limit moves 3 times, first from app.cpu to main.cpu at 2 instances; "
+                      "more than 4 make it worse, by 64% at 32");
     end(&scaled);
 }
 
@@ -340,7 +378,8 @@ int main(void)
         cmocka_unit_test(ties_are_no_harm),
         cmocka_unit_test(growth_to_the_end_is_told),
         cmocka_unit_test(one_value_is_no_chart),
-        cmocka_unit_test(objectives_hold_in_between),
+        cmocka_unit_test(what_objectives_allow_is_told),
+        cmocka_unit_test(many_shifts_are_counted),
         cmocka_unit_test(a_grid_names_the_limit_of_each_cell),
         cmocka_unit_test(words_are_rows),
     };
