@@ -6,6 +6,7 @@
 Each page is opened in light and dark, wide and narrow; pages.js says what it looks for. Nothing
 may be printed to the console, refused by the page's policy, or asked of the network.
 """
+import glob
 import html.parser
 import os
 import shutil
@@ -217,6 +218,8 @@ def answers(browser, program, folder):
              wrong or inspect(browser, path, SOME) + missing(browser, path, texts))
     scenario = os.path.join(folder, "<img src=x onerror=alert(5)>'\"`touch harm`.yaml")
     shutil.copy("tests/support/hostile.yaml", scenario)
+    for path in sorted(glob.glob("docs/reports/*.html")):
+        tell(path, inspect(browser, path, SOME))
     for words in HARMFUL:
         path, wrong = make(*words, scenario)
         tell("hostile names: headroom " + " ".join(words),
