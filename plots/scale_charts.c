@@ -25,10 +25,10 @@ struct view {
 /* ---- values ---- */
 
 /* What is counted: "instances" of services.app.instances; else NULL. */
-static const char *noun_of(const struct scale *scale)
+static const char *noun_of(const char *path)
 {
     static const char *const counted[] = {"instances", "connections", "workers", "users"};
-    const char *path = scale->settings.axis[0].path, *dot = strrchr(path, '.');
+    const char *dot = strrchr(path, '.');
     for (size_t i = 0; dot && i < sizeof counted / sizeof *counted; i++)
         if (strcmp(dot + 1, counted[i]) == 0)
             return counted[i];
@@ -36,14 +36,19 @@ static const char *noun_of(const struct scale *scale)
 }
 
 /* "6 instances", "databases.main.cpu 6". */
-static const char *value_text(const struct view *view, const char *value)
+static const char *counted_text(const struct view *view, int axis, const char *value)
 {
-    const char *noun = noun_of(view->scale);
+    const char *path = view->scale->settings.axis[axis].path, *noun = noun_of(path);
     if (noun)
         return strcmp(value, "1") == 0
                    ? arena_print(view->arena, "1 %.*s", (int)strlen(noun) - 1, noun)
                    : arena_print(view->arena, "%s %s", value, noun);
-    return arena_print(view->arena, "%s %s", view->scale->settings.axis[0].path, value);
+    return arena_print(view->arena, "%s %s", path, value);
+}
+
+static const char *value_text(const struct view *view, const char *value)
+{
+    return counted_text(view, 0, value);
 }
 
 /* Of a shift: a number, or the rank in a list. */
@@ -209,10 +214,10 @@ static const char *best_text(const struct view *view)
 static void show_carried(const struct view *view)
 {
     const struct scale *scale = view->scale;
+    const char *noun = noun_of(scale->settings.axis[0].path);
     struct chart_draft draft;
     chart_draft_start(&draft, view->album, CHART_LINES,
-                      arena_print(view->arena, "throughput over %s",
-                                  noun_of(scale) ? noun_of(scale) : "values"));
+                      arena_print(view->arena, "throughput over %s", noun ? noun : "values"));
     double top = ROOM_ABOVE * carried(&scale->point[scale->best]);
     value_axis(&draft, scale);
     draft.chart.y.label = "carried";
@@ -405,12 +410,6 @@ static void show_bars(const struct view *view)
 
 /* ---- a grid ---- */
 
-static const char *last_word(const char *path)
-{
-    const char *dot = strrchr(path, '.');
-    return dot ? dot + 1 : path;
-}
-
 static int most_place(const struct scale *scale, int axis)
 {
     int most = 0;
@@ -482,9 +481,10 @@ static void show_grid(const struct view *view)
     fill_grid(&draft.chart, view);
     const struct scale_point *at = &scale->point[best];
     chart_draft_show(&draft, arena_print(view->arena,
-                                         "%s %s, %s %s: %s, no cell carries more; %s limits",
-                                         last_word(draft.chart.y.label), at->value[0],
-                                         last_word(draft.chart.x.label), at->value[1],
+                                         "With %s and %s it carries %s, and no cell more; "
+                                         "%s limits",
+                                         counted_text(view, 0, at->value[0]),
+                                         counted_text(view, 1, at->value[1]),
                                          carried_text(view, best), at->limit));
 }
 
