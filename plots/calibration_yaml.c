@@ -12,6 +12,7 @@
 
 #define PART_CALLED 0.02 /* of the requests: fewer are rounded away */
 #define TEXT_KEPT   120  /* letters of a statement */
+#define TIMES_MOST  1e6
 
 struct writer {
     const struct calibration *found;
@@ -125,8 +126,8 @@ static void write_query(struct writer *writer, const struct calibration_part *pa
 static void write_part(struct writer *writer, const struct calibration_part *part,
                        const char *indent)
 {
-    double whole = floor(part->times + PART_CALLED);
-    double chance = round((part->times - whole) * 1000.0) / 10.0;
+    double whole = fmin(floor(part->times + PART_CALLED), TIMES_MOST);
+    double chance = fmin(100.0, round((part->times - whole) * 1000.0) / 10.0);
     const char *inner = lever_text(writer->arena, "%s  ", indent);
     const char *within = lever_text(writer->arena, "%s          ", indent);
     write_source(writer, part, indent);

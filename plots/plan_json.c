@@ -259,10 +259,17 @@ static void write_prices(struct json_writer *json, const struct plan *plan)
     const struct prices *prices = plan->settings.prices;
     json_object(json, "prices", JSON_LINES);
     json_text(json, "currency", prices ? prices->currency : "");
-    for (int i = 0; prices && i < prices->count; i++)
-        json_number(json, prices->at[i].path, prices->at[i].each);
     json_number(json, "a_month_as_it_is",
                 prices && prices->count > 0 ? prices_in_all(prices) : (double)NAN);
+    json_list(json, "of", JSON_LINES);
+    for (int i = 0; prices && i < prices->count; i++) {
+        json_object(json, NULL, JSON_ON_LINE);
+        json_text(json, "path", prices->at[i].path);
+        json_number(json, "each", prices->at[i].each);
+        json_number(json, "now", prices->at[i].now);
+        json_close(json);
+    }
+    json_close(json);
     json_close(json);
 }
 

@@ -77,6 +77,15 @@ const char *plan_share_text(double share, struct arena *arena)
     return lever_text(arena, "%.0f%%", 100.0 * share);
 }
 
+const char *plan_count_text(long number, const char *path, struct arena *arena)
+{
+    const char *what = plan_unit_text(path, arena);
+    size_t word = strcspn(what, " ");
+    bool one = number == 1 && word > 1 && what[word - 1] == 's';
+    return lever_text(arena, "%ld %.*s%s", number, (int)(one ? word - 1 : word), what,
+                      what + word);
+}
+
 const char *plan_unit_text(const char *path, struct arena *arena)
 {
     const char *from = strchr(path, '.'), *to = strrchr(path, '.');
@@ -111,9 +120,10 @@ static const char *number_then(const struct plan *plan, struct arena *arena)
         month++;
     for (int i = 0; i < plan->units && month < plan->months; i++)
         if (plan->unit[i].needed[month] > plan->unit[i].now)
-            return lever_text(arena, "%ld %s rather than %ld would do",
-                              plan->unit[i].needed[month],
-                              plan_unit_text(plan->unit[i].path, arena), plan->unit[i].now);
+            return lever_text(
+                arena, "%s rather than %ld would do",
+                plan_count_text(plan->unit[i].needed[month], plan->unit[i].path, arena),
+                plan->unit[i].now);
     return NULL;
 }
 
@@ -256,15 +266,15 @@ static long most_needed(const struct plan *plan, const long *number)
 static const char *takes(const struct plan *plan, const struct plan_units *units,
                          struct arena *arena)
 {
-    const char *what = plan_unit_text(units->path, arena);
     long needed = most_needed(plan, units->needed), surely = most_needed(plan, units->surely);
+    const char *number = plan_count_text(needed, units->path, arena);
     if (needed == PLAN_NO_NUMBER)
-        return lever_text(arena, "no number of %s does (now %ld)", what, units->now);
+        return lever_text(arena, "no number of %s is enough (now %ld)",
+                          plan_unit_text(units->path, arena), units->now);
     if (surely == PLAN_NO_NUMBER)
-        return lever_text(arena, "%ld %s do, but none for sure (now %ld)", needed, what,
+        return lever_text(arena, "it takes %s, and none is enough for sure (now %ld)", number,
                           units->now);
-    return lever_text(arena, "%ld %s do, for sure %ld (now %ld)", needed, what, surely,
-                      units->now);
+    return lever_text(arena, "it takes %s, for sure %ld (now %ld)", number, surely, units->now);
 }
 
 static void tell_takes(struct report_page *page, const struct plan *plan)
@@ -273,11 +283,11 @@ static void tell_takes(struct report_page *page, const struct plan *plan)
     const char *text = NULL;
     for (int i = 0; i < plan->units; i++) {
         const char *one = takes(plan, &plan->unit[i], arena);
-        text = text ? lever_text(arena, "%s; %s", text, one) : one;
+        text = text ? lever_text(arena, "%s; or %s", text, one) : one;
     }
     if (text && plan->months > 0)
         page->manner->say(page,
-                          lever_text(arena, "In the busiest month until %s %s.",
+                          lever_text(arena, "In the busiest month until %s, %s.",
                                      plan_day_text(plan_time(plan, plan->weeks), arena), text));
 }
 

@@ -64,4 +64,7 @@ const char *plan_missed(const struct plan *plan, struct arena *arena);
 /* "services.app.instances" as people say it: "instances of app". */
 const char *plan_unit_text(const char *path, struct arena *arena);
 
+/* "1 instance of app". */
+const char *plan_count_text(long number, const char *path, struct arena *arena);
+
 #endif

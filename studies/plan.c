@@ -11,8 +11,9 @@
 
 #define PRECISION    0.02 /* of the scenario's own limit, */
 #define COARSE       0.04 /* of others' */
-#define EFFORT       0.2  /* of the usual events, for others' */
-#define REPLICATIONS 4
+#define EFFORT       0.1  /* of the usual events, for others', */
+#define OWN_EFFORT   0.5  /* and for its own */
+#define REPLICATIONS 3
 #define REMEDY_ROUND 4 /* replications of the first round of remedies */
 #define REMEDY_KNOWN 0.05
 #define BEYOND       1.1  /* times the limit: where remedies are tried */
@@ -197,7 +198,7 @@ static const char *find_limit(struct plan *plan)
         .plan = plan, .at = at, .how = coarse(plan), .what = "the limit"};
     searches.how.precision =
         plan->settings.precision > 0.0 ? plan->settings.precision : PRECISION;
-    searches.how.effort = 0.0;
+    searches.how.effort = OWN_EFFORT;
     searches.how.replications = 0;
     add_looks(&searches, &plan->limit, plan->settings.load, PLAN_LOOKS, &all);
     return search_all(&searches);

@@ -102,7 +102,7 @@ static bool read_runs(struct reader *reader, int column, double unit,
         if (!*case_file_cell(file, reader->row[i], column))
             return true;
         value[i] = unit * case_file_number(file, reader->row[i], column);
-        if (!(value[i] >= 0.0)) {
+        if (!(value[i] >= 0.0 && value[i] <= OBSERVED_MOST)) {
             fault_add(reader->faults, case_file_place(file, reader->row[i]),
                       "column '%s' holds no number from 0 on here", file->name[column]);
             return false;

@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define OBSERVED_MOST 1e12 /* of any number; of milliseconds that is 31 years */
+
 struct observed_statement {
     const char *text; /* in one line */
     const char *id;   /* queryid */

@@ -28,7 +28,7 @@ static double number(const struct reader *reader, const struct node *map, const 
         return (double)NAN;
     char *end = NULL;
     double value = node->text ? strtod(node->text, &end) : -1.0;
-    if (end && end != node->text && !*end && isfinite(value) && value >= 0.0)
+    if (end && end != node->text && !*end && value >= 0.0 && value <= OBSERVED_MOST)
         return value;
     fault_add(reader->faults, tree_place(node), "'%s' is no number from 0 on", key);
     return -1.0;

@@ -385,7 +385,8 @@ def schemas_are_printed_as_shipped():
 
 
 STUDIES = {"calibrate": "calibration", "capacity": "capacity", "compare": "compare",
-           "remedies": "remedies", "scale": "scale", "validate": "validation", "why": "why"}
+           "plan": "plan", "remedies": "remedies", "scale": "scale", "validate": "validation",
+           "why": "why"}
 
 
 def studies_validate():
