@@ -51,6 +51,12 @@ static const char *value_text(const struct view *view, const char *value)
     return counted_text(view, 0, value);
 }
 
+/* Users who mostly think are no resource. */
+static const char *limit_text(const char *limit)
+{
+    return strcmp(limit, SCALE_USERS) == 0 ? "the users' pace" : limit;
+}
+
 /* Of a shift: a number, or the rank in a list. */
 static const char *place_text(const struct view *view, double place)
 {
@@ -156,8 +162,8 @@ static void mark_values(struct chart_draft *draft, const struct view *view)
         const struct scale_shift *shift = &scale->shifts.at[i];
         double before = place_x(scale, shift->before), after = place_x(scale, shift->after);
         const char *text =
-            arena_print(view->arena, "%s from %s%s", shift->to, shift->exact ? "" : "about ",
-                        place_text(view, shift->after));
+            arena_print(view->arena, "%s from %s%s", limit_text(shift->to),
+                        shift->exact ? "" : "about ", place_text(view, shift->after));
         if (shift->exact)
             chart_draft_upright(draft, after, text, CHART_FAINT);
         else
@@ -176,18 +182,19 @@ static const char *shifts_text(const struct view *view)
     const struct scale_shifts *shifts = &view->scale->shifts;
     if (shifts->count == 0)
         return arena_print(view->arena, "%s is the limit throughout",
-                           view->scale->point[0].limit);
+                           limit_text(view->scale->point[0].limit));
     const char *text =
         arena_print(view->arena, "The limit moves %sfrom %s",
                     shifts->count > MOST_SHIFTS
                         ? arena_print(view->arena, "%d times, first ", shifts->count)
                         : "",
-                    shifts->at[0].from);
+                    limit_text(shifts->at[0].from));
     for (int i = 0; i < (shifts->count > MOST_SHIFTS ? 1 : shifts->count); i++) {
         const struct scale_shift *shift = &shifts->at[i];
         const char *after = place_text(view, shift->after);
         const char *at = i == 0 ? value_text(view, after) : after;
-        text = arena_print(view->arena, "%s%s to %s", text, i > 0 ? ", then" : "", shift->to);
+        text = arena_print(view->arena, "%s%s to %s", text, i > 0 ? ", then" : "",
+                           limit_text(shift->to));
         text = shift->exact ? arena_print(view->arena, "%s at %s", text, at)
                             : arena_print(view->arena, "%s between %s and %s", text,
                                           place_text(view, shift->before), at);
@@ -265,10 +272,11 @@ static void use_point(struct chart_line *line, const struct scale_point *point,
 static const char *full_title(const struct view *view)
 {
     const struct scale_shifts *shifts = &view->scale->shifts;
-    const char *text = arena_print(view->arena, "%s limits up to %s", shifts->at[0].from,
-                                   place_text(view, shifts->at[0].before));
+    const char *text =
+        arena_print(view->arena, "%s limits up to %s", limit_text(shifts->at[0].from),
+                    place_text(view, shifts->at[0].before));
     for (int i = 0; i < shifts->count && i < MOST_SHIFTS; i++)
-        text = arena_print(view->arena, "%s, %s from %s on", text, shifts->at[i].to,
+        text = arena_print(view->arena, "%s, %s from %s on", text, limit_text(shifts->at[i].to),
                            place_text(view, shifts->at[i].after));
     return shifts->count > MOST_SHIFTS ? arena_print(view->arena, "%s, and so on", text) : text;
 }
@@ -396,7 +404,7 @@ static void show_bars(const struct view *view)
     for (int i = 0; i < scale->points; i++) {
         double *part = chart_draft_bar(&draft, arena_print(view->arena, "%s, limit %s",
                                                            scale->point[i].value[0],
-                                                           scale->point[i].limit));
+                                                           limit_text(scale->point[i].limit)));
         if (part)
             *part = carried(&scale->point[i]);
     }
@@ -450,8 +458,9 @@ static void fill_grid(struct chart *chart, const struct view *view)
         line[point->place[0]] = point->value[0];
         column[point->place[1]] = point->value[1];
         value[cell] = carried(point);
-        word[cell] =
-            point->base ? arena_print(view->arena, "%s (now)", point->limit) : point->limit;
+        word[cell] = point->base
+                         ? arena_print(view->arena, "%s (now)", limit_text(point->limit))
+                         : limit_text(point->limit);
     }
     /* Of what was interrupted. */
     for (int i = 0; i < chart->columns; i++)
@@ -485,7 +494,7 @@ static void show_grid(const struct view *view)
                                          "%s limits",
                                          counted_text(view, 0, at->value[0]),
                                          counted_text(view, 1, at->value[1]),
-                                         carried_text(view, best), at->limit));
+                                         carried_text(view, best), limit_text(at->limit)));
 }
 
 /* ---- all of it ---- */
