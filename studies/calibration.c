@@ -55,7 +55,8 @@ static void fit_application(struct calibration *found, double work)
         variance -= isnan(deviation) ? 0.0 : found->part[i].times * deviation * deviation;
     }
     struct demand_evidence evidence = {.mean = calibration_within(work),
-                                       .deviation = sqrt(fmax(0.0, variance)),
+                                       .deviation =
+                                           variance > 0.0 ? sqrt(variance) : (double)NAN,
                                        .p50 = (double)NAN,
                                        .p95 = (double)NAN,
                                        .p99 = (double)NAN,

@@ -71,6 +71,11 @@ static bool writes(const char *text)
            strcasestr(text, " for no key update");
 }
 
+static bool sleeps(const char *text)
+{
+    return strcasestr(text, "pg_sleep") != NULL;
+}
+
 /* The letters, digits and lines of a text's next word, in small letters. */
 static size_t add_word(char *name, size_t length, size_t room, const char *text)
 {
@@ -236,6 +241,7 @@ static void take_statement(struct study *study, const struct observed_statement 
         .id = statement->id,
         .times = statement->calls / found->requests,
         .count = statement->calls,
+        .waits = sleeps(statement->text),
         .fit = demand_fit(&evidence),
         .rows = of_each(statement->rows, statement->calls),
         .blocks = of_each(statement->blocks_read, statement->calls),
@@ -469,7 +475,7 @@ void calibration_take_steps(struct study *study)
             .count = calibration_answers(client),
             .fit = calibration_of_column(client, runs, runs == longest),
             .rows = (double)NAN,
-            .waits = runs->mean > MOSTLY * found->cpu_s,
+            .waits = runs->mean > MOSTLY * found->cpu_s || sleeps(runs->column),
         };
         found->parts++;
     }
