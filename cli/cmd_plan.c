@@ -71,12 +71,19 @@ struct job {
 
 /* ---- what is asked ---- */
 
-static void read_growths(struct job *job, struct faults *faults)
+static int read_growths(struct job *job)
 {
     const struct option_words *grow = &job->settings->grow;
+    struct faults faults = {0};
+    if (grow->count > GROWTHS_MOST)
+        return usage_error(job->command->name, "--grow goes up to %d times", GROWTHS_MOST);
     for (size_t i = 0; i < grow->count; i++)
-        plan_growth_read(grow->word[i], job->input.load, &job->growth[i], job->input.arena,
-                         faults);
+        plan_growth_read(grow->word[i], job->input.load, (double)job->past.futures.weeks,
+                         &job->growth[i], &faults);
+    if (faults.count == 0)
+        return OPTIONS_READ;
+    fault_print(&faults, stderr);
+    return EXIT_WRONG_INPUT;
 }
 
 static int check_units(const struct job *job)
@@ -97,14 +104,10 @@ static int check_units(const struct job *job)
 static int read_scenario(struct job *job, const char *path)
 {
     struct faults faults = {0};
-    if (job->settings->grow.count > GROWTHS_MOST)
-        return usage_error(job->command->name, "--grow goes up to %d times", GROWTHS_MOST);
     int status =
         study_input_load(job->command, &job->input, path, &job->settings->study, &faults);
-    if (status == OPTIONS_READ && faults.count == 0) {
-        read_growths(job, &faults);
+    if (status == OPTIONS_READ && faults.count == 0)
         prices_read(job->input.load, &job->prices, job->input.arena, &faults);
-    }
     if (faults.count > 0) {
         fault_print(&faults, stderr);
         return EXIT_WRONG_INPUT;
@@ -181,7 +184,9 @@ static int run_job(struct job *job, char **words, struct answer *answer)
                                  &job->input.load->scenario);
     if (status != OPTIONS_READ)
         return status;
-    status = ask(job, words, answer);
+    status = read_growths(job);
+    if (status == OPTIONS_READ)
+        status = ask(job, words, answer);
     plan_input_close(&job->past);
     return status;
 }

@@ -49,14 +49,6 @@ struct charts_page {
     struct pdf *pdf;
 };
 
-static FILE *memory_stream(char **text, size_t *size)
-{
-    FILE *stream = open_memstream(text, size);
-    if (!stream)
-        memory_end(1);
-    return stream;
-}
-
 /* ---- pages ---- */
 
 struct face {

@@ -22,7 +22,7 @@
 #define START_S    INT64_C(1767571200)
 #define SERVICE_S  0.01
 
-struct world {
+struct example {
     struct arena *arena;
     struct load load;
     struct points points;
@@ -31,48 +31,48 @@ struct world {
 };
 
 /* Weeks, each exp(growth) times the one before. */
-static void make_past(struct world *world, double growth)
+static void make_past(struct example *found, double growth)
 {
-    world->points = (struct points){.y = memory_new(PAST_WEEKS, sizeof(double)),
+    found->points = (struct points){.y = memory_new(PAST_WEEKS, sizeof(double)),
                                     .n = PAST_WEEKS,
                                     .first_s = START_S,
                                     .step_s = BUSIEST_WEEK};
     for (int i = 0; i < PAST_WEEKS; i++)
-        world->points.y[i] = 1000.0 * exp(growth * i);
+        found->points.y[i] = 1000.0 * exp(growth * i);
 }
 
-static struct world plan(const char *yaml, double growth, size_t weeks, const char *unit)
+static struct example plan(const char *yaml, double growth, size_t weeks, const char *unit)
 {
     struct source source = {"test.yaml", yaml, strlen(yaml)};
     struct faults faults = {0};
-    struct world world = {.arena = arena_open()};
+    struct example found = {.arena = arena_open()};
     const char *imbalance = NULL;
-    world.load = (struct load){.arena = world.arena, .folder = "."};
-    assert_true(load_source(&world.load, &source, NULL, 0, &faults));
-    make_past(&world, growth);
-    assert_true(futures_draw(&world.futures, &world.points,
+    found.load = (struct load){.arena = found.arena, .folder = "."};
+    assert_true(load_source(&found.load, &source, NULL, 0, &faults));
+    make_past(&found, growth);
+    assert_true(futures_draw(&found.futures, &found.points,
                              &(struct futures_settings){.weeks = weeks, .peak = 1.0}));
-    struct load *load = ARENA_NEW(world.arena, struct load);
-    struct futures *futures = ARENA_NEW(world.arena, struct futures);
-    *load = world.load;
-    *futures = world.futures;
-    const char **path = ARENA_NEW(world.arena, const char *);
+    struct load *load = ARENA_NEW(found.arena, struct load);
+    struct futures *futures = ARENA_NEW(found.arena, struct futures);
+    *load = found.load;
+    *futures = found.futures;
+    const char **path = ARENA_NEW(found.arena, const char *);
     *path = unit;
-    world.plan = plan_make(
+    found.plan = plan_make(
         &(struct plan_settings){
             .load = load, .futures = futures, .unit = path, .units = unit != NULL},
         &imbalance);
-    assert_non_null(world.plan);
-    assert_true(world.futures.by == FUTURES_BY_STEPS && !world.futures.season);
-    return world;
+    assert_non_null(found.plan);
+    assert_true(found.futures.by == FUTURES_BY_STEPS && !found.futures.season);
+    return found;
 }
 
-static void end(struct world *world)
+static void end(struct example *found)
 {
-    plan_free(world->plan);
-    futures_free(&world->futures);
-    points_free(&world->points);
-    arena_close(world->arena);
+    plan_free(found->plan);
+    futures_free(&found->futures);
+    points_free(&found->points);
+    arena_close(found->arena);
 }
 
 /* The first week, from 0, in which exp(growth * (week + 1)) is more than `times`. */
@@ -92,15 +92,15 @@ static void a_date(void **state)
 {
     (void)state;
     double growth = 0.03, limit = (100.0 - log(20.0) / 0.1) / 50.0;
-    struct world world = plan(ONE_SERVER, growth, 26, NULL);
-    const struct plan_date *date = &world.plan->date;
+    struct example found = plan(ONE_SERVER, growth, 26, NULL);
+    const struct plan_date *date = &found.plan->date;
     double week = week_of(limit, growth);
-    assert_int_equal(world.plan->kind, PLAN_DATE);
+    assert_int_equal(found.plan->kind, PLAN_DATE);
     assert_true(fabs((double)date->week[PLAN_MIDDLE] - week) <= 1.0);
     assert_true((double)date->week[PLAN_LOW95] <= week &&
                 week <= (double)date->week[PLAN_HIGH95] + 1.0);
     assert_true(date->within > 0.99);
-    end(&world);
+    end(&found);
 }
 
 #define NOTHING_ASKED                                                                          \
@@ -114,18 +114,18 @@ static void twice_as_much_buys_the_doubling_time(void **state)
 {
     (void)state;
     double growth = 0.05;
-    struct world world = plan(NOTHING_ASKED, growth, 40, NULL);
-    const struct plan_remedy *found = NULL;
-    for (int i = 0; i < world.plan->remedies; i++)
-        if (world.plan->remedy[i].tried->remedy.kind == REMEDY_INSTANCES)
-            found = &world.plan->remedy[i];
-    assert_non_null(found);
-    assert_string_equal(found->tried->remedy.to, "2");
-    assert_true(fabs((double)world.plan->date.week[PLAN_MIDDLE] -
+    struct example found = plan(NOTHING_ASKED, growth, 40, NULL);
+    const struct plan_remedy *more = NULL;
+    for (int i = 0; i < found.plan->remedies; i++)
+        if (found.plan->remedy[i].tried->remedy.kind == REMEDY_INSTANCES)
+            more = &found.plan->remedy[i];
+    assert_non_null(more);
+    assert_string_equal(more->tried->remedy.to, "2");
+    assert_true(fabs((double)found.plan->date.week[PLAN_MIDDLE] -
                      week_of(100.0 / 60.0, growth)) <= 1.0);
-    assert_true(fabs(found->bought[1] - log(2.0) / growth) <= 1.0);
-    assert_false(found->beyond[1]);
-    end(&world);
+    assert_true(fabs(more->bought[1] - log(2.0) / growth) <= 1.0);
+    assert_false(more->beyond[1]);
+    end(&found);
 }
 
 /* The least number of servers with which the mean response is no longer than that. */
@@ -146,29 +146,29 @@ static long servers_for(double per_s, double response_s)
 static void numbers_by_erlang(void **state)
 {
     (void)state;
-    struct world world = plan(SEVERAL_SERVERS, 0.03, 40, "services.app.cpu");
-    const struct plan_units *units = &world.plan->unit[0];
+    struct example found = plan(SEVERAL_SERVERS, 0.03, 40, "services.app.cpu");
+    const struct plan_units *units = &found.plan->unit[0];
     size_t certain = 0;
-    assert_int_equal(world.plan->units, 1);
-    for (size_t i = 0; i < world.plan->months; i++) {
-        double per_s = 250.0 * world.plan->month[i].load[PLAN_MIDDLE];
+    assert_int_equal(found.plan->units, 1);
+    for (size_t i = 0; i < found.plan->months; i++) {
+        double per_s = 250.0 * found.plan->month[i].load[PLAN_MIDDLE];
         long least = servers_for(0.98 * per_s, 0.015), most = servers_for(1.02 * per_s, 0.015);
         assert_in_range(units->needed[i], least, most);
         certain += least == most;
     }
-    assert_true(certain >= 6 && world.plan->months >= 9);
-    assert_true(units->needed[world.plan->months - 1] >= 8);
-    end(&world);
+    assert_true(certain >= 6 && found.plan->months >= 9);
+    assert_true(units->needed[found.plan->months - 1] >= 8);
+    end(&found);
 }
 
 static void traffic_that_falls_never_runs_out(void **state)
 {
     (void)state;
-    struct world world = plan(ONE_SERVER, -0.02, 52, NULL);
-    assert_int_equal(world.plan->kind, PLAN_LATER);
-    assert_true(world.plan->falls && world.plan->date.within < 0.01);
-    assert_int_equal(world.plan->remedies, 0);
-    end(&world);
+    struct example found = plan(ONE_SERVER, -0.02, 52, NULL);
+    assert_int_equal(found.plan->kind, PLAN_LATER);
+    assert_true(found.plan->falls && found.plan->date.within < 0.01);
+    assert_int_equal(found.plan->remedies, 0);
+    end(&found);
 }
 
 int main(void)
