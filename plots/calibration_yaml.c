@@ -107,10 +107,13 @@ static void write_query(struct writer *writer, const struct calibration_part *pa
                         double times, const char *indent)
 {
     bool idle = part->cpu.mean <= 0.0;
-    if (part->waits) {
+    if (part->waits && times > 1.0)
+        fprintf(writer->out, "%srepeat: %.0f\n%ssteps: [wait: %s]\n", indent, times, indent,
+                spelled(writer, &part->cpu));
+    else if (part->waits)
         fprintf(writer->out, "%swait: %s\n", indent, spelled(writer, &part->cpu));
+    if (part->waits)
         return;
-    }
     fprintf(writer->out, "%squery: {cpu: %s", indent,
             idle ? "0ms" : spelled(writer, &part->cpu));
     if (part->disk_s > 0.0)
