@@ -133,10 +133,14 @@ AREAS := $(patsubst tests/golden/%/,%,$(wildcard tests/golden/*/))
 LONGEST := scenarios remedies
 GOLDEN := $(foreach area,$(LONGEST) $(filter-out $(LONGEST),$(AREAS)),\
   "tests/support/golden.sh --only $(area) build/sanitized/headroom build/release/headroom")
+SAMPLE := build/sanitized/tests/support/page_sample
 CHECKS := tests/support/floors.sh \
   "tests/support/schemas.sh build/sanitized/headroom" \
   "tests/support/shells.sh build/sanitized/headroom" \
-  tests/support/headers.sh tests/support/run_tests_test.sh
+  "tests/support/validation.sh build/release/headroom" \
+  "tests/support/reports.sh build/sanitized/headroom" \
+  tests/support/headers.sh tests/support/run_tests_test.sh \
+  "tests/support/pages.sh build/release/headroom $(SAMPLE)"
 RUN := tests/support/run_tests.sh --only '$(ONLY)'
 export CC OURS
 
@@ -144,7 +148,7 @@ test: ## run all tests, installing what they need; ends with "N passed, N failed
 	@tools/packages build test
 	@$(MAKE) --no-print-directory test-here
 
-test-here: $(SUITES) build/sanitized/headroom build/release/headroom
+test-here: $(SUITES) $(SAMPLE) build/sanitized/headroom build/release/headroom
 	@$(RUN) $(GOLDEN) $(SUITES) $(CHECKS) # the longest first
 
 valgrind: ## run the unit tests under valgrind
@@ -153,7 +157,9 @@ valgrind: ## run the unit tests under valgrind
 	@$(RUN) $(UNIT:%="tests/support/valgrind.sh build/release/%")
 
 golden-accept: build/release/headroom ## take the present output as what is expected, and as the reference
+	@PATH='$(CURDIR)/build/release':"$$PATH" python3 -B tests/support/pictures.py --renew docs/gallery.md
 	@tests/support/golden.sh --accept build/release/headroom
+	@tests/support/reports.sh --renew build/release/headroom
 	@build/release/headroom schema --markdown >docs/reference.md
 
 coverage: ## measure line coverage by the unit tests; fails below 95% of sim/ and models/
@@ -181,7 +187,7 @@ bench: ## measure speed beside hand-written loops; ARGS= is passed on
 
 # Each reader of foreign bytes by itself, from tests/fuzz/corpus/ on; what is found stays in
 # build/fuzz/. A finding that was mended goes into the corpus or becomes a case of a unit test.
-FUZZED := csv log prometheus cloudwatch scenario page
+FUZZED := csv log prometheus cloudwatch scenario page observation
 FUZZ_SECONDS ?= 600
 FUZZ_CC := clang -std=gnu11 -D_GNU_SOURCE= -I. -pthread -O1 -g \
   -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
@@ -200,7 +206,7 @@ build/fuzz/scenario: tests/fuzz/scenario_fuzz.c $(wildcard scenarios/language/*.
 	@mkdir -p $(@D)
 	$(Q)$(FUZZ_CC) -o $@ $(filter %.c,$^) $(LIBS)
 
-build/fuzz/page: tests/fuzz/page_fuzz.c $(LIBRARY)
+build/fuzz/page build/fuzz/observation: build/fuzz/%: tests/fuzz/%_fuzz.c $(LIBRARY) build/page.c
 	$(if $(V),,@echo '  FUZZ  $@')
 	@mkdir -p $(@D)
 	$(Q)$(FUZZ_CC) -o $@ $(filter-out cli/%,$(filter %.c,$^)) $(LIBS)
@@ -267,9 +273,12 @@ build/release/printed: build/release/headroom
 	@touch $@
 
 install: build/release/printed ## install under PREFIX (/usr/local), in DESTDIR if set
-	install -d '$(DESTDIR)$(PREFIX)/bin' '$(SHARE)/doc/headroom' '$(SHARE)/man/man1'
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(SHARE)/man/man1' '$(SHARE)/doc/headroom/pictures' \
+	  '$(SHARE)/doc/headroom/reports'
 	install -m 755 build/release/headroom '$(DESTDIR)$(PREFIX)/bin/headroom'
 	install -m 644 README.md LICENSE docs/*.md docs/*.json '$(SHARE)/doc/headroom'
+	install -m 644 docs/pictures/* '$(SHARE)/doc/headroom/pictures'
+	install -m 644 docs/reports/* '$(SHARE)/doc/headroom/reports'
 	install -m 644 build/release/printed/headroom.1 '$(SHARE)/man/man1'
 	for file in $(COMPLETIONS); do install -D -m 644 \
 	  build/release/printed/$${file%%[-/]*} '$(SHARE)'/$$file || exit 1; done

@@ -1,7 +1,7 @@
 /*
- * How a command gives its answer: as text, Markdown, one JSON document, CSV, one HTML page; on
- * standard output or in files. All commands that have results take the same options for it,
- * told once here, and say with which formats they can serve.
+ * How a command gives its answer: as text, Markdown, one JSON document, CSV, a page of HTML or
+ * a PDF; on standard output or in files. All commands that have results take the same options
+ * for it, told once here, and say by `struct answer` which formats they have.
  *
  *     static const struct option_use uses[] = {
  *         {&answer_options, offsetof(struct settings, answer)},
@@ -14,6 +14,7 @@
 #define HEADROOM_CLI_ANSWER_H
 
 #include "cli/options.h"
+#include "plots/render_html.h"
 #include "plots/report.h"
 #include "scenarios/language/load.h"
 
@@ -23,11 +24,12 @@ enum answer_format {
     ANSWER_JSON,
     ANSWER_CSV,
     ANSWER_HTML,
+    ANSWER_PDF,
     ANSWER_FORMATS
 };
 
 struct answer_settings {
-    bool markdown, json, csv, html;
+    bool markdown, json, csv, html, pdf;
     bool plot;  /* charts within the text */
     bool quiet; /* the answer in short, no bar: for the command to heed */
     struct option_words output;
@@ -43,6 +45,9 @@ struct answer {
     void (*json)(const void *what, const struct report_about *about, FILE *out);
     void (*csv)(const void *what, FILE *out);
     struct report_about about;
+    /* What a page or a PDF is made of where it is several answers; NULL: of this one. */
+    const struct render_html_part *part;
+    int parts;
 };
 
 /* Whether what is asked for can be given: OPTIONS_READ, or the exit status to end with after a
@@ -53,6 +58,9 @@ int answer_check(const struct answer *answer, const struct answer_settings *sett
 /* Gives it and returns the exit status: EXIT_DONE; EXIT_NOT_DONE if a file could not be written
  * or charts not be drawn, the rest being given all the same; or that of an interrupt. */
 int answer_give(const struct answer *answer, const struct answer_settings *settings);
+
+/* Whether nothing is given in any other format. */
+bool answer_is_only(const struct answer_settings *settings, enum answer_format format);
 
 /* How it came about: `words` are those of the command that were no options, the first of them
  * the file. Without a load there is no scenario. */

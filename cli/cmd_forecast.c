@@ -1,3 +1,4 @@
+#include "cli/answer.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/forecast_input.h"
@@ -20,33 +21,37 @@
 
 struct settings {
     const char *horizon, *method, *crosses, *level, *events;
-    bool json, csv, raw;
+    bool raw;
+    struct answer_settings answer;
 };
 
 static const struct option_row rows[] = {
-    {"horizon", 0,   "TIME",  OPTION_TEXT, offsetof(struct settings, horizon), "steps, or 90d"       },
-    {"method",  'm', "NAME",  OPTION_TEXT, offsetof(struct settings, method),  "how (auto)"          },
+    {"horizon", 0,   "TIME",  OPTION_TEXT, offsetof(struct settings, horizon), "steps, or 90d"},
+    {"method",  'm', "NAME",  OPTION_TEXT, offsetof(struct settings, method),  "how (auto)"   },
     {"level",   'l', "LIST",  OPTION_TEXT, offsetof(struct settings, level),
-     "confidences of intervals, in percent (80,95)"                                                  },
+     "confidences of intervals, in percent (80,95)"                                           },
     {"crosses", 'x', "LEVEL", OPTION_TEXT, offsetof(struct settings, crosses),
-     "say when this level is reached"                                                                },
+     "say when this level is reached"                                                         },
     {"events",  'e', "FILE",  OPTION_TEXT, offsetof(struct settings, events),
-     "what happened and will: campaigns, holidays"                                                   },
+     "what happened and will: campaigns, holidays"                                            },
     {"raw",     0,   NULL,    OPTION_FLAG, offsetof(struct settings, raw),
-     "leave spikes and level shifts alone"                                                           },
-    {"json",    0,   NULL,    OPTION_FLAG, offsetof(struct settings, json),    "for programs"        },
-    {"csv",     0,   NULL,    OPTION_FLAG, offsetof(struct settings, csv),     "a line for each step"},
+     "leave spikes and level shifts alone"                                                    },
+};
+
+static const struct option_use uses[] = {
+    {&answer_options, offsetof(struct settings, answer)},
 };
 
 const struct options forecast_options = {
     OPTION_ROWS(rows),
     "  headroom forecast traffic.csv --horizon 7d\n"
     "  headroom forecast traffic.db requests --horizon 90d --crosses 5000\n"
-    "  headroom forecast traffic.db requests --horizon 2y --method growth\n",
+    "  headroom forecast traffic.db requests --horizon 2y --method growth -o growth.html\n",
+    OPTION_USES(uses),
 };
 
 /* What was asked for beside the series. */
-struct request {
+struct asked {
     const struct method *method;
     double level[BANDS], crosses;
     size_t levels;
@@ -62,7 +67,7 @@ static bool read_number(const char *text, double *number)
 }
 
 /* 80 and 95 are always there. */
-static int read_levels(const struct command *command, const char *text, struct request *request)
+static int read_levels(const struct command *command, const char *text, struct asked *request)
 {
     while (text && *text) {
         char *end;
@@ -77,7 +82,7 @@ static int read_levels(const struct command *command, const char *text, struct r
             request->level[request->levels++] = percent / 100.0;
         text = *end ? end + 1 : end;
     }
-    return EXIT_DONE;
+    return OPTIONS_READ;
 }
 
 static void try_candidates(const struct forecast_input *input,
@@ -136,7 +141,7 @@ static bool cross_by_growth(const struct forecast_input *input, const struct met
     return true;
 }
 
-static void find_crossing(const struct forecast_input *input, const struct request *request,
+static void find_crossing(const struct forecast_input *input, const struct asked *request,
                           const struct outlook *out, struct report_when *when)
 {
     const struct past *past = &input->past;
@@ -191,8 +196,8 @@ static void find_growth(const struct forecast_input *input, struct report_growth
     growth_free(growth);
 }
 
-static void print(const struct forecast_input *input, const struct settings *settings,
-                  const struct request *request)
+static int give(const struct forecast_input *input, const struct settings *settings,
+                const struct asked *request, struct answer answer)
 {
     struct forecaster forecaster = {request->method, &input->events, settings->raw,
                                     input->counts, false};
@@ -207,44 +212,51 @@ static void print(const struct forecast_input *input, const struct settings *set
                                      .horizon = input->horizon,
                                      .forecaster = &forecaster,
                                      .notes = &notes,
-                                     .out = &out};
+                                     .out = &out,
+                                     .quiet = settings->answer.quiet};
     forecaster_fill(&forecaster, &input->past, input->horizon, &out, &notes);
-    if (settings->csv) {
-        forecast_report_csv(&report, stdout);
-    } else {
+    bool whole = !answer_is_only(&settings->answer, ANSWER_CSV); /* the rest takes longer */
+    if (whole) {
         try_candidates(input, &forecaster, &report);
         report.parts = decompose(&input->past);
         find_growth(input, &report.growth);
-        if (settings->crosses)
-            find_crossing(input, request, &out, &report.crossing);
-        if (settings->json)
-            forecast_report_json(&report, stdout);
-        else
-            forecast_report_text(&report, stdout);
-        decomposition_free(&report.parts);
     }
+    if (whole && settings->crosses)
+        find_crossing(input, request, &out, &report.crossing);
+    answer.what = &report;
+    int status = answer_give(&answer, &settings->answer);
+    if (whole)
+        decomposition_free(&report.parts);
     outlook_free(&out);
+    return status;
 }
 
 int cmd_forecast(const struct command *command, int argc, char **argv)
 {
-    struct settings settings = {.method = "auto"};
-    struct request request = {0};
+    struct settings settings = {0};
+    struct asked request = {0};
+    struct answer answer = {.name = command->name,
+                            .tell = forecast_report,
+                            .json = forecast_json,
+                            .csv = forecast_csv};
     int status = options_read(command, &forecast_options, &settings, &argc, &argv);
+    if (status == OPTIONS_READ)
+        status = answer_check(&answer, &settings.answer);
+    if (status == OPTIONS_READ)
+        status = read_levels(command, settings.level, &request);
     if (status != OPTIONS_READ)
         return status;
-    request.method = forecast_input_method(settings.method);
+    settings.answer.plot = true; /* what is ahead is seen best */
+    request.method = forecast_input_method(settings.method ? settings.method : "auto");
     if (!request.method ||
         (settings.crosses && !read_number(settings.crosses, &request.crosses)))
         return EXIT_WRONG_INPUT;
-    status = read_levels(command, settings.level, &request);
-    if (status != EXIT_DONE)
-        return status;
     struct forecast_input input;
     status = forecast_input_open(&input, argv, argc, settings.horizon, settings.events);
     if (status != EXIT_DONE)
         return status;
-    print(&input, &settings, &request);
+    answer.about = answer_about(command, &settings, argv, NULL, input.arena);
+    status = give(&input, &settings, &request, answer);
     forecast_input_close(&input);
-    return EXIT_DONE;
+    return status;
 }

@@ -96,26 +96,17 @@ static int run_all(struct job *job)
 
 /* ---- the answer ---- */
 
-static bool missed(const struct result *result)
-{
-    for (int i = 0; i < result->requests; i++)
-        for (int j = 0; j < result->request[i].goals; j++)
-            if (!result->request[i].goal[j].met)
-                return true;
-    return false;
-}
-
 static int conclude(const struct job *job, const struct answer *answer)
 {
     int status = answer_give(answer, &job->settings->answer);
     for (int i = 0; i < job->done && status == EXIT_DONE; i++)
-        if (missed(job->result[i]))
+        if (study_input_misses(job->result[i]))
             status = EXIT_OBJECTIVE_MISSED;
     return status;
 }
 
 static int run_job(const struct command *command, struct job *job, char **words,
-                   struct answer *answer)
+                   struct answer answer)
 {
     const struct settings *settings = job->settings;
     struct run_report told = {
@@ -131,10 +122,10 @@ static int run_job(const struct command *command, struct job *job, char **words,
         return status;
     told.result = job->result;
     told.count = job->done;
-    answer->what = &told;
-    answer->about = answer_about(command, settings, words, job->input.load, job->input.arena);
-    answer_seed(answer, job->result[0]->seed);
-    return conclude(job, answer);
+    answer.what = &told;
+    answer.about = answer_about(command, settings, words, job->input.load, job->input.arena);
+    answer_seed(&answer, job->result[0]->seed);
+    return conclude(job, &answer);
 }
 
 int cmd_run(const struct command *command, int argc, char **argv)
@@ -154,7 +145,7 @@ int cmd_run(const struct command *command, int argc, char **argv)
     struct job job = {
         .settings = &settings, .input = {.arena = arena_open(), .several = true}
     };
-    status = run_job(command, &job, argv, &answer);
+    status = run_job(command, &job, argv, answer);
     arena_close(job.input.arena);
     return status;
 }

@@ -11,9 +11,10 @@ COMMAND(explain, "FILE [REQUEST]...", "show what the requests of a scenario do, 
 COMMAND(validate, "FILE SCENARIO...",
         "measurements of a real system beside what a scenario predicts")
 COMMAND(calibrate, "[FILE]", "demands of a scenario from what one client measured; how sure")
+COMMAND(report, "FILE...", "make a page of what --json kept, with charts, for a browser")
 COMMAND(history, "ACTION STORE [WHAT]...",
         "keep measured traffic: import, list, show, export, forget")
-COMMAND(plan, "FILE", "when it runs out, of what, and what buys time: forecast and scenario")
+COMMAND(plan, "FILE", "when it runs out under growing traffic, of what, what buys time")
 COMMAND(forecast, "FILE [SERIES]", "continue a series of measurements and say how sure that is")
 COMMAND(backtest, "FILE [SERIES]", "how well forecasts of a series would have done")
 COMMAND(selfcheck, "[SYSTEM...]", "simulate systems whose exact answers are known, and compare")

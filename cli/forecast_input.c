@@ -116,12 +116,26 @@ static int read_store(struct forecast_input *input, const char *path, const char
     return EXIT_DONE;
 }
 
+/* What a series is read from, and its measurements before a time. */
+static int read_series(struct forecast_input *input, char **words, int count, int64_t until_s,
+                       struct faults *faults)
+{
+    struct points *points = &input->points;
+    int status = count > 1 ? read_store(input, words[0], words[1], faults)
+                           : read_file(input, words[0], faults);
+    while (status == EXIT_DONE && points->n > 0 && points_at(points, points->n) > until_s)
+        points->n--;
+    if (status != EXIT_DONE || points->n > 0)
+        return status;
+    fault_add(faults, (struct place){0}, "nothing was measured before that time");
+    return EXIT_WRONG_INPUT;
+}
+
 static int read_all(struct forecast_input *input, char **words, int count, const char *horizon,
                     const char *events)
 {
     struct faults faults = {0};
-    int status = count > 1 ? read_store(input, words[0], words[1], &faults)
-                           : read_file(input, words[0], &faults);
+    int status = read_series(input, words, count, INT64_MAX, &faults);
     if (status == EXIT_DONE) {
         prepare(input);
         if (!read_horizon(input, horizon)) {
@@ -144,6 +158,20 @@ int forecast_input_open(struct forecast_input *input, char **words, int count,
     *input = (struct forecast_input){.name = "", .unit = "", .arena = arena_open()};
     int status = read_all(input, words, count, horizon, events);
     if (status != EXIT_DONE)
+        forecast_input_close(input);
+    return status;
+}
+
+int forecast_input_open_until(struct forecast_input *input, char **words, int count,
+                              int64_t until_s)
+{
+    struct faults faults = {0};
+    *input = (struct forecast_input){.name = "", .unit = "", .arena = arena_open()};
+    int status = read_series(input, words, count, until_s, &faults);
+    fault_print(&faults, stderr);
+    if (status == EXIT_DONE)
+        prepare(input);
+    else
         forecast_input_close(input);
     return status;
 }

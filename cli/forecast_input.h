@@ -27,6 +27,10 @@ struct forecast_input {
  * exit status, or EXIT_DONE; only then it has to be closed. */
 int forecast_input_open(struct forecast_input *input, char **words, int count,
                         const char *horizon, const char *events);
+
+/* The same without a horizon and events, of steps that end by that time. */
+int forecast_input_open_until(struct forecast_input *input, char **words, int count,
+                              int64_t until_s);
 void forecast_input_close(struct forecast_input *input);
 
 /* The method of that name; NULL after saying what was probably meant. */

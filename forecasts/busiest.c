@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LEAST_WEEKS 2 /* to learn from */
+
 double busiest_peak_guess(int64_t step_s)
 {
     static const struct {
@@ -75,6 +77,59 @@ void busiest_find(struct busiest *busiest, const struct points *hours, int64_t p
             most = fmax(most, from[i * each + k]);
         busiest->y[i] = peak * most;
     }
+}
+
+double busiest_latest(const struct points *hours, double peak)
+{
+    size_t n = 1;
+    if (hours->months == 0 && hours->step_s < BUSIEST_WEEK)
+        n = (size_t)(BUSIEST_WEEK / hours->step_s);
+    double most = hours->n ? hours->y[hours->n - 1] : 0.0;
+    for (size_t i = 2; i <= n && i <= hours->n; i++)
+        most = fmax(most, hours->y[hours->n - i]);
+    return peak * most;
+}
+
+static int by_size(const void *one, const void *other)
+{
+    double left = *(const double *)one, right = *(const double *)other;
+    return (left > right) - (left < right);
+}
+
+static double busiest_mean(const double *y, size_t n, size_t each)
+{
+    double most = 0.0;
+    for (size_t from = 0; from + each <= n; from += each) {
+        double sum = 0.0;
+        for (size_t i = from; i < from + each; i++)
+            sum += y[i];
+        most = fmax(most, sum / (double)each);
+    }
+    return most;
+}
+
+double busiest_peak_of(const struct points *finer, int64_t step_s)
+{
+    int64_t span_s = step_s > BUSIEST_WEEK ? step_s : BUSIEST_WEEK;
+    if (finer->months || finer->step_s > BUSIEST_HOUR || finer->step_s <= 0)
+        return (double)NAN;
+    struct points hours;
+    busiest_hours(&hours, finer);
+    size_t span = (size_t)(span_s / BUSIEST_HOUR), each = (size_t)(step_s / BUSIEST_HOUR);
+    size_t spans = hours.n / span, known = 0;
+    double *times = memory_new(spans + 1, sizeof *times), middle = (double)NAN;
+    const double *from = hours.y + (hours.n - spans * span);
+    for (size_t i = 0; i < spans; i++) {
+        double mean = busiest_mean(from + i * span, span, each);
+        if (mean > 0.0)
+            times[known++] = busiest_mean(from + i * span, span, 1) / mean;
+    }
+    qsort(times, known, sizeof *times, by_size);
+    if (known * span >= LEAST_WEEKS * BUSIEST_WEEK / BUSIEST_HOUR)
+        middle = (times[(known - 1) / 2] + times[known / 2]) / 2.0;
+    free(times);
+    points_free(&hours);
+    return middle;
 }
 
 void busiest_free(struct busiest *busiest)

@@ -32,6 +32,13 @@ void busiest_find(struct busiest *busiest, const struct points *hours, int64_t p
                   double peak);
 void busiest_free(struct busiest *busiest);
 
+/* The busiest hour of the last week, or the last value where steps are longer. */
+double busiest_latest(const struct points *hours, double peak);
+
+/* The busiest hour over the busiest step of so many seconds, the middle of what the weeks of a
+ * finer series show; NAN if it is not finer or shorter than two weeks. */
+double busiest_peak_of(const struct points *finer, int64_t step_s);
+
 /* The busiest hour over the mean of the step around it, where a step has no hours to tell: a
  * plain guess. 1 for steps up to an hour. */
 double busiest_peak_guess(int64_t step_s);

@@ -2,6 +2,7 @@
 
 #include "forecasts/growth.h"
 #include "forecasts/season.h"
+#include "sim/chance.h"
 #include "sim/memory.h"
 
 #include <math.h>
@@ -13,6 +14,7 @@
 #define YEARS_USED   5  /* 52 weeks are not quite a year */
 #define WEEKS_ENOUGH 10
 #define WEEK_DAYS    7
+#define PROFILE_OF   8 /* weeks */
 #define MONTH_S      2629746.0
 
 /* ---- what is continued ---- */
@@ -33,16 +35,6 @@ static bool choose(struct futures *futures, const struct points *hours, double p
     }
     busiest_find(&futures->past, hours, period_s, peak);
     return futures->past.n >= least;
-}
-
-static double latest_of(const struct futures *futures)
-{
-    const struct busiest *past = &futures->past;
-    size_t last = futures->by == FUTURES_BY_DAYS ? WEEK_DAYS : 1;
-    double most = past->y[past->n - 1];
-    for (size_t i = 2; i <= last && i <= past->n; i++)
-        most = fmax(most, past->y[past->n - i]);
-    return most;
 }
 
 /* ---- the season of years ---- */
@@ -129,23 +121,136 @@ static bool draw(struct futures *futures, const struct past *past, const double 
     return true;
 }
 
-bool futures_draw(struct futures *futures, const struct points *hours, size_t weeks,
-                  double peak)
+/* ---- events ---- */
+
+size_t futures_steps(const struct points *hours, size_t weeks)
+{
+    int64_t ahead_s = (int64_t)weeks * BUSIEST_WEEK;
+    return (size_t)((ahead_s + hours->step_s - 1) / hours->step_s) + 1;
+}
+
+/* The mean of each place of a week; profile[0] is the first step ahead. Of one where steps are
+ * longer. */
+static size_t find_profile(const struct points *hours, double **profile)
+{
+    bool within = hours->months == 0 && hours->step_s < BUSIEST_WEEK;
+    size_t each = within ? (size_t)(BUSIEST_WEEK / hours->step_s) : 1, weeks = hours->n / each;
+    if (weeks > PROFILE_OF)
+        weeks = PROFILE_OF;
+    *profile = memory_new(each, sizeof **profile);
+    for (size_t i = 0; i < each; i++)
+        for (size_t w = 1; w <= weeks; w++)
+            (*profile)[i] += hours->y[hours->n - w * each + i] / (double)weeks;
+    return each;
+}
+
+/* What events make of a week's busiest hour: times so much, its logarithm so uncertain. */
+static double week_times(const struct futures_settings *settings, const struct futures *futures,
+                         const struct points *hours, const double *profile, size_t each,
+                         size_t week, double *deviation)
+{
+    double usual = 0.0, most = 0.0;
+    for (size_t i = 0; i < each; i++) {
+        size_t step = each > 1 ? week * each + i : step_of_week(&futures->past, week);
+        double variance,
+            size = events_at(settings->events, futures->effect, hours->n + step, &variance);
+        double with = profile[i] * exp(size);
+        usual = fmax(usual, profile[i]);
+        if (with > most) {
+            most = with;
+            *deviation = sqrt(variance);
+        }
+    }
+    return usual > 0.0 ? most / usual : 1.0;
+}
+
+static void put_events_on(struct futures *futures, const struct futures_settings *settings,
+                          const struct points *hours)
+{
+    double *profile;
+    size_t each = find_profile(hours, &profile);
+    for (size_t w = 0; w < futures->weeks; w++) {
+        double deviation = 0.0;
+        double times = week_times(settings, futures, hours, profile, each, w, &deviation);
+        for (size_t i = 0; i < futures->draws; i++) {
+            uint64_t key = chance_nth(chance_key(1, 0, chance_name("events"), 0), i);
+            futures->load[i * futures->weeks + w] *=
+                times * exp(deviation * chance_normal_at(key));
+        }
+    }
+    free(profile);
+}
+
+/* A copy of the hours without what events did. */
+static void take_events_out(struct futures *futures, const struct futures_settings *settings,
+                            const struct points *hours, struct points *without)
+{
+    *without = *hours;
+    without->y = memory_new(hours->n, sizeof *without->y);
+    memcpy(without->y, hours->y, hours->n * sizeof *without->y);
+    if (!settings->events || settings->events->count == 0)
+        return;
+    struct past past = {.y = hours->y, .n = hours->n};
+    points_seasons(hours, &past.period, &past.longer);
+    events_learn(settings->events, &past, futures_steps(hours, settings->weeks),
+                 futures->effect);
+    events_remove(settings->events, futures->effect, hours->n, without->y);
+    for (size_t i = 0; i < hours->n; i++)
+        without->y[i] = fmax(without->y[i], 0.0);
+}
+
+/* ---- all of it ---- */
+
+static bool continue_past(struct futures *futures, const struct points *hours, double peak)
 {
     double index[YEAR];
-    *futures = (struct futures){.weeks = weeks};
-    if (!choose(futures, hours, peak))
+    if (hours->n == 0 || !choose(futures, hours, peak))
         return false;
     struct busiest *found = &futures->past;
     double *y = memory_new(found->n, sizeof *y);
     memcpy(y, found->y, found->n * sizeof *y);
-    futures->latest = latest_of(futures);
     futures->season = take_season_out(futures, y, index);
     struct past past = {.y = y, .n = found->n, .period = 1};
     if (futures->by == FUTURES_BY_DAYS)
         past.period = WEEK_DAYS;
     bool good = draw(futures, &past, index);
     free(y);
+    return good;
+}
+
+static int by_size(const void *one, const void *other)
+{
+    double left = *(const double *)one, right = *(const double *)other;
+    return (left > right) - (left < right);
+}
+
+static void find_known(struct futures *futures)
+{
+    size_t draws = futures->draws, tenth = draws / 10;
+    double *drawn = memory_new(draws, sizeof *drawn);
+    for (futures->known = 0; futures->known < futures->weeks; futures->known++) {
+        for (size_t i = 0; i < draws; i++)
+            drawn[i] = futures->load[i * futures->weeks + futures->known];
+        qsort(drawn, draws, sizeof *drawn, by_size);
+        if (drawn[draws - 1 - tenth] > FUTURES_APART * drawn[tenth])
+            break;
+    }
+    free(drawn);
+}
+
+bool futures_draw(struct futures *futures, const struct points *hours,
+                  const struct futures_settings *settings)
+{
+    struct points without;
+    *futures = (struct futures){.weeks = settings->weeks};
+    take_events_out(futures, settings, hours, &without);
+    bool good = continue_past(futures, &without, settings->peak);
+    if (good && settings->events && settings->events->count > 0)
+        put_events_on(futures, settings, &without);
+    if (good)
+        find_known(futures);
+    futures->latest = busiest_latest(hours, settings->peak);
+    points_free(&without);
     return good;
 }
 

@@ -376,7 +376,8 @@ static void take_quantiles(double *drawn, size_t h, bool counts, struct outlook 
         out->bands.low[i][h] = fmax(quantile(drawn, DRAWS, 0.5 - 0.5 * out->level[i]), least);
         out->bands.high[i][h] = fmax(quantile(drawn, DRAWS, 0.5 + 0.5 * out->level[i]), least);
     }
-    out->unit[h] = 0.5 * (out->bands.high[0][h] - out->bands.low[0][h]);
+    for (size_t i = 0; i < 2; i++)
+        out->unit[i][h] = 0.5 * (out->bands.high[i][h] - out->bands.low[i][h]);
 }
 
 /* A future's value at step h: its level there, the season, and a difference of the past. */

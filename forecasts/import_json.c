@@ -149,6 +149,8 @@ static bool read_string(struct json *json)
     json->length = 0;
     for (;;) {
         int byte = next_byte(json);
+        if (byte >= 0 && byte < ' ')
+            json->why = "a control character in a string";
         if (byte < ' ')
             return false;
         if (byte == '"')

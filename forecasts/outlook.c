@@ -1,5 +1,6 @@
 #include "forecasts/outlook.h"
 
+#include "forecasts/error_sizes.h"
 #include "forecasts/growth.h"
 #include "sim/memory.h"
 
@@ -17,8 +18,8 @@ struct kind {
 };
 
 static const struct kind kinds[] = {
-    {3, 0.2,  1.0, 0.8, {1.601, 2.708}}, /* day and week, days ahead */
-    {4, 0.05, 0.9, 1.0, {1.13, 2.95}  }, /* day and week, weeks ahead */
+    {3, 0.2,  1.0, 0.8, {1.05, 1.15}  }, /* day and week, days ahead */
+    {4, 0.05, 0.9, 1.0, {0.82, 1.1}   }, /* day and week, weeks ahead */
     {3, 0.2,  0.7, 0.6, {1.702, 2.864}}, /* weekly */
     {3, 0.35, 0.5, 0.6, {0.951, 1.713}}, /* monthly, daily */
     {3, 0.5,  0.3, 0.6, {1.005, 1.988}}, /* quarterly */
@@ -47,11 +48,12 @@ struct outlook outlook_new_levels(size_t horizon, const double *level, size_t co
     };
     for (size_t i = 0; i < count && outlook.levels < BANDS; i++)
         outlook.level[outlook.levels++] = level[i];
-    outlook.path = memory_new((2 + 2 * outlook.levels) * horizon, sizeof(double));
-    outlook.unit = outlook.path + horizon;
+    outlook.path = memory_new((3 + 2 * outlook.levels) * horizon, sizeof(double));
+    outlook.unit[0] = outlook.path + horizon;
+    outlook.unit[1] = outlook.path + 2 * horizon;
     for (size_t i = 0; i < outlook.levels; i++) {
-        outlook.bands.low[i] = outlook.path + (2 + 2 * i) * horizon;
-        outlook.bands.high[i] = outlook.path + (3 + 2 * i) * horizon;
+        outlook.bands.low[i] = outlook.path + (3 + 2 * i) * horizon;
+        outlook.bands.high[i] = outlook.path + (4 + 2 * i) * horizon;
     }
     return outlook;
 }
@@ -84,12 +86,12 @@ static void shape_of(const struct kind *kind, const double *path, size_t horizon
     }
 }
 
-/* Mean error at step one, as the errors at earlier moments have it; 0 if there were none. */
-static double learned(const struct kind *kind, const struct method *method,
-                      const struct past *past, const double *measured, size_t horizon)
+/* Asks the method at earlier moments. */
+static void learn(struct error_sizes *sizes, const struct kind *kind,
+                  const struct method *method, const struct past *past, const double *measured,
+                  size_t horizon)
 {
     double *room = memory_new(2 * horizon, sizeof *room), *shape = room + horizon;
-    double sum = 0.0, count = 0.0;
     size_t season = past->longer ? past->longer : past->period, stride = horizon;
     size_t least = 2 * season + 4;
     if (past->n < least + kind->origins * horizon)
@@ -102,13 +104,11 @@ static double learned(const struct kind *kind, const struct method *method,
         then.n = past->n - back;
         method->go_on(&then, horizon, room);
         shape_of(kind, room, horizon, shape);
-        for (size_t h = 0; h < horizon; h++) {
-            sum += fabs(measured[then.n + h] - room[h]) / shape[h];
-            count += 1.0;
-        }
+        size_t first = past->period - back % past->period;
+        for (size_t h = 0; h < horizon; h++)
+            error_sizes_note(sizes, first + h, fabs(measured[then.n + h] - room[h]) / shape[h]);
     }
     free(room);
-    return count > 0.0 ? sum / count : 0.0;
 }
 
 static double differing(const struct past *past)
@@ -119,22 +119,24 @@ static double differing(const struct past *past)
     return score_scale(past->y, past->n, season);
 }
 
-/* Half an interval in units: a power of the normal quantile through the two known ones. */
-static double half_of(const struct kind *kind, double level)
+/* Half an interval: a power of the normal quantile through the two known ones. */
+static double half_of(const double known[2], double level)
 {
-    static const double known[2] = {1.2815515655446004, 1.9599639845400545};
-    double power = log(kind->factor[1] / kind->factor[0]) / log(known[1] / known[0]);
-    double normal = gsl_cdf_ugaussian_Pinv(0.5 + 0.5 * level);
-    return kind->factor[0] * pow(normal / known[0], power);
+    static const double normal[2] = {1.2815515655446004, 1.9599639845400545};
+    double power = log(known[1] / known[0]) / log(normal[1] / normal[0]);
+    double quantile = gsl_cdf_ugaussian_Pinv(0.5 + 0.5 * level);
+    return known[0] > 0.0 ? known[0] * pow(quantile / normal[0], power) : 0.0;
 }
 
 static void open_bands(struct outlook *outlook, const struct kind *kind, size_t horizon,
                        bool counts)
 {
-    for (size_t i = 0; i < outlook->levels; i++) {
-        double factor = i < 2 ? kind->factor[i] : half_of(kind, outlook->level[i]);
-        for (size_t h = 0; h < horizon; h++) {
-            double half = factor * outlook->unit[h], low = outlook->path[h] - half;
+    for (size_t h = 0; h < horizon; h++) {
+        double known[2] = {kind->factor[0] * outlook->unit[0][h],
+                           kind->factor[1] * outlook->unit[1][h]};
+        for (size_t i = 0; i < outlook->levels; i++) {
+            double half = i < 2 ? known[i] : half_of(known, outlook->level[i]);
+            double low = outlook->path[h] - half;
             outlook->bands.low[i][h] = counts ? fmax(low, 0.0) : low;
             outlook->bands.high[i][h] = outlook->path[h] + half;
         }
@@ -161,6 +163,21 @@ static bool fill_by_growth(struct outlook *outlook, const struct method *method,
     return false;
 }
 
+/* At step one: of errors kept by place, which are many, what so many of them were below; else
+ * their mean. Each is steadied by what differs from season to season. */
+static double width_of(const struct kind *kind, struct error_sizes *sizes,
+                       const struct past *past, int which)
+{
+    static const double share[2] = {0.8, 0.95};
+    static const double of_mean[2] = {1.606, 2.456}; /* where errors are normal */
+    double seen =
+        past->longer ? error_sizes_quantile(sizes, share[which]) : error_sizes_mean(sizes);
+    double usual = differing(past) * (past->longer ? of_mean[which] : 1.0);
+    double trust = seen > 0.0 ? usual > 0.0 ? kind->trust : 1.0 : 0.0;
+    return exp(trust * log(seen > 0.0 ? seen : 1.0) +
+               (1.0 - trust) * log(usual > 0.0 ? usual : 1e-9));
+}
+
 void outlook_fill_against(struct outlook *outlook, const struct method *method,
                           const struct past *past, const double *measured, size_t horizon,
                           bool counts)
@@ -168,17 +185,20 @@ void outlook_fill_against(struct outlook *outlook, const struct method *method,
     if (fill_by_growth(outlook, method, past, horizon, counts))
         return;
     const struct kind *kind = kind_of(past, horizon);
-    double seen = learned(kind, method, past, measured, horizon), usual = differing(past);
-    double trust = seen > 0.0 ? usual > 0.0 ? kind->trust : 1.0 : 0.0;
-    double one = exp(trust * log(seen > 0.0 ? seen : 1.0) +
-                     (1.0 - trust) * log(usual > 0.0 ? usual : 1e-9));
+    size_t places = past->longer ? past->period : 0;
+    struct error_sizes *sizes = error_sizes_new(places, kind->origins * horizon);
+    learn(sizes, kind, method, past, measured, horizon);
     method->go_on(past, horizon, outlook->path);
-    shape_of(kind, outlook->path, horizon, outlook->unit);
+    shape_of(kind, outlook->path, horizon, outlook->unit[0]);
+    double one[2] = {width_of(kind, sizes, past, 0), width_of(kind, sizes, past, 1)};
     for (size_t h = 0; h < horizon; h++) {
         if (counts)
             outlook->path[h] = fmax(outlook->path[h], 0.0);
-        outlook->unit[h] *= one;
+        double shape = outlook->unit[0][h] * error_sizes_peculiar(sizes, h);
+        outlook->unit[0][h] = one[0] * shape;
+        outlook->unit[1][h] = one[1] * shape;
     }
+    error_sizes_free(sizes);
     open_bands(outlook, kind, horizon, counts);
 }
 

@@ -1,8 +1,8 @@
 /*
  * A forecast and how sure it is. The width of the intervals is learned from the errors the same
- * method made when it was asked at earlier moments, which holds for any method and needs no
- * assumption of normality; few such errors are steadied by how much the series differs from
- * one season to the next. The last factor is what made the intervals hold what they promise
+ * method made when it was asked at earlier moments (error_sizes.h), which holds for any method
+ * and needs no assumption of normality; few such errors are steadied by how much the series
+ * differs from one season to the next. The last factor is what made the intervals hold what they promise
  * on series of the kind (day and week, weekly, monthly, quarterly, yearly); it was set for 80%
  * and 95%, and other confidences follow the power of the normal quantile through these two.
  */
@@ -16,7 +16,7 @@
 struct outlook {
     double *path;
     struct bands bands;
-    double *unit; /* the width at each step before the last factor */
+    double *unit[2]; /* half of the first two at each step, before the last factor */
     double level[BANDS];
     size_t levels;
 };

@@ -214,8 +214,9 @@ static inline __attribute__((always_inline)) void run(struct system *system,
 static request_id shared_done(struct system *system, struct request *actor)
 {
     struct station *station = &system->station[actor->work];
-    request_id id = sharing_done(&system->world, &station->sharing);
-    visit_served_again(system, id);
+    request_id id = station_done(&system->world, station);
+    if (id)
+        visit_served_again(system, id);
     return id;
 }
 

@@ -11,7 +11,8 @@
  * fractional, a quota as containers have it but without its periods: shared, they have that
  * much to share; not shared, they are one more than whole, each as much slower.
  *
- * The lock's convoys (a thread back from I/O waiting out the switch interval) are not modelled.
+ * How the interpreter's lock goes round (a thread back from I/O waits out the switch interval,
+ * two that compute alternate while others starve) is models/interpreter.h, where it is asked for.
  */
 #ifndef HEADROOM_MODELS_RUNTIME_H
 #define HEADROOM_MODELS_RUNTIME_H

@@ -1,6 +1,9 @@
 #include "models/station.h"
 
+#include "sim/memory.h"
+
 #include <assert.h>
+#include <stdlib.h>
 
 static bool is_shared(const struct station_spec *spec)
 {
@@ -23,12 +26,41 @@ void station_init(struct station *station, const struct station_spec *spec, requ
                  spec->coherency, actor);
     if (spec->pace > 0.0)
         station->sharing.pace = spec->pace;
+    if (!spec->interpreter)
+        return;
+    assert(spec->fair && !(spec->pace > 0.0));
+    station->interpreter = memory_new(1, sizeof *station->interpreter);
+    interpreter_init(station->interpreter, spec->interpreter, actor);
 }
 
 void station_free(struct station *station)
 {
     line_free(&station->line);
     sharing_free(&station->sharing);
+    if (station->interpreter)
+        interpreter_free(station->interpreter);
+    free(station->interpreter);
+}
+
+void station_share(struct world *world, struct station *station, request_id id)
+{
+    if (station->interpreter)
+        interpreter_join(world, station->interpreter, id);
+    else
+        sharing_join(world, &station->sharing, id);
+}
+
+request_id station_done(struct world *world, struct station *station)
+{
+    return station->interpreter ? interpreter_done(world, station->interpreter)
+                                : sharing_done(world, &station->sharing);
+}
+
+sim_time station_worked(const struct station *station, const struct request *request,
+                        sim_time now)
+{
+    return station->interpreter ? interpreter_worked(station->interpreter, request, now)
+                                : sharing_worked(&station->sharing, request, now);
 }
 
 /* The server that boots is neither idle nor serving; who caused it waits like everybody. */
@@ -58,7 +90,9 @@ bool station_withdraw(struct world *world, struct station *station, request_id i
         request_clear(request, REQUEST_WAITING);
         return false;
     }
-    if (station->shared)
+    if (station->interpreter)
+        interpreter_quit(world, station->interpreter, id);
+    else if (station->shared)
         sharing_quit(world, &station->sharing, id);
     *next = station_hand_over(world, station);
     return !station->shared;
@@ -73,6 +107,8 @@ void station_set_pace(struct world *world, struct station *station,
 
 double station_busy(const struct station *station, sim_time now)
 {
+    if (station->interpreter)
+        return (double)level_integral(&station->interpreter->busy, now) / 1000.0;
     if (station->shared)
         return (double)level_integral(&station->sharing.busy, now) / 1000.0;
     return (double)level_integral(&station->resource.inside, now);

@@ -3,8 +3,9 @@
  * waiting in line (fifo, lifo, random; by priority); or all jobs at once, each at the speed
  * min(1, c/n) (fair sharing, c may be a fraction); or as many servers as there are jobs, which
  * is a pure delay. A slowdown curve makes every server slower as more of them work: with m jobs
- * in service each runs at 1/(1 + contention·(m-1) + coherency·m·(m-1)) of its speed. A server
- * with a boot time switches off when idle and boots before it serves again.
+ * in service each runs at 1/(1 + contention·(m-1) + coherency·m·(m-1)) of its speed; or one at
+ * a time, in turns, as an interpreter's lock has it (models/interpreter.h). A server with a
+ * boot time switches off when idle and boots before it serves again.
  *
  * With Poisson arrivals this is M/M/c, M/G/1, M/G/1-PS, M/G/∞: tests/theory/ compares.
  *
@@ -14,6 +15,7 @@
 #ifndef HEADROOM_MODELS_STATION_H
 #define HEADROOM_MODELS_STATION_H
 
+#include "models/interpreter.h"
 #include "models/line.h"
 #include "models/resource.h"
 #include "models/sharing.h"
@@ -30,6 +32,8 @@ struct station_spec {
     double contention, coherency;
     double pace;             /* how fast each server is; 0: 1, and it never changes */
     const struct dist *boot; /* NULL: always on */
+    /* One server, fair, whose jobs are threads that take turns; NULL: all progress at once. */
+    const struct interpreter_spec *interpreter;
 };
 
 struct station {
@@ -39,6 +43,7 @@ struct station {
     struct line line;
     const struct dist *boot;
     struct sharing sharing;
+    struct interpreter *interpreter; /* instead of it; or NULL */
 };
 
 /* `actor` is the record through which a shared station reminds itself of the next end; only
@@ -48,6 +53,13 @@ void station_init(struct station *station, const struct station_spec *spec, requ
 void station_free(struct station *station);
 
 enum station_answer { STATION_SERVES, STATION_QUEUES, STATION_BOOTS };
+
+/* A job comes to a shared station, and is done there: 0 if the actor came up for something
+ * else. How much of a request's work is done. */
+void station_share(struct world *world, struct station *station, request_id id);
+request_id station_done(struct world *world, struct station *station);
+sim_time station_worked(const struct station *station, const struct request *request,
+                        sim_time now);
 
 enum station_answer station_boot(struct world *world, struct station *station, request_id id);
 
@@ -71,7 +83,7 @@ static inline enum station_answer station_enter(struct world *world, struct stat
     station->idle--;
     level_up(&station->resource.inside, world->now);
     if (__builtin_expect(station->shared, 0))
-        sharing_join(world, &station->sharing, id);
+        station_share(world, station, id);
     else
         agenda_post(world->agenda, sim_after(world->now, request->work), id);
     return STATION_SERVES;
@@ -91,7 +103,7 @@ static inline request_id station_hand_over(struct world *world, struct station *
     level_down(&station->resource.waiting, world->now);
     request_clear(request, REQUEST_WAITING);
     if (__builtin_expect(station->shared, 0))
-        sharing_join(world, &station->sharing, next);
+        station_share(world, station, next);
     else
         agenda_post(world->agenda, sim_after(world->now, request->work), next);
     return next;

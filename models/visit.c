@@ -40,7 +40,7 @@ void visit_enter_part(const struct station *station, const struct request *reque
     if (request->flags & REQUEST_WAITING)
         work = 0;
     else if (station->shared)
-        work = sharing_worked(&station->sharing, request, now);
+        work = station_worked(station, request, now);
     if (work > stay)
         work = stay;
     row->inside += work;

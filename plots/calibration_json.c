@@ -3,6 +3,8 @@
 #include "plots/calibration_report.h"
 #include "plots/calibration_yaml.h"
 #include "plots/json.h"
+#include "plots/page_json.h"
+#include "plots/render_csv.h"
 #include "sim/dist_parse.h"
 #include "sim/units.h"
 
@@ -116,33 +118,66 @@ static void write_check(struct json_writer *json, const struct calibration *foun
     json_close(json);
 }
 
-void calibration_json(const struct calibration *calibration, const char *file, const char *yaml,
-                      FILE *out)
+void calibration_json(const void *what, const struct report_about *about, FILE *out)
 {
+    const struct calibration_report *told = what;
+    const struct calibration *found = told->calibration;
     struct arena *arena = arena_open();
     struct json_writer json;
     json_start(&json, out);
     json_object(&json, NULL, JSON_LINES);
+    json_text(&json, "scenario", told->name);
     json_text(&json, "schema_version", CALIBRATION_JSON_VERSION);
-    json_text(&json, "scenario", file);
-    json_text(&json, "measurements", calibration_sources(calibration->input, arena));
-    json_number(&json, "requests",
-                calibration->requests > 0.0 ? calibration->requests : (double)NAN);
-    json_number(&json, "database", calibration->database_s);
-    json_number(&json, "rest", calibration->rest_s);
-    json_number(&json, "cpu", calibration->cpu_s);
-    json_number(&json, "roundtrip", calibration->roundtrip_s);
-    json_number(&json, "think", calibration->think_s);
+    json_text(&json, "measurements", calibration_sources(found->input, arena));
+    json_number(&json, "requests", found->requests > 0.0 ? found->requests : (double)NAN);
+    json_number(&json, "database", found->database_s);
+    json_number(&json, "rest", found->rest_s);
+    json_number(&json, "cpu", found->cpu_s);
+    json_number(&json, "roundtrip", found->roundtrip_s);
+    json_number(&json, "think", found->think_s);
     json_list(&json, "parts", JSON_LINES);
-    for (int i = 0; i < calibration->parts; i++)
-        write_part(&json, &calibration->part[i]);
+    for (int i = 0; i < found->parts; i++)
+        write_part(&json, &found->part[i]);
     json_close(&json);
-    write_application(&json, calibration);
-    write_remarks(&json, calibration, arena);
-    write_settings(&json, calibration, arena);
-    write_check(&json, calibration);
-    json_text(&json, "yaml", yaml);
+    write_application(&json, found);
+    write_remarks(&json, found, arena);
+    write_settings(&json, found, arena);
+    write_check(&json, found);
+    json_text(&json, "yaml", told->yaml);
+    page_json(&json, "page", calibration_report, told, about);
     json_close(&json);
     json_end(&json);
     arena_close(arena);
+}
+
+/* ---- CSV ---- */
+
+static void csv_fit(FILE *out, const char *name, const struct demand_fit *fit)
+{
+    struct measured mean = {fit->mean, fit->low, fit->high, NULL};
+    struct measured cv = {fit->cv, fit->cv_low, fit->cv_high, NULL};
+    render_csv_row(out, "part", name, "mean", &mean);
+    render_csv_row(out, "part", name, "cv", &cv);
+}
+
+static void csv_plain(FILE *out, const char *name, const char *figure, double value)
+{
+    struct measured plain = {value, (double)NAN, (double)NAN, NULL};
+    render_csv_row(out, "part", name, figure, &plain);
+}
+
+void calibration_csv(const void *what, FILE *out)
+{
+    const struct calibration_report *told = what;
+    const struct calibration *found = told->calibration;
+    render_csv_start(out);
+    for (int i = 0; i < found->parts; i++) {
+        const struct calibration_part *part = &found->part[i];
+        csv_plain(out, part->name, "times", part->times);
+        csv_fit(out, part->name, &part->fit);
+        csv_plain(out, part->name, "disk", part->disk_s);
+        csv_plain(out, part->name, "rows", part->rows);
+    }
+    if (found->application.mean > 0.0)
+        csv_fit(out, "application", &found->application);
 }

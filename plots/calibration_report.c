@@ -185,7 +185,9 @@ static void tell_remarks(struct report_page *page, const struct calibration *fou
 static void tell_answer(struct report_page *page, const struct calibration *found)
 {
     struct arena *arena = page->arena;
-    double trips = found->trips;
+    double trips = 0.0;
+    for (int i = 0; i < found->parts; i++)
+        trips += found->part[i].times;
     const char *database =
         found->parts == 0
             ? ""
@@ -351,12 +353,12 @@ static void tell_rest(struct report_page *page, const struct calibration *found)
 static void tell_settings(struct report_page *page, const struct calibration *found)
 {
     static const struct table_column columns[] = {
-        {"path",     TABLE_LEFT,  TABLE_STAYS },
-        {"measured", TABLE_LEFT,  TABLE_STAYS },
-        {"sure",     TABLE_RIGHT, TABLE_STAYS },
-        {"now",      TABLE_LEFT,  TABLE_GOES  },
-        {"by",       TABLE_LEFT,  TABLE_GOES  },
-        {"seen",     TABLE_RIGHT, TABLE_GOES  },
+        {"path",     TABLE_LEFT,  TABLE_STAYS},
+        {"measured", TABLE_LEFT,  TABLE_STAYS},
+        {"sure",     TABLE_RIGHT, TABLE_STAYS},
+        {"now",      TABLE_LEFT,  TABLE_GOES },
+        {"by",       TABLE_LEFT,  TABLE_GOES },
+        {"seen",     TABLE_RIGHT, TABLE_GOES },
     };
     struct table *table = table_new(columns, COUNT(columns));
     for (int i = 0; i < found->settings; i++) {
@@ -379,7 +381,7 @@ static void tell_command(struct report_page *page, const struct calibration_repo
     const struct calibration *found = report->calibration;
     struct arena *arena = page->arena;
     const char *text = "headroom run";
-    if (!report->scenario && !report->made)
+    if (!report->made && (!report->scenario || found->settings == 0))
         return;
     for (int i = 0; i < found->settings && !report->made; i++)
         text = lever_text(arena, "%s --set %s", text,
@@ -448,13 +450,15 @@ void calibration_report(struct report_page *page, const void *what)
                                   : lever_text(page->arena, "Demands from %s", sources));
     tell_answer(page, found);
     tell_remarks(page, found, true);
+    if (report->quiet)
+        return;
     if (found->parts > 0 || found->application.mean > 0.0)
         tell_parts(page, found);
     tell_rest(page, found);
     tell_remarks(page, found, false);
-    if (report->scenario && found->settings > 0)
+    if (report->given && found->settings > 0)
         tell_settings(page, found);
-    else if (report->scenario)
+    else if (report->given)
         page->manner->say(page,
                           "Nothing that was measured is noted in the scenario: a query says "
                           "x-statement: TEXT, any step x-column: COLUMN.");

@@ -10,9 +10,12 @@
 
 struct calibration_report {
     const struct calibration *calibration;
-    const char *scenario; /* its file, whose settings are proposed; NULL: a new one is made */
+    bool given;           /* settings of a scenario are proposed; else a new one is made */
+    const char *scenario; /* its file, or NULL */
     const char *name;     /* its name, or NULL */
     const char *made;     /* the file that was written; NULL: none */
+    const char *yaml;     /* the scenario */
+    bool quiet;           /* the answer and what to doubt */
 };
 
 /* A report_tell; `what` is a struct calibration_report. */

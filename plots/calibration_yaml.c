@@ -12,6 +12,7 @@
 
 #define PART_CALLED 0.02 /* of the requests: fewer are rounded away */
 #define TEXT_KEPT   120  /* letters of a statement */
+#define TIMES_MOST  1e6
 
 struct writer {
     const struct calibration *found;
@@ -36,7 +37,8 @@ static const char *spelled(struct writer *writer, const struct dist *dist)
 
 static const char *duration(struct writer *writer, double seconds)
 {
-    struct dist dist = dist_constant(fmax(1.0, round(seconds * 1e9)));
+    double scale = pow(10.0, 2.0 - floor(log10(seconds * 1e9))); /* three digits */
+    struct dist dist = dist_constant(fmax(1.0, round(seconds * 1e9 * scale) / scale));
     return spelled(writer, &dist);
 }
 
@@ -49,7 +51,8 @@ const char *calibration_sources(const struct calibration_input *input, struct ar
         text = lever_text(arena, "%s%s%s", text, *text ? ", " : "",
                           input->plans.at[0].source->name);
     if (input->plans.count > 1)
-        text = lever_text(arena, "%s and %zu more plans", text, input->plans.count - 1);
+        text = lever_text(arena, "%s and %zu more plan%s", text, input->plans.count - 1,
+                          input->plans.count == 2 ? "" : "s");
     if (input->client)
         text =
             lever_text(arena, "%s%s%s", text, *text ? ", " : "", input->client->source->name);
@@ -123,8 +126,8 @@ static void write_query(struct writer *writer, const struct calibration_part *pa
 static void write_part(struct writer *writer, const struct calibration_part *part,
                        const char *indent)
 {
-    double whole = floor(part->times + PART_CALLED);
-    double chance = round((part->times - whole) * 1000.0) / 10.0;
+    double whole = fmin(floor(part->times + PART_CALLED), TIMES_MOST);
+    double chance = fmin(100.0, round((part->times - whole) * 1000.0) / 10.0);
     const char *inner = lever_text(writer->arena, "%s  ", indent);
     const char *within = lever_text(writer->arena, "%s          ", indent);
     write_source(writer, part, indent);

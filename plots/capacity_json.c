@@ -115,41 +115,51 @@ void capacity_json_answer(struct json_writer *json, const struct capacity *capac
     write_stop(json, capacity);
 }
 
+void capacity_json_members(struct json_writer *json, const struct capacity *capacity)
+{
+    json_text(json, "scenario", capacity->scenario->name);
+    json_text(json, "variant", capacity->variant);
+    json_text(json, "target", request_name(capacity));
+    json_count(json, "seed", capacity->seed);
+    json_count(json, "replications", (uint64_t)capacity->replications);
+    json_text(json, "schema_version", RENDER_JSON_VERSION);
+    write_verdict(json, capacity);
+    capacity_json_answer(json, capacity);
+    write_prediction(json, capacity);
+    json_list(json, "loads", JSON_LINES);
+    for (int i = 0; i < capacity->points; i++)
+        write_point(json, &capacity->point[i]);
+    json_close(json);
+    json_count(json, "runs", (uint64_t)capacity->runs);
+    json_count(json, "events", capacity->events);
+    json_flag(json, "interrupted", capacity->interrupted);
+}
+
 void capacity_json(const void *what, const struct report_about *about, FILE *out)
 {
     const struct capacity_told *told = what;
-    const struct capacity *capacity = told->capacity;
     struct json_writer json;
     json_start(&json, out);
     json_object(&json, NULL, JSON_LINES);
-    json_text(&json, "scenario", capacity->scenario->name);
-    json_text(&json, "variant", capacity->variant);
-    json_text(&json, "target", request_name(capacity));
-    json_count(&json, "seed", capacity->seed);
-    json_count(&json, "replications", (uint64_t)capacity->replications);
-    json_text(&json, "schema_version", RENDER_JSON_VERSION);
-    write_verdict(&json, capacity);
-    capacity_json_answer(&json, capacity);
-    write_prediction(&json, capacity);
-    json_list(&json, "loads", JSON_LINES);
-    for (int i = 0; i < capacity->points; i++)
-        write_point(&json, &capacity->point[i]);
-    json_close(&json);
-    json_count(&json, "runs", (uint64_t)capacity->runs);
-    json_count(&json, "events", capacity->events);
-    json_flag(&json, "interrupted", capacity->interrupted);
+    capacity_json_members(&json, told->capacity);
     page_json(&json, "page", capacity_report, told, about);
     json_close(&json);
     json_end(&json);
+}
+
+void capacity_csv_answer(const struct capacity *capacity, FILE *out)
+{
+    struct measured factor = {capacity->factor, capacity->low, capacity->high, NULL};
+    render_csv_row(out, "capacity", capacity->variant ? capacity->variant : "", "factor",
+                   &factor);
 }
 
 void capacity_csv(const void *what, FILE *out)
 {
     const struct capacity_told *told = what;
     const struct capacity *capacity = told->capacity;
-    struct measured factor = {capacity->factor, capacity->low, capacity->high, NULL};
     render_csv_start(out);
-    render_csv_row(out, "capacity", "", "factor", &factor);
+    capacity_csv_answer(capacity, out);
     for (int i = 0; i < capacity->points; i++) {
         const struct capacity_point *point = &capacity->point[i];
         const struct result_answers *system = &point->result->system;

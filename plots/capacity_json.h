@@ -17,7 +17,13 @@ void capacity_json(const void *what, const struct report_about *about, FILE *out
  */
 void capacity_json_answer(struct json_writer *json, const struct capacity *capacity);
 
+/* All of its members, for a document of several. */
+void capacity_json_members(struct json_writer *json, const struct capacity *capacity);
+
 /* Sections are `capacity` and `load`; the name of a load is its factor. */
 void capacity_csv(const void *what, FILE *out);
+
+/* The section `capacity` alone. */
+void capacity_csv_answer(const struct capacity *capacity, FILE *out);
 
 #endif

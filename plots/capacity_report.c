@@ -6,7 +6,6 @@
 #include "sim/memory.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +13,11 @@
 
 /* ---- loads ---- */
 
-struct load_text load_text(const struct capacity *capacity, double factor)
+struct load_text {
+    char text[128];
+};
+
+static struct load_text load_text(const struct capacity *capacity, double factor)
 {
     const struct load_size *today = &capacity->today;
     struct load_text load;
@@ -162,19 +165,11 @@ static void say_answer(const struct capacity *capacity, struct arena *arena, FIL
     fputc('.', out);
 }
 
-static bool is_good(const struct capacity *capacity)
+bool capacity_is_good(const struct capacity *capacity)
 {
     if (capacity->kind == CAPACITY_FOUND)
         return capacity->factor >= 0.995;
     return capacity->kind == CAPACITY_SATURATES || capacity->kind == CAPACITY_ENDLESS;
-}
-
-static FILE *open_text(char **text, size_t *size)
-{
-    FILE *out = open_memstream(text, size);
-    if (!out)
-        memory_end(1);
-    return out;
 }
 
 static const char *said(void (*say)(const struct capacity *, struct arena *, FILE *),
@@ -182,7 +177,7 @@ static const char *said(void (*say)(const struct capacity *, struct arena *, FIL
 {
     char *text;
     size_t size;
-    FILE *out = open_text(&text, &size);
+    FILE *out = memory_stream(&text, &size);
     say(capacity, arena, out);
     fclose(out);
     const char *kept = arena_text(arena, text);
@@ -321,30 +316,6 @@ static struct table *points(const struct capacity *capacity)
 
 /* ---- the page ---- */
 
-static void say(struct report_page *page, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static void say(struct report_page *page, const char *format, ...)
-{
-    char *text;
-    va_list arguments;
-    va_start(arguments, format);
-    if (vasprintf(&text, format, arguments) < 0)
-        memory_end(strlen(format));
-    va_end(arguments);
-    page->manner->say(page, text);
-    free(text);
-}
-
-static void show(struct report_page *page, const char *heading, struct table *table)
-{
-    if (table_rows(table) > 1) {
-        page->manner->section(page, heading);
-        page->manner->table(page, table);
-    }
-    table_free(table);
-}
-
 static void tell_title(struct report_page *page, const struct capacity *capacity)
 {
     const char *name = capacity->scenario->name ? capacity->scenario->name : "";
@@ -360,12 +331,14 @@ static void tell_method(struct report_page *page, const struct capacity *capacit
     page->manner->section(page, "How it was measured");
     if (capacity->request != LOAD_ALL) {
         const struct scenario_request *request = capacity->scenario->requests.at;
-        say(page, "Only the traffic that sends %s was changed; the rest stayed as it is.",
-            request[capacity->request].named.name);
+        report_say(page,
+                   "Only the traffic that sends %s was changed; the rest stayed as it is.",
+                   request[capacity->request].named.name);
     }
     if (capacity->today.varies)
-        say(page, "The traffic changes over time; all of its course was multiplied.");
-    say(page,
+        report_say(page, "The traffic changes over time; all of its course was multiplied.");
+    report_say(
+        page,
         "%d runs of %d replications, %.3g million events, seed %llu. All met the same chance; "
         "runs get longer near the limit. A load holds or fails if a 95%% interval says so as a "
         "whole, and the limit is where something first fails, going up.",
@@ -382,15 +355,15 @@ void capacity_report(struct report_page *page, const void *told)
     lead += sentence[lead] == ':';
     tell_title(page, capacity);
     page->manner->verdict(page, arena_text_part(page->arena, sentence, lead), sentence + lead,
-                          is_good(capacity));
+                          capacity_is_good(capacity));
     if (capacity->interrupted)
         page->manner->warning(page, "interrupted: longer runs would have told more");
     if (what->quiet)
         return;
     capacity_charts(page, capacity);
-    show(page, "Prediction", prediction(capacity, page->arena));
+    report_table(page, "Prediction", prediction(capacity, page->arena));
     page->manner->more(page, true);
-    show(page, "Loads", points(capacity));
+    report_table(page, "Loads", points(capacity));
     tell_method(page, capacity);
     page->manner->more(page, false);
 }

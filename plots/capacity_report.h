@@ -16,14 +16,11 @@ struct capacity_told {
 /* `told` is a struct capacity_told: for render_text_told and render_markdown_told. */
 void capacity_report(struct report_page *page, const void *told);
 
-/* So many times today's load: "158/s", "52 users", "158/s and 52 users". */
-struct load_text {
-    char text[128];
-};
-struct load_text load_text(const struct capacity *capacity, double factor);
-
 /* "All objectives hold up to 158/s, 1.32 times today's 120/s ...". */
 const char *capacity_sentence(const struct capacity *capacity, struct arena *arena);
+
+/* Whether today's load is no more than that. */
+bool capacity_is_good(const struct capacity *capacity);
 
 /* "158/s", "52 users", "158/s and 52 users": so many times today's load. */
 const char *capacity_load(const struct capacity *capacity, double factor, struct arena *arena);

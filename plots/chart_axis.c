@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -128,11 +129,6 @@ static double largest_of(const struct chart_view *view)
 
 /* ---- the ends ---- */
 
-static bool is_date(const struct chart_axis *axis)
-{
-    return axis->unit == CHART_DATE;
-}
-
 /* One value alone stands in the middle. */
 static void spread(struct chart_view *view)
 {
@@ -150,18 +146,23 @@ static void spread(struct chart_view *view)
     }
 }
 
-static void ground(struct chart_view *view)
+/* Ends that are given stay. */
+static void ground(struct chart_view *view, bool from, bool to)
 {
     if (view->scale != CHART_LINEAR || view->unit == CHART_DATE)
         return;
-    view->from = fmin(view->from, 0.0);
-    view->to = fmax(view->to, 0.0);
+    if (!from)
+        view->from = fmin(view->from, 0.0);
+    if (!to)
+        view->to = fmax(view->to, 0.0);
     if (view->to <= view->from)
         view->to = view->from + 1.0;
     double factor = unit_for(view->unit, largest_of(view)).factor;
     double step = nice_step((view->to - view->from) * factor / 5.0) / factor;
-    view->from = step * floor(view->from / step + 1e-9);
-    view->to = step * ceil(view->to / step - 1e-9);
+    if (!from)
+        view->from = step * floor(view->from / step + 1e-9);
+    if (!to)
+        view->to = step * ceil(view->to / step - 1e-9);
 }
 
 /* An end that is given and possible. */
@@ -170,31 +171,34 @@ static bool given(const struct chart_axis *axis, double end)
     return has_place(axis->scale, end) || (axis->scale == CHART_NINES && end >= 1.0);
 }
 
+/* Where there is nothing to be shown. */
+static struct chart_view blank(const struct chart_axis *axis)
+{
+    struct chart_view view = {axis->scale, axis->unit, 0.0, 1.0};
+    if (axis->scale == CHART_LOG)
+        view = (struct chart_view){axis->scale, axis->unit, 1.0, 10.0};
+    else if (axis->scale == CHART_NINES)
+        view.to = 0.99;
+    else if (axis->unit == CHART_DATE)
+        view.to = YEAR_S;
+    return view;
+}
+
 struct chart_view chart_view(const struct chart_axis *axis, const struct chart_extent *extent,
                              bool grounded)
 {
     struct chart_view view = {axis->scale, axis->unit, extent->least, extent->most};
     bool from = given(axis, axis->from), to = given(axis, axis->to);
-    if (view.from > view.to) {
-        view.from = axis->scale == CHART_LOG ? 1.0 : 0.0;
-        view.to = axis->scale == CHART_LOG     ? 10.0
-                  : axis->scale == CHART_NINES ? 0.99
-                  : is_date(axis)              ? YEAR_S
-                                               : 1.0;
-    }
-    if (from && (!to || axis->from < axis->to))
-        view.from = axis->from;
-    if (to && (!from || axis->from < axis->to))
-        view.to = axis->to;
-    struct chart_view asked = view;
+    if (from && to && axis->from >= axis->to)
+        from = to = false;
+    if (view.from > view.to)
+        view = blank(axis);
+    view.from = from ? axis->from : view.from;
+    view.to = to ? axis->to : view.to;
     if (grounded)
-        ground(&view);
-    if (from)
-        view.from = asked.from;
-    if (to)
-        view.to = asked.to;
+        ground(&view, from, to);
     if (view.to < view.from || view.to - view.from <= 1e-12 * largest_of(&view)) {
-        view.from = view.to = from ? asked.from : asked.to;
+        view.from = view.to = from ? view.from : view.to;
         spread(&view);
     }
     return view;
@@ -241,6 +245,17 @@ static void strip_zeros(char *text)
     memmove(kept, end, strlen(end) + 1);
 }
 
+/* Hundredths of a percent are as fine as anybody decides by. */
+static void change_text(double value, char *text)
+{
+    int decimals = fabs(value) >= 0.00995 ? 1 : 2;
+    snprintf(text, CHART_TEXT, "%+.*f", decimals, 100.0 * value);
+    strip_zeros(text);
+    if (strtod(text, NULL) == 0.0)
+        stpcpy(text, "0");
+    strncat(text, "%", CHART_TEXT - strlen(text) - 1);
+}
+
 void chart_value_text(enum chart_unit unit, double value, char *text)
 {
     static const enum quantity_unit units[CHART_UNITS] = {
@@ -252,12 +267,15 @@ void chart_value_text(enum chart_unit unit, double value, char *text)
         date_text(value, text);
         return;
     }
-    bool sign = unit == CHART_CHANGE && value > 0.0;
+    if (unit == CHART_CHANGE && fabs(value) < 1e6) {
+        change_text(value, text);
+        return;
+    }
     /* A count is told as it is. */
     bool whole = unit == CHART_NUMBER && value == floor(value) && fabs(value) < 1e7;
     struct quantity quantity =
         whole ? quantity_exact(units[unit], value) : quantity_text(units[unit], value);
-    snprintf(text, CHART_TEXT, "%s%s", sign ? "+" : "", quantity.text);
+    snprintf(text, CHART_TEXT, "%s", quantity.text);
     strip_zeros(text);
 }
 
@@ -353,9 +371,9 @@ static int decade_ticks(const struct chart_view *view, const int *digits, int co
                         struct chart_ticks *ticks)
 {
     int found = 0;
-    double first = floor(log10(view->from)), last = ceil(log10(view->to));
-    for (double decade = first; decade <= last; decade += 1.0) {
-        if (fmod(decade, every) != 0.0)
+    int first = (int)floor(log10(view->from)), last = (int)ceil(log10(view->to));
+    for (int decade = first; decade <= last; decade++) {
+        if (decade % every != 0)
             continue;
         for (int i = 0; i < count; i++) {
             double at = pow(10.0, decade) * digits[i];
@@ -441,13 +459,14 @@ static const struct {
     {BY_MONTHS,  6000,       500.0 * YEAR_S},
 };
 
-/* The year stands at the first tick and at each that begins a year. */
-static void label_date(struct chart_tick *tick, double seconds, bool first)
+/* The year stands at the first tick and at the first in each year. */
+static void label_date(struct chart_tick *tick, double seconds, const struct chart_tick *before)
 {
-    struct tm date;
+    struct tm date, earlier;
     if (!broken_down(tick->at, &date))
         return;
-    bool year = first || (date.tm_mon == 0 && date.tm_mday == 1 && date.tm_hour == 0);
+    bool first = !before || !broken_down(before->at, &earlier);
+    bool year = first || earlier.tm_year != date.tm_year;
     char *label = tick->label;
     size_t size = sizeof tick->label;
     if (seconds >= YEAR_S * 0.99)
@@ -489,8 +508,10 @@ static void date_ticks(const struct chart_view *view, int most, struct chart_tic
         double value = months_count ? month_start((int)(i * step)) : origin + i * step;
         if (value > view->to)
             return;
-        if (value >= view->from)
-            label_date(add_tick(ticks, value), calendar[at].seconds, ticks->count == 1);
+        if (value < view->from)
+            continue;
+        struct chart_tick *tick = add_tick(ticks, value);
+        label_date(tick, calendar[at].seconds, ticks->count > 1 ? tick - 1 : NULL);
     }
 }
 

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define TICK_GAP   22.0 /* between the texts of two ticks */
 #define LEAST_TICK 26.0 /* of its text */
@@ -120,7 +121,8 @@ void chart_draw_ticks(struct chart_drawing *drawing, const struct chart_view *vi
         gnuplot_quoted(commands, label);
         fprintf(commands, " %.12g", chart_coordinate(view, ticks->tick[i].at));
     }
-    fprintf(commands, ") noenhanced textcolor %s\n", chart_draw_colour(drawing, PAINT_QUIET));
+    fprintf(commands, ") noenhanced font ',%g' textcolor %s\n", drawing->font,
+            chart_draw_colour(drawing, PAINT_QUIET));
 }
 
 void chart_draw_x_axis(struct chart_drawing *drawing, bool lines)
@@ -185,11 +187,14 @@ void chart_draw_patch(struct chart_drawing *drawing, const struct chart_patch *p
 
 void chart_draw_plot(struct chart_drawing *drawing, const char *format, ...)
 {
+    char *part;
     va_list arguments;
-    fputs(ftell(drawing->plot) > 0 ? ", " : "plot ", drawing->plot);
     va_start(arguments, format);
-    vfprintf(drawing->plot, format, arguments);
+    if (vasprintf(&part, format, arguments) < 0)
+        memory_end(strlen(format));
     va_end(arguments);
+    fprintf(drawing->plot, "%s%s", ftell(drawing->plot) > 0 ? ", " : "plot ", part);
+    free(part);
 }
 
 void chart_draw_no_data(struct chart_drawing *drawing)
@@ -213,7 +218,9 @@ void chart_draw(struct chart_drawing *drawing)
     drawing->plot = open_memstream(&plot, &size);
     if (!drawing->plot)
         memory_end(1);
-    fputs("reset\nundefine $*\n", drawing->commands);
+    fprintf(drawing->commands, "reset\nundefine $*\n%s",
+            drawing->besides ? drawing->besides : "");
+    chart_views(drawing->chart, &drawing->x, &drawing->y);
     switch (drawing->chart->kind) {
     case CHART_BARS:
     case CHART_EFFECTS:

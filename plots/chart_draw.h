@@ -12,6 +12,7 @@
 #include "plots/chart.h"
 #include "plots/chart_axis.h"
 #include "plots/chart_label.h"
+#include "plots/chart_views.h"
 #include "sim/arena.h"
 
 #include <stdio.h>
@@ -37,8 +38,10 @@ struct chart_drawing {
     const struct chart *chart;
     const struct chart_palette *palette;
     double font;                      /* the size of texts */
+    double tall;                      /* a plot is so many times as high; 0: once */
     double sheet_width, sheet_height; /* what it is drawn on; 0: just as large as it is */
     double sheet_left, sheet_top;     /* where on that */
+    const char *besides;              /* commands for what else is on it, or NULL */
 
     double width, height;
     double left, top, right, bottom; /* of the plot */
@@ -56,14 +59,6 @@ void chart_draw(struct chart_drawing *drawing);
 void chart_draw_lines(struct chart_drawing *drawing);
 void chart_draw_rows(struct chart_drawing *drawing);
 void chart_draw_grid(struct chart_drawing *drawing);
-
-/* The rows that are drawn of many, and the cells to each side of a grid. */
-#define CHART_MOST_ROWS  60
-#define CHART_MOST_CELLS 64
-
-/* The parts of bars in order of a row: where the part begins and ends. */
-void chart_part_ends(const struct chart *chart, const struct chart_row *row, int part,
-                     double *from, double *to);
 
 /* How strongly a part is painted: parts beyond the fourth are shades of the first four. */
 double chart_part_shade(int part);

@@ -13,54 +13,20 @@
 #define CELL_GAP     1.0  /* to each side of a cell */
 #define LEAST_LETTER 20.0 /* a narrower cell says nothing */
 
-static int least_of(int a, int b)
-{
-    return a < b ? a : b;
-}
-
-static int shown_columns(const struct chart *chart)
-{
-    return least_of(chart->columns, CHART_MOST_CELLS);
-}
-
-static int shown_lines(const struct chart *chart)
-{
-    return least_of(chart->lines, CHART_MOST_CELLS);
-}
-
-static double value_at(const struct chart *chart, int column, int line)
-{
-    return chart->value ? chart->value[(size_t)line * (size_t)chart->columns + (size_t)column]
-                        : (double)NAN;
-}
-
-static const char *word_at(const struct chart *chart, int column, int line)
-{
-    const char *word = chart->word
-                           ? chart->word[(size_t)line * (size_t)chart->columns + (size_t)column]
-                           : NULL;
-    return word ? word : "";
-}
-
-static const char *name_at(const char *const *names, int at)
-{
-    return names && names[at] ? names[at] : "";
-}
-
 /* ---- the box ---- */
 
 static double widest_line(const struct chart_drawing *drawing)
 {
     double widest = 0.0;
-    for (int line = 0; line < shown_lines(drawing->chart); line++)
-        widest =
-            fmax(widest, chart_label_width(name_at(drawing->chart->line, line), drawing->font));
+    for (int line = 0; line < chart_shown_lines(drawing->chart); line++)
+        widest = fmax(widest, chart_label_width(chart_name_of(drawing->chart->line, line),
+                                                drawing->font));
     return fmin(widest, NAME_SHARE * drawing->width);
 }
 
 static double cell_height(const struct chart_drawing *drawing)
 {
-    if (shown_lines(drawing->chart) > 24)
+    if (chart_shown_lines(drawing->chart) > 24)
         return 1.35 * drawing->font;
     return (drawing->chart->word ? 2.9 : 2.1) * drawing->font;
 }
@@ -68,11 +34,9 @@ static double cell_height(const struct chart_drawing *drawing)
 static void settle_box(struct chart_drawing *drawing)
 {
     const struct chart *chart = drawing->chart;
-    int columns = shown_columns(chart), lines = shown_lines(chart);
+    int lines = chart_shown_lines(chart);
     bool x_label = chart->x.label && *chart->x.label,
          y_label = chart->y.label && *chart->y.label;
-    drawing->x = (struct chart_view){.from = -0.5, .to = fmax(columns, 1) - 0.5};
-    drawing->y = (struct chart_view){.from = fmax(lines, 1) - 0.5, .to = -0.5};
     drawing->left = widest_line(drawing) + 10.0;
     drawing->right = drawing->width - 1.0;
     drawing->top = y_label ? 1.8 * drawing->font : 2.0;
@@ -86,36 +50,36 @@ static void settle_box(struct chart_drawing *drawing)
 static void write_columns(struct chart_drawing *drawing)
 {
     const struct chart *chart = drawing->chart;
-    int columns = shown_columns(chart), every = 1;
+    int columns = chart_shown_columns(chart), every = 1;
     double width = (drawing->right - drawing->left) / fmax(columns, 1.0);
     while (every * width < 2.0 * drawing->font)
         every++;
     for (int column = 0; column < columns; column += every)
-        chart_draw_words(
-            drawing, &(struct chart_words){
-                         .text = chart_label_fit(drawing->arena, name_at(chart->column, column),
-                                                 drawing->font, every * width - 4.0),
-                         .x = chart_place_x(drawing, column),
-                         .y = drawing->bottom + drawing->font,
-                         .side = SIDE_MIDDLE,
-                         .paint = PAINT_INK,
-                     });
+        chart_draw_words(drawing, &(struct chart_words){
+                                      .text = chart_label_fit(
+                                          drawing->arena, chart_name_of(chart->column, column),
+                                          drawing->font, every * width - 4.0),
+                                      .x = chart_place_x(drawing, column),
+                                      .y = drawing->bottom + drawing->font,
+                                      .side = SIDE_MIDDLE,
+                                      .paint = PAINT_INK,
+                                  });
 }
 
 static void write_names(struct chart_drawing *drawing)
 {
     const struct chart *chart = drawing->chart;
     write_columns(drawing);
-    for (int line = 0; line < shown_lines(chart); line++)
-        chart_draw_words(drawing,
-                         &(struct chart_words){
-                             .text = chart_label_fit(drawing->arena, name_at(chart->line, line),
-                                                     drawing->font, drawing->left - 8.0),
-                             .x = drawing->left - 8.0,
-                             .y = chart_place_y(drawing, line),
-                             .side = SIDE_END,
-                             .paint = PAINT_INK,
-                         });
+    for (int line = 0; line < chart_shown_lines(chart); line++)
+        chart_draw_words(drawing, &(struct chart_words){
+                                      .text = chart_label_fit(
+                                          drawing->arena, chart_name_of(chart->line, line),
+                                          drawing->font, drawing->left - 8.0),
+                                      .x = drawing->left - 8.0,
+                                      .y = chart_place_y(drawing, line),
+                                      .side = SIDE_END,
+                                      .paint = PAINT_INK,
+                                  });
     if (chart->y.label && *chart->y.label)
         chart_draw_words(drawing, &(struct chart_words){.text = chart->y.label,
                                                         .x = 0.0,
@@ -132,19 +96,6 @@ static void write_names(struct chart_drawing *drawing)
 
 /* ---- cells ---- */
 
-/* Values that differ by more than a hundredfold are told apart by their logarithm. */
-static struct chart_view shades_of(const struct chart *chart)
-{
-    struct chart_axis axis = {.scale = CHART_LINEAR, .from = (double)NAN, .to = (double)NAN};
-    struct chart_extent extent = chart_extent_none();
-    for (int line = 0; line < shown_lines(chart); line++)
-        for (int column = 0; column < shown_columns(chart); column++)
-            chart_extent_add(&extent, &axis, value_at(chart, column, line));
-    if (extent.least > 0.0 && extent.most > 100.0 * extent.least)
-        axis.scale = CHART_LOG;
-    return chart_view(&axis, &extent, false);
-}
-
 /* -1: an empty cell. */
 static int level_of(const struct chart_view *shades, double value)
 {
@@ -156,13 +107,13 @@ static void plot_level(struct chart_drawing *drawing, const struct chart_view *s
                        int level)
 {
     const struct chart *chart = drawing->chart;
-    int columns = shown_columns(chart), lines = shown_lines(chart), cells = 0;
+    int columns = chart_shown_columns(chart), lines = chart_shown_lines(chart), cells = 0;
     double half_x = 0.5 - CELL_GAP * fmax(columns, 1) / (drawing->right - drawing->left);
     double half_y = 0.5 - CELL_GAP * fmax(lines, 1) / (drawing->bottom - drawing->top);
     fprintf(drawing->commands, "$g%d << EOD\n", level);
     for (int line = 0; line < lines; line++)
         for (int column = 0; column < columns; column++) {
-            if (level_of(shades, value_at(chart, column, line)) != level)
+            if (level_of(shades, chart_cell_value(chart, column, line)) != level)
                 continue;
             fprintf(drawing->commands, "%d %d %.6f %.6f %.6f %.6f\n", column, line,
                     column - half_x, column + half_x, line - half_y, line + half_y);
@@ -183,7 +134,7 @@ static bool fitting_number(const struct chart_drawing *drawing, double value, do
     if (isfinite(value))
         chart_value_text(drawing->chart->value_unit, value, text);
     else
-        strcpy(text, "–");
+        stpcpy(text, "–");
     words->text = text;
     words->size = drawing->font;
     while (chart_label_width(text, words->size) > width &&
@@ -197,8 +148,8 @@ static void write_cell(struct chart_drawing *drawing, int column, int line)
     const struct chart *chart = drawing->chart;
     double width = (drawing->right - drawing->left) / chart->columns - 2.0 * CELL_GAP - 2.0;
     double y = chart_place_y(drawing, line), font = drawing->font;
-    double value = value_at(chart, column, line);
-    const char *word = word_at(chart, column, line);
+    double value = chart_cell_value(chart, column, line);
+    const char *word = chart_cell_word(chart, column, line);
     bool told = *word && cell_height(drawing) > 2.0 * font && width > 3.0 * font;
     struct chart_words words = {
         .x = chart_place_x(drawing, column), .side = SIDE_MIDDLE, .paint = PAINT_INK};
@@ -220,7 +171,7 @@ void chart_draw_grid(struct chart_drawing *drawing)
     settle_box(drawing);
     chart_draw_frame(drawing);
     fputs("set border 0\n", drawing->commands);
-    struct chart_view shades = shades_of(chart);
+    struct chart_view shades = chart_shades(chart);
     for (int level = 0; level < LEVELS; level++)
         plot_level(drawing, &shades, level);
     write_names(drawing);
@@ -228,7 +179,7 @@ void chart_draw_grid(struct chart_drawing *drawing)
         chart_draw_no_data(drawing);
     if ((drawing->right - drawing->left) / fmax(chart->columns, 1) < LEAST_LETTER)
         return;
-    for (int line = 0; line < shown_lines(chart); line++)
-        for (int column = 0; column < shown_columns(chart); column++)
+    for (int line = 0; line < chart_shown_lines(chart); line++)
+        for (int column = 0; column < chart_shown_columns(chart); column++)
             write_cell(drawing, column, line);
 }

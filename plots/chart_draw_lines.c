@@ -9,33 +9,6 @@
 #define LABEL_GAP   8.0 /* beside the last point */
 #define LABEL_SHARE 0.3 /* of the width that labels may take */
 
-/* ---- what there is ---- */
-
-static void settle_views(struct chart_drawing *drawing)
-{
-    const struct chart *chart = drawing->chart;
-    struct chart_extent x = chart_extent_none(), y = chart_extent_none();
-    for (int s = 0; s < chart->series_count; s++) {
-        const struct chart_series *series = &chart->series[s];
-        bool band = series->look == CHART_BAND;
-        const double *ends[] = {band ? NULL : series->y, series->low, series->high};
-        for (int i = 0; i < series->points; i++)
-            for (int e = 0; e < 3; e++)
-                if (ends[e] && isfinite(ends[e][i])) {
-                    chart_extent_add(&x, &chart->x, series->x[i]);
-                    chart_extent_add(&y, &chart->y, ends[e][i]);
-                }
-    }
-    for (int m = 0; m < chart->marks; m++) {
-        const struct chart_mark *mark = &chart->mark[m];
-        const struct chart_axis *axis = mark->upright ? &chart->x : &chart->y;
-        chart_extent_add(mark->upright ? &x : &y, axis, mark->at);
-        chart_extent_add(mark->upright ? &x : &y, axis, mark->until);
-    }
-    drawing->x = chart_view(&chart->x, &x, false);
-    drawing->y = chart_view(&chart->y, &y, true);
-}
-
 /* ---- the box ---- */
 
 static double left_of(struct chart_drawing *drawing, const struct chart_ticks *ticks)
@@ -81,7 +54,7 @@ static enum chart_paint words_paint(const struct chart_series *series)
     return series->tone == CHART_FAINT ? PAINT_QUIET : (enum chart_paint)series->tone;
 }
 
-static void label_inside(struct chart_lines *lines, struct chart_line *line)
+static void label_inside(struct drawn_lines *lines, struct drawn_line *line)
 {
     struct chart_drawing *drawing = lines->drawing;
     double lift = drawing->font;
@@ -101,13 +74,13 @@ static void label_inside(struct chart_lines *lines, struct chart_line *line)
 
 static int by_height(const void *a, const void *b)
 {
-    const struct chart_line *first = *(struct chart_line *const *)a,
-                            *second = *(struct chart_line *const *)b;
+    const struct drawn_line *first = *(struct drawn_line *const *)a,
+                            *second = *(struct drawn_line *const *)b;
     int order = (first->last_y > second->last_y) - (first->last_y < second->last_y);
     return order ? order : (first > second) - (first < second);
 }
 
-static void label_beside(struct chart_lines *lines, const struct chart_line *line)
+static void label_beside(struct drawn_lines *lines, const struct drawn_line *line)
 {
     struct chart_drawing *drawing = lines->drawing;
     double x = drawing->right + LABEL_GAP;
@@ -128,22 +101,22 @@ static void label_beside(struct chart_lines *lines, const struct chart_line *lin
 }
 
 /* Those that come first have a label if there is no room for all. */
-static void label_lines(struct chart_lines *lines)
+static void label_lines(struct drawn_lines *lines)
 {
     struct chart_drawing *drawing = lines->drawing;
     double apart = LABEL_APART * drawing->font;
     int room = (int)((drawing->bottom - drawing->top) / apart) + 1, count = 0;
-    struct chart_line **beside =
-        arena_array(drawing->arena, (size_t)lines->count + 1, sizeof(struct chart_line *));
+    struct drawn_line **beside =
+        arena_array(drawing->arena, (size_t)lines->count + 1, sizeof(struct drawn_line *));
     double *at = arena_array(drawing->arena, (size_t)lines->count + 1, sizeof *at);
     for (int s = 0; s < lines->count && count < room; s++) {
-        struct chart_line *line = &lines->line[s];
+        struct drawn_line *line = &lines->line[s];
         if (line->labelled && line->inside)
             label_inside(lines, line);
         else if (line->labelled)
             beside[count++] = line;
     }
-    qsort(beside, (size_t)count, sizeof(struct chart_line *), by_height);
+    qsort(beside, (size_t)count, sizeof(struct drawn_line *), by_height);
     for (int i = 0; i < count; i++)
         at[i] = beside[i]->last_y;
     chart_label_spread(at, count, apart, drawing->top + 0.5 * drawing->font, drawing->bottom);
@@ -181,7 +154,8 @@ static void draw_y_axis(struct chart_drawing *drawing, const struct chart_ticks 
 static double plot_height(const struct chart_drawing *drawing)
 {
     double labels = named(drawing->chart) * LABEL_APART * drawing->font;
-    return fmin(fmax(PLOT_HEIGHT * drawing->font / 12.0, labels), MOST_HEIGHT);
+    double tall = drawing->tall > 0.0 ? drawing->tall : 1.0;
+    return fmin(fmax(PLOT_HEIGHT * tall * drawing->font / 12.0, labels), MOST_HEIGHT);
 }
 
 void chart_draw_lines(struct chart_drawing *drawing)
@@ -189,7 +163,6 @@ void chart_draw_lines(struct chart_drawing *drawing)
     const struct chart *chart = drawing->chart;
     const char *label = chart->x.label;
     struct chart_ticks ticks;
-    settle_views(drawing);
     chart_ticks(&drawing->y, 6, &ticks);
     drawing->left = left_of(drawing, &ticks);
     drawing->right = right_of(drawing);
@@ -199,10 +172,10 @@ void chart_draw_lines(struct chart_drawing *drawing)
     drawing->bottom = drawing->top + plot_height(drawing);
     drawing->height = drawing->bottom + drawing->font * (label && *label ? 3.6 : 2.0);
 
-    struct chart_lines lines = {
+    struct drawn_lines lines = {
         .drawing = drawing,
         .line = arena_array(drawing->arena, (size_t)chart->series_count + 1,
-                            sizeof(struct chart_line)),
+                            sizeof(struct drawn_line)),
         .count = chart->series_count,
     };
     bool empty = true;

@@ -13,23 +13,6 @@
 #define SHADES      3
 #define PART_PAINTS 4
 
-/* ---- parts ---- */
-
-static double part_length(const struct chart_row *row, int part)
-{
-    double value = row->part ? row->part[part] : 0.0;
-    return value > 0.0 && value < 1e200 ? value : 0.0;
-}
-
-void chart_part_ends(const struct chart *chart, const struct chart_row *row, int part,
-                     double *from, double *to)
-{
-    *from = 0.0;
-    for (int before = 0; before < part && before < chart->parts; before++)
-        *from += part_length(row, before);
-    *to = *from + part_length(row, part);
-}
-
 double chart_part_shade(int part)
 {
     static const double shades[SHADES] = {1.0, 0.55, 0.3};
@@ -37,66 +20,12 @@ double chart_part_shade(int part)
     return shades[shade < SHADES ? shade : SHADES - 1];
 }
 
-static double total_of(const struct chart *chart, const struct chart_row *row)
-{
-    double from, to = 0.0;
-    if (chart->parts > 0)
-        chart_part_ends(chart, row, chart->parts - 1, &from, &to);
-    return to;
-}
-
-static double value_of(const struct chart *chart, const struct chart_row *row)
-{
-    return chart->kind == CHART_BARS ? total_of(chart, row) : row->mean;
-}
-
-static int shown_rows(const struct chart *chart)
-{
-    return chart->rows < CHART_MOST_ROWS ? chart->rows : CHART_MOST_ROWS;
-}
-
 /* ---- the box ---- */
-
-/* Room for the points at both ends, unless these are given. */
-static void pad(const struct chart_axis *axis, struct chart_view *view)
-{
-    bool log = view->scale == CHART_LOG;
-    double room = log ? pow(view->to / view->from, 0.04) : 0.04 * (view->to - view->from);
-    if (isnan(axis->from))
-        view->from = log ? view->from / room : view->from - room;
-    if (isnan(axis->to))
-        view->to = log ? view->to * room : view->to + room;
-}
-
-static void settle_views(struct chart_drawing *drawing)
-{
-    const struct chart *chart = drawing->chart;
-    struct chart_extent x = chart_extent_none();
-    bool bars = chart->kind == CHART_BARS;
-    if (!bars)
-        chart_extent_add(&x, &chart->x, chart->none);
-    for (int r = 0; r < shown_rows(chart); r++) {
-        chart_extent_add(&x, &chart->x, value_of(chart, &chart->row[r]));
-        if (!bars) {
-            chart_extent_add(&x, &chart->x, chart->row[r].low);
-            chart_extent_add(&x, &chart->x, chart->row[r].high);
-        }
-    }
-    for (int m = 0; m < chart->marks; m++)
-        if (chart->mark[m].upright)
-            chart_extent_add(&x, &chart->x, chart->mark[m].at);
-    drawing->x = chart_view(&chart->x, &x, bars || chart->none == 0.0);
-    if (!bars && chart->none != 0.0)
-        pad(&chart->x, &drawing->x);
-    drawing->y = (struct chart_view){CHART_LINEAR, CHART_NUMBER, shown_rows(chart) - 0.5, -0.5};
-    if (chart->rows == 0)
-        drawing->y.from = 0.5;
-}
 
 static double widest_name(const struct chart_drawing *drawing)
 {
     double widest = 0.0;
-    for (int r = 0; r < shown_rows(drawing->chart); r++) {
+    for (int r = 0; r < chart_shown_rows(drawing->chart); r++) {
         const char *name = drawing->chart->row[r].name;
         widest = fmax(widest, chart_label_width(name ? name : "", drawing->font));
     }
@@ -108,8 +37,8 @@ static double widest_value(const struct chart_drawing *drawing)
     const struct chart *chart = drawing->chart;
     double widest = 0.0;
     char text[CHART_TEXT];
-    for (int r = 0; r < shown_rows(chart); r++) {
-        chart_value_text(chart->x.unit, value_of(chart, &chart->row[r]), text);
+    for (int r = 0; r < chart_shown_rows(chart); r++) {
+        chart_value_text(chart->x.unit, chart_row_value(chart, &chart->row[r]), text);
         widest = fmax(widest, chart_label_width(text, drawing->font));
     }
     return fmin(widest, VALUE_SHARE * drawing->width);
@@ -128,7 +57,7 @@ static void write_row(struct chart_drawing *drawing, int number)
 {
     const struct chart *chart = drawing->chart;
     const struct chart_row *row = &chart->row[number];
-    double y = chart_place_y(drawing, number), value = value_of(chart, row);
+    double y = chart_place_y(drawing, number), value = chart_row_value(chart, row);
     double end =
         chart->kind == CHART_BARS ? chart_place_x(drawing, value) + 6.0 : drawing->right + 8.0;
     char text[CHART_TEXT];
@@ -141,7 +70,7 @@ static void write_row(struct chart_drawing *drawing, int number)
 
 static void write_rows(struct chart_drawing *drawing)
 {
-    int shown = shown_rows(drawing->chart);
+    int shown = chart_shown_rows(drawing->chart);
     for (int r = 0; r < shown; r++)
         write_row(drawing, r);
     if (drawing->chart->rows > shown) {
@@ -151,24 +80,17 @@ static void write_rows(struct chart_drawing *drawing)
     }
 }
 
-/* Bars of one part have the tones of their rows, those of several the tone of the part. */
-static enum chart_paint part_paint(const struct chart *chart, const struct chart_row *row,
-                                   int part)
-{
-    return (enum chart_paint)(chart->parts > 1 ? part % PART_PAINTS : (int)row->tone);
-}
-
-static void plot_part(struct chart_drawing *drawing, int part, enum chart_paint paint)
+static void plot_part(struct chart_drawing *drawing, int part, enum chart_tone tone)
 {
     const struct chart *chart = drawing->chart;
     char block[40];
     int bars = 0;
-    snprintf(block, sizeof block, "$b%d_%d", part, (int)paint);
+    snprintf(block, sizeof block, "$b%d_%d", part, (int)tone);
     fprintf(drawing->commands, "%s << EOD\n", block);
-    for (int r = 0; r < shown_rows(chart); r++) {
+    for (int r = 0; r < chart_shown_rows(chart); r++) {
         double from, to;
         chart_part_ends(chart, &chart->row[r], part, &from, &to);
-        if (part_paint(chart, &chart->row[r], part) != paint || to <= from)
+        if (chart_part_tone(chart, &chart->row[r], part) != tone || to <= from)
             continue;
         fprintf(drawing->commands, "%.9g %d %.9g %.9g %.9g %.9g\n", from, r, from, to,
                 r - BAR_SHARE / 2.0, r + BAR_SHARE / 2.0);
@@ -179,14 +101,14 @@ static void plot_part(struct chart_drawing *drawing, int part, enum chart_paint 
         return;
     chart_draw_plot(drawing, "%s with boxxyerror fs transparent solid %.2f noborder fc %s",
                     block, chart->parts > 1 ? chart_part_shade(part) : 1.0,
-                    chart_draw_colour(drawing, paint));
+                    chart_draw_colour(drawing, (enum chart_paint)tone));
 }
 
 static void plot_bars(struct chart_drawing *drawing)
 {
     for (int part = 0; part < drawing->chart->parts; part++)
-        for (int paint = 0; paint < CHART_TONES; paint++)
-            plot_part(drawing, part, (enum chart_paint)paint);
+        for (int tone = 0; tone < CHART_TONES; tone++)
+            plot_part(drawing, part, (enum chart_tone)tone);
 }
 
 static double end_of(const struct chart_view *view, double end)
@@ -201,7 +123,7 @@ static void plot_effects_of(struct chart_drawing *drawing, enum chart_tone tone)
     const char *colour = chart_draw_colour(drawing, (enum chart_paint)tone);
     int effects = 0;
     fprintf(drawing->commands, "$e%d << EOD\n", (int)tone);
-    for (int r = 0; r < shown_rows(chart); r++) {
+    for (int r = 0; r < chart_shown_rows(chart); r++) {
         const struct chart_row *row = &chart->row[r];
         if (row->tone != tone || isnan(chart_share_of(&drawing->x, row->mean)))
             continue;
@@ -244,8 +166,7 @@ void chart_draw_rows(struct chart_drawing *drawing)
 {
     const struct chart *chart = drawing->chart;
     const char *label = chart->x.label;
-    int rows = shown_rows(chart);
-    settle_views(drawing);
+    int rows = chart_shown_rows(chart);
     drawing->left = widest_name(drawing) + 10.0;
     drawing->right = drawing->width - widest_value(drawing) - 12.0;
     chart_keep_ticks_inside(drawing);

@@ -10,18 +10,21 @@
 
 /* ---- widths ---- */
 
-/* How many bytes the character has that begins here, in valid UTF-8. */
+/* How many bytes the character has that begins here; one that is cut off ends there. */
 static size_t bytes_of(const char *text)
 {
     unsigned char first = (unsigned char)*text;
-    return first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    size_t most = first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4, count = 1;
+    while (count < most && ((unsigned char)text[count] & 0xc0) == 0x80)
+        count++;
+    return count;
 }
 
 /* In parts of the font's size, of a font that runs wide. */
 static double character_width(const char *text)
 {
     unsigned char first = (unsigned char)*text;
-    if (first >= 0xe1 && memcmp(text, ELLIPSIS, 3) != 0)
+    if (first >= 0xe1 && strncmp(text, ELLIPSIS, 3) != 0)
         return 1.05; /* from U+1000 on most are as wide as high */
     if (first >= 0x80)
         return 0.65;
@@ -56,7 +59,7 @@ const char *chart_label_fit(struct arena *arena, const char *text, double size, 
     }
     while (end > clean && end[-1] == ' ')
         end--;
-    strcpy(end, ELLIPSIS);
+    stpcpy(end, ELLIPSIS);
     return clean;
 }
 

@@ -9,7 +9,7 @@
 #include "plots/chart_draw.h"
 #include "plots/chart_thin.h"
 
-struct chart_line {
+struct drawn_line {
     const struct chart_series *series;
     struct chart_course course; /* places in the drawing, y of bands in their middle */
     double last_x, last_y;      /* NAN: nothing of it is seen */
@@ -17,9 +17,9 @@ struct chart_line {
     bool labelled, inside; /* its label stands in the plot */
 };
 
-struct chart_lines {
+struct drawn_lines {
     struct chart_drawing *drawing;
-    struct chart_line *line;
+    struct drawn_line *line;
     int count;
 };
 
@@ -46,7 +46,7 @@ struct chart_flags chart_place_flags(const struct chart_drawing *drawing);
 void chart_draw_flags(struct chart_drawing *drawing, const struct chart_flags *flags);
 
 /* Marks across; their texts stand where they are least in the way. */
-void chart_draw_levels(struct chart_lines *lines);
+void chart_draw_levels(struct drawn_lines *lines);
 
 struct chart_spot {
     double x, y;
@@ -55,15 +55,15 @@ struct chart_spot {
 
 /* Writes at the first of the spots that is free and crosses the fewest lines; if none is free,
  * nowhere. */
-void chart_write_at(struct chart_lines *lines, const char *text, const struct chart_spot *spot,
+void chart_write_at(struct drawn_lines *lines, const char *text, const struct chart_spot *spot,
                     int spots, enum chart_paint paint);
 
 /* ---- chart_series.c ---- */
 
 /* Finds the courses; the box is settled. */
-void chart_find_course(struct chart_lines *lines, struct chart_line *line);
+void chart_find_course(struct drawn_lines *lines, struct drawn_line *line);
 
 /* The data of all series, then the plot command. */
-void chart_plot_series(struct chart_lines *lines);
+void chart_plot_series(struct drawn_lines *lines);
 
 #endif

@@ -185,7 +185,7 @@ static bool segment_meets(const struct chart_label_box *box, double x0, double y
     return fmin(from, to) <= box->bottom && fmax(from, to) >= box->top;
 }
 
-static int crossings(const struct chart_lines *lines, const struct chart_label_box *box)
+static int crossings(const struct drawn_lines *lines, const struct chart_label_box *box)
 {
     int met = 0;
     for (int s = 0; s < lines->count; s++) {
@@ -207,7 +207,7 @@ static struct chart_label_box box_of(const struct chart_spot *at, double width, 
                                     at->y + height / 2.0};
 }
 
-void chart_write_at(struct chart_lines *lines, const char *text, const struct chart_spot *spot,
+void chart_write_at(struct drawn_lines *lines, const char *text, const struct chart_spot *spot,
                     int spots, enum chart_paint paint)
 {
     struct chart_drawing *drawing = lines->drawing;
@@ -238,7 +238,7 @@ void chart_write_at(struct chart_lines *lines, const char *text, const struct ch
                                                     .over = true});
 }
 
-static void draw_level(struct chart_lines *lines, const struct chart_mark *mark)
+static void draw_level(struct drawn_lines *lines, const struct chart_mark *mark)
 {
     struct chart_drawing *drawing = lines->drawing;
     double from, to, lift = 0.75 * drawing->font;
@@ -271,7 +271,7 @@ static void draw_level(struct chart_lines *lines, const struct chart_mark *mark)
     chart_write_at(lines, text, places, 4, PAINT_INK);
 }
 
-void chart_draw_levels(struct chart_lines *lines)
+void chart_draw_levels(struct drawn_lines *lines)
 {
     const struct chart *chart = lines->drawing->chart;
     for (int m = 0; m < chart->marks; m++)

@@ -155,8 +155,9 @@ static void put_line(const struct chart_drawing *drawing, const struct chart_ser
         x[i] = chart_place_x(drawing, series->x[i]);
         y[i] = chart_place_y(drawing, value);
     }
-    struct chart_course course = chart_thin(drawing->arena, x, y, series->points, drawing->left,
-                                            drawing->right, most / 4);
+    struct chart_course course =
+        chart_thin(drawing->arena, &(struct chart_places){x, y, series->points}, drawing->left,
+                   drawing->right, most / 4);
     for (int i = 0; i < course.count; i++) {
         int at = course.index[i];
         if (at < 0 || course.x[i] < drawing->left - 0.5 || course.x[i] > drawing->right + 0.5)
@@ -185,18 +186,13 @@ static void put_lines(const struct chart_drawing *drawing, struct json_writer *j
     }
 }
 
-static int shown_rows(const struct chart *chart)
-{
-    return chart->rows < CHART_MOST_ROWS ? chart->rows : CHART_MOST_ROWS;
-}
-
 static void put_bars(const struct chart_drawing *drawing, struct json_writer *json)
 {
     const struct chart *chart = drawing->chart;
     for (int part = 0; part < chart->parts; part++) {
         begin_series(json, chart->part ? chart->part[part] : "",
                      chart->parts > 1 ? (enum chart_tone)(part % 4) : CHART_FIRST);
-        for (int r = 0; r < shown_rows(chart); r++) {
+        for (int r = 0; r < chart_shown_rows(chart); r++) {
             double from, to;
             char value[CHART_TEXT];
             chart_part_ends(chart, &chart->row[r], part, &from, &to);
@@ -214,7 +210,7 @@ static void put_effects(const struct chart_drawing *drawing, struct json_writer 
 {
     const struct chart *chart = drawing->chart;
     begin_series(json, chart->name, CHART_FIRST);
-    for (int r = 0; r < shown_rows(chart); r++) {
+    for (int r = 0; r < chart_shown_rows(chart); r++) {
         const struct chart_row *row = &chart->row[r];
         char value[4 * CHART_TEXT];
         chart_interval_text(chart->x.unit, row->mean, row->low, row->high, value);
@@ -230,16 +226,14 @@ static void put_cell(const struct chart_drawing *drawing, int column, int line,
                      struct json_writer *json)
 {
     const struct chart *chart = drawing->chart;
-    size_t cell = (size_t)line * (size_t)chart->columns + (size_t)column;
-    double value = chart->value ? chart->value[cell] : (double)NAN;
-    const char *word = chart->word && chart->word[cell] ? chart->word[cell] : "";
-    const char *names[] = {chart->column ? chart->column[column] : "",
-                           chart->line ? chart->line[line] : ""};
+    double value = chart_cell_value(chart, column, line);
+    const char *word = chart_cell_word(chart, column, line);
     char *at, *text, number[CHART_TEXT];
     if (!isfinite(value) && !*word)
         return;
     chart_value_text(chart->value_unit, value, number);
-    if (asprintf(&at, "%s × %s", names[0] ? names[0] : "", names[1] ? names[1] : "") < 0 ||
+    if (asprintf(&at, "%s × %s", chart_name_of(chart->column, column),
+                 chart_name_of(chart->line, line)) < 0 ||
         asprintf(&text, "%s%s%s", number, *word ? ", " : "", word) < 0)
         memory_end(1);
     put_point(json, chart_place_x(drawing, column), chart_place_y(drawing, line), at, text);
@@ -251,8 +245,8 @@ static void put_cells(const struct chart_drawing *drawing, struct json_writer *j
 {
     const struct chart *chart = drawing->chart;
     begin_series(json, chart->name, CHART_FIRST);
-    for (int line = 0; line < chart->lines && line < CHART_MOST_CELLS; line++)
-        for (int column = 0; column < chart->columns && column < CHART_MOST_CELLS; column++)
+    for (int line = 0; line < chart_shown_lines(chart); line++)
+        for (int column = 0; column < chart_shown_columns(chart); column++)
             put_cell(drawing, column, line, json);
     end_series(json);
 }

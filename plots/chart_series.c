@@ -23,7 +23,7 @@ static double clamp(double value, double from, double to)
     return fmin(fmax(value, from), to);
 }
 
-void chart_find_course(struct chart_lines *lines, struct chart_line *line)
+void chart_find_course(struct drawn_lines *lines, struct drawn_line *line)
 {
     struct chart_drawing *drawing = lines->drawing;
     const struct chart_series *series = line->series;
@@ -36,8 +36,8 @@ void chart_find_course(struct chart_lines *lines, struct chart_line *line)
     }
     double columns = POINTS_IN_ALL / (2.0 * lines->count);
     columns = clamp(columns, LEAST_COLUMNS, drawing->right - drawing->left);
-    line->course = chart_thin(drawing->arena, x, y, series->points, drawing->left,
-                              drawing->right, (int)columns);
+    line->course = chart_thin(drawing->arena, &(struct chart_places){x, y, series->points},
+                              drawing->left, drawing->right, (int)columns);
     bool band = series->look == CHART_BAND;
     line->last_x = line->last_y = (double)NAN;
     for (int i = 0; i < line->course.count; i++)
@@ -64,7 +64,7 @@ static void put_number(struct chart_drawing *drawing, const struct chart_view *v
 }
 
 /* The points as gnuplot's block $l0; a gap is a blank line. */
-static void put_line(struct chart_drawing *drawing, const struct chart_line *line, int number)
+static void put_line(struct chart_drawing *drawing, const struct drawn_line *line, int number)
 {
     const struct chart_series *series = line->series;
     const struct chart_course *course = &line->course;
@@ -94,7 +94,7 @@ static bool is_alone(const struct chart_course *course, int i)
 
 /* Points of their own, those of short lines, and those that have no neighbour to draw a line
  * to. Scattered ones that fall on the same place are one. */
-static int put_points(struct chart_drawing *drawing, const struct chart_line *line, int number)
+static int put_points(struct chart_drawing *drawing, const struct drawn_line *line, int number)
 {
     const struct chart_series *series = line->series;
     const struct chart_course *course = &line->course;
@@ -124,7 +124,7 @@ static double band_end(const struct chart_view *view, double end)
 }
 
 /* The widest interval of the points that fall on the same column. */
-static void put_band(struct chart_drawing *drawing, const struct chart_line *line, int number)
+static void put_band(struct chart_drawing *drawing, const struct drawn_line *line, int number)
 {
     const struct chart_series *series = line->series;
     double width = drawing->right - drawing->left;
@@ -161,7 +161,7 @@ static bool has_whiskers(const struct chart_series *series)
     return has_interval(series) && (series->look == CHART_POINTS || series->points == 1);
 }
 
-static void plot_interval(struct chart_drawing *drawing, const struct chart_line *line,
+static void plot_interval(struct chart_drawing *drawing, const struct drawn_line *line,
                           int number)
 {
     const char *colour = chart_draw_colour(drawing, (enum chart_paint)line->series->tone);
@@ -176,7 +176,7 @@ static void plot_interval(struct chart_drawing *drawing, const struct chart_line
             number, colour);
 }
 
-static void plot_line(struct chart_drawing *drawing, const struct chart_line *line, int number)
+static void plot_line(struct chart_drawing *drawing, const struct drawn_line *line, int number)
 {
     const char *colour = chart_draw_colour(drawing, (enum chart_paint)line->series->tone);
     enum chart_look look = line->series->look;
@@ -191,7 +191,7 @@ static void plot_line(struct chart_drawing *drawing, const struct chart_line *li
 }
 
 /* Intervals lie behind all lines. */
-void chart_plot_series(struct chart_lines *lines)
+void chart_plot_series(struct drawn_lines *lines)
 {
     for (int s = 0; s < lines->count; s++)
         if (has_interval(lines->line[s].series))

@@ -32,14 +32,6 @@ const char *chart_svg_part(int part, double *opacity)
     return names[part % 4];
 }
 
-static FILE *memory_stream(char **text, size_t *size)
-{
-    FILE *stream = open_memstream(text, size);
-    if (!stream)
-        memory_end(1);
-    return stream;
-}
-
 static char *ask(struct gnuplot *gnuplot, struct chart_drawing *drawing)
 {
     char *commands, *all;
@@ -64,9 +56,8 @@ static void write_name(const struct chart *chart, FILE *out)
     const char *parts[] = {chart->name ? chart->name : "", chart->title ? chart->title : ""};
     fputs(" aria-label=\"", out);
     for (int i = 0; i < 2; i++) {
-        char *text = strdup(parts[i]);
-        if (!text)
-            memory_end(strlen(parts[i]));
+        char *text = memory_new(strlen(parts[i]) + 1, 1);
+        stpcpy(text, parts[i]);
         terminal_defuse(text);
         fputs(i == 1 && *parts[0] && *text ? ": " : "", out);
         chart_points_escape(text, out);

@@ -1,81 +1,19 @@
 #include "plots/chart_table.h"
 
-#include "plots/number.h"
-#include "plots/quantity.h"
+#include "plots/chart_axis.h"
 
-#include <inttypes.h>
 #include <math.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#define MOST_ROWS 150
-
-/* ---- values ---- */
-
-struct value_text {
-    char text[56];
-};
-
-static struct value_text date_text(double value)
-{
-    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    struct value_text text = {"–"};
-    time_t time = (time_t)value;
-    struct tm date;
-    if (fabs(value) > 1e11 || !gmtime_r(&time, &date))
-        return text;
-    int length = snprintf(text.text, sizeof text.text, "%d %s %d", date.tm_mday,
-                          months[date.tm_mon], date.tm_year + 1900);
-    if (date.tm_hour || date.tm_min || date.tm_sec)
-        snprintf(text.text + length, sizeof text.text - (size_t)length, " %02d:%02d",
-                 date.tm_hour, date.tm_min);
-    return text;
-}
-
-static const enum quantity_unit quantities[CHART_UNITS] = {
-    [CHART_NUMBER] = QUANTITY_NUMBER,   [CHART_SECONDS] = QUANTITY_TIME,
-    [CHART_PER_SECOND] = QUANTITY_RATE, [CHART_SHARE] = QUANTITY_SHARE,
-    [CHART_CHANGE] = QUANTITY_SHARE,
-};
-
-static struct value_text value_text(enum chart_unit unit, double value)
-{
-    struct value_text text;
-    if (unit == CHART_DATE && isfinite(value))
-        return date_text(value);
-    if (unit == CHART_NUMBER && isfinite(value))
-        snprintf(text.text, sizeof text.text, "%s", number_text(value).text);
-    else
-        snprintf(text.text, sizeof text.text, "%s%s",
-                 unit == CHART_CHANGE && value > 0.0 ? "+" : "",
-                 quantity_text(quantities[unit], value).text);
-    return text;
-}
-
-/* Places are mostly chosen: 120/s and 6.4/s say more than 120/s and 6.40/s. */
-static struct value_text place_text(enum chart_unit unit, double value)
-{
-    struct value_text text = value_text(unit, value);
-    struct quantity exact = quantity_exact(quantities[unit], value);
-    bool measure = unit == CHART_SECONDS || unit == CHART_PER_SECOND || unit == CHART_SHARE;
-    if (measure && strlen(exact.text) < strlen(text.text))
-        strcpy(text.text, exact.text);
-    return text;
-}
+#define MOST_ROWS 100
 
 /* What is not there is an empty cell. */
 static void add_value(struct table *table, enum chart_unit unit, double value)
 {
-    table_cell(table, TABLE_PLAIN, "%s", isnan(value) ? "" : value_text(unit, value).text);
-}
-
-static void add_place(struct table *table, enum chart_unit unit, double value)
-{
-    table_cell(table, TABLE_PLAIN, "%s", isnan(value) ? "" : place_text(unit, value).text);
+    char text[CHART_TEXT] = "";
+    if (!isnan(value))
+        chart_value_text(unit, value, text);
+    table_cell(table, TABLE_PLAIN, "%s", text);
 }
 
 /* ---- columns ---- */
@@ -208,7 +146,7 @@ static struct table *table_by_place(const struct chart *chart, struct arena *are
                        text_or(chart->series[i].name, text_or(chart->y.label, "value")));
     struct table *table = table_new(columns.column, columns.count);
     for (int row = 0; row < most->points; row += chart_table_step(chart)) {
-        add_place(table, chart->x.unit, most->x[row]);
+        add_value(table, chart->x.unit, most->x[row]);
         for (int i = 0; i < chart->series_count; i++)
             series_cells(table, &chart->series[i], point_at(&chart->series[i], most->x[row]),
                          chart->y.unit);
@@ -248,7 +186,7 @@ static struct table *table_by_series(const struct chart *chart, struct arena *ar
         const struct chart_series *series = &chart->series[i];
         for (int j = 0; j < series->points; j += step) {
             table_cell(table, TABLE_PLAIN, "%s", text_or(series->name, value));
-            add_place(table, chart->x.unit, series->x[j]);
+            add_value(table, chart->x.unit, series->x[j]);
             add_value(table, chart->y.unit,
                       series->look == CHART_BAND ? (double)NAN : series->y[j]);
             if (!intervals)
@@ -300,12 +238,10 @@ static struct table *table_of_effects(const struct chart *chart, struct arena *a
 static void grid_cell(struct table *table, const struct chart *chart, int at)
 {
     const char *word = chart->word ? text_or(chart->word[at], "") : "";
-    if (isnan(chart->value[at]))
-        table_cell(table, TABLE_PLAIN, "%s", word);
-    else
-        table_cell(table, TABLE_PLAIN, "%s%s%s",
-                   value_text(chart->value_unit, chart->value[at]).text, *word ? " " : "",
-                   word);
+    char value[CHART_TEXT] = "";
+    if (!isnan(chart->value[at]))
+        chart_value_text(chart->value_unit, chart->value[at], value);
+    table_cell(table, TABLE_PLAIN, "%s%s%s", value, *value && *word ? " " : "", word);
 }
 
 static struct table *table_of_grid(const struct chart *chart, struct arena *arena)

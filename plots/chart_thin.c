@@ -59,9 +59,11 @@ static long column_of(const struct thinning *thinning, int index, int count, dou
     return lround(fmin(fmax(share, -1.0), 2.0) * columns);
 }
 
-struct chart_course chart_thin(struct arena *arena, const double *x, const double *y, int count,
+struct chart_course chart_thin(struct arena *arena, const struct chart_places *places,
                                double from, double to, int columns)
 {
+    const double *x = places->x, *y = places->y;
+    int count = places->count;
     size_t room = 2 * (size_t)count + 1; /* each point with a gap */
     struct thinning thinning = {
         .x = x,

@@ -16,9 +16,14 @@ struct chart_course {
     int *index; /* of each point in the course it came from; -1: a gap put in between */
 };
 
-/* Points without a place in x are left out, those without one in y are gaps, several in a row
- * are one. `x` and `y` are the places of `count` points. */
-struct chart_course chart_thin(struct arena *arena, const double *x, const double *y, int count,
+struct chart_places {
+    const double *x, *y;
+    int count;
+};
+
+/* `columns` lie between `from` and `to`. Points without a place in x are left out, those
+ * without one in y are gaps, several in a row are one. */
+struct chart_course chart_thin(struct arena *arena, const struct chart_places *places,
                                double from, double to, int columns);
 
 #endif

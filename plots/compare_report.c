@@ -6,7 +6,6 @@
 #include "sim/memory.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,9 +117,7 @@ const char *compare_sentence(const struct compare *compare, struct arena *arena)
 {
     char *text;
     size_t size;
-    FILE *out = open_memstream(&text, &size);
-    if (!out)
-        memory_end(1);
+    FILE *out = memory_stream(&text, &size);
     say_lead(compare, out);
     if (!compare->broke && compare->before->stable) {
         say_row(compare, COMPARE_THROUGHPUT, out);
@@ -271,35 +268,11 @@ static struct table *conditions(const struct compare_told *told, const struct co
 
 /* ---- the page ---- */
 
-static void say(struct report_page *page, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static void say(struct report_page *page, const char *format, ...)
-{
-    char *text;
-    va_list arguments;
-    va_start(arguments, format);
-    if (vasprintf(&text, format, arguments) < 0)
-        memory_end(strlen(format));
-    va_end(arguments);
-    page->manner->say(page, text);
-    free(text);
-}
-
-static void show(struct report_page *page, const char *heading, struct table *table)
-{
-    if (table_rows(table) > 1) {
-        page->manner->section(page, heading);
-        page->manner->table(page, table);
-    }
-    table_free(table);
-}
-
 static void tell_missing(struct report_page *page, const char *who, const char *const *name,
                          int count)
 {
     for (int i = 0; i < count; i++)
-        say(page, "%s is only in %s, and not compared.", name[i], who);
+        report_say(page, "%s is only in %s, and not compared.", name[i], who);
 }
 
 static void tell_limits(struct report_page *page, const struct compare *compare)
@@ -307,7 +280,7 @@ static void tell_limits(struct report_page *page, const struct compare *compare)
     const char *old = compare->before->bottleneck.resource;
     const char *new = compare->after->bottleneck.resource;
     if (old && new &&strcmp(old, new) != 0)
-        say(page, "What limits it was %s and is %s.", old, new);
+        report_say(page, "What limits it was %s and is %s.", old, new);
 }
 
 static void tell_one(struct report_page *page, const struct compare_told *told, int which)
@@ -323,12 +296,12 @@ static void tell_one(struct report_page *page, const struct compare_told *told, 
     page->manner->title(page, title);
     page->manner->verdict(page, arena_text_part(page->arena, sentence, lead), sentence + lead,
                           is_good(compare));
-    show(page, "Conditions", conditions(told, compare));
+    report_table(page, "Conditions", conditions(told, compare));
     if (told->quiet)
         return;
-    show(page, "Objectives", goals(compare, page->arena));
+    report_table(page, "Objectives", goals(compare, page->arena));
     compare_charts(page, compare);
-    show(page, "Figures", figures(compare));
+    report_table(page, "Figures", figures(compare));
     tell_limits(page, compare);
     tell_missing(page, told->first, compare->only_before, compare->only_befores);
     tell_missing(page, told->name[which], compare->only_after, compare->only_afters);
@@ -343,7 +316,8 @@ void compare_report(struct report_page *page, const void *what)
         return;
     const struct result *first = told->compare[0].before;
     page->manner->section(page, "How it was measured");
-    say(page,
+    report_say(
+        page,
         "%d pair%s of replications of %s, seed %llu. Both of a pair met the same arrivals and "
         "demands, so changes are known better than what changes. There is no evidence of one "
         "if "

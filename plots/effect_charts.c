@@ -10,11 +10,12 @@
 #include <string.h>
 
 #define MOST_ROWS     12
-#define QUIET_ROWS    3    /* of what does nothing, so that it is seen */
-#define LARGE         3.0  /* a change by so much or more makes all of them ratios, */
-#define LARGE_FALL    -0.8 /* or by so much or less */
+#define QUIET_ROWS    3   /* of what does nothing, so that it is seen */
+#define LARGE         3.0 /* a change by so much or more makes all of them ratios, */
+#define LARGE_FALL    0.8 /* or a fall by so much */
 #define LEAST_RATIO   1e-4
 #define LARGE_PERCENT 999.5
+#define THAT_COUNTS   0.01 /* where none changes more there is nothing to see */
 
 /* ---- changes ---- */
 
@@ -23,8 +24,8 @@ static const char *change_text(double change, struct arena *arena)
 {
     double percent = change * 100.0;
     if (percent >= LARGE_PERCENT)
-        return lever_text(arena, "%.3g times", change + 1.0);
-    return lever_text(arena, fabs(percent) < 9.95 ? "%+.1f%%" : "%+.0f%%", percent);
+        return arena_print(arena, "%.3g times", change + 1.0);
+    return arena_print(arena, fabs(percent) < 9.95 ? "%+.1f%%" : "%+.0f%%", percent);
 }
 
 static bool is_known(const struct measured *change)
@@ -39,7 +40,7 @@ static const char *change_with_interval(const struct measured *change, struct ar
     if (!is_known(change))
         return mean;
     const char *low = change_text(change->low, arena);
-    return lever_text(arena, "%s (%s to %s)", mean, low, change_text(change->high, arena));
+    return arena_print(arena, "%s (%s to %s)", mean, low, change_text(change->high, arena));
 }
 
 static struct measured change_of(const struct measured *ratio)
@@ -51,7 +52,7 @@ static struct measured change_of(const struct measured *ratio)
 static bool are_large(const struct chart_draft *draft)
 {
     for (int i = 0; i < draft->chart.rows; i++)
-        if (draft->row[i].mean >= LARGE || draft->row[i].mean <= LARGE_FALL)
+        if (draft->row[i].mean >= LARGE || draft->row[i].mean <= -LARGE_FALL)
             return true;
     return false;
 }
@@ -71,7 +72,7 @@ static void show_changes(struct chart_draft *draft, const char *label, const cha
         }
         draft->chart.x.unit = CHART_NUMBER;
         draft->chart.x.scale = CHART_LOG;
-        draft->chart.x.label = lever_text(arena, "%s, times what it was", label);
+        draft->chart.x.label = arena_print(arena, "%s, times what it was", label);
         draft->chart.none = 1.0;
     }
     chart_draft_show(draft, title);
@@ -87,7 +88,8 @@ struct variant {
 
 static enum chart_tone tone_of(const struct measured *change, bool more_is_better)
 {
-    if (!is_known(change) || (change->low <= 0.0 && change->high >= 0.0))
+    bool little = fabs(change->mean) < THAT_COUNTS;
+    if (!is_known(change) || little || (change->low <= 0.0 && change->high >= 0.0))
         return CHART_FAINT;
     return (change->mean > 0.0) == more_is_better ? CHART_GOOD : CHART_BAD;
 }
@@ -106,12 +108,12 @@ static const char *variants_title(const struct variant *variant, int count, cons
             worst = at;
     }
     if (!best && !worst)
-        return lever_text(arena, "No evidence that any of them changes %s", figure);
-    const char *good = best ? lever_text(arena, "'%s' is best: %s %s", best->name, figure,
-                                         change_with_interval(&best->change, arena))
-                            : lever_text(arena, "None of them makes %s better", figure);
-    return worst ? lever_text(arena, "%s; '%s' makes it worse, %s", good, worst->name,
-                              change_text(worst->change.mean, arena))
+        return arena_print(arena, "No evidence that any of them changes %s much", figure);
+    const char *good = best ? arena_print(arena, "'%s' is best: %s %s", best->name, figure,
+                                          change_with_interval(&best->change, arena))
+                            : arena_print(arena, "None of them makes %s better", figure);
+    return worst ? arena_print(arena, "%s; '%s' makes it worse, %s", good, worst->name,
+                               change_text(worst->change.mean, arena))
                  : good;
 }
 
@@ -141,8 +143,11 @@ void variant_charts(struct report_page *page, struct result *const *result, int 
         chart_draft_effect(&draft, at->name, &at->change, at->tone);
     }
     const char *figure = more ? "throughput" : "p95";
-    if (draft.chart.rows > 1)
-        show_changes(&draft, lever_text(page->arena, "change of %s", figure),
+    bool counts = false;
+    for (int i = 0; i < draft.chart.rows; i++)
+        counts = counts || fabs(draft.row[i].mean) >= THAT_COUNTS;
+    if (draft.chart.rows > 1 && counts)
+        show_changes(&draft, arena_print(page->arena, "change of %s", figure),
                      variants_title(variant, draft.chart.rows, figure, page->arena));
 }
 
@@ -201,15 +206,15 @@ static const char *row_name(const struct compare_row *row, bool only, struct are
     const char *figure = compare_quantity_names[row->quantity];
     if (only)
         return figure;
-    return lever_text(arena, "%s: %s", row->request ? row->request : "all", figure);
+    return arena_print(arena, "%s: %s", row->request ? row->request : "all", figure);
 }
 
 static const char *change_sentence(const struct compare_row *row, struct arena *arena)
 {
     struct measured change = change_of(&row->ratio);
-    return lever_text(arena, "%s%s%s %s", compare_quantity_names[row->quantity],
-                      row->request ? " of " : "", row->request ? row->request : "",
-                      change_with_interval(&change, arena));
+    return arena_print(arena, "%s%s%s %s", compare_quantity_names[row->quantity],
+                       row->request ? " of " : "", row->request ? row->request : "",
+                       change_with_interval(&change, arena));
 }
 
 /* The largest of a kind; of all that are sent if those changed at all. */
@@ -233,12 +238,12 @@ static const char *compare_title(const struct compare_row *const *row, int count
     if (!good && !bad)
         return "No evidence of any change: each interval includes none";
     if (good && bad)
-        return lever_text(arena, "Better: %s; worse: %s", change_sentence(good, arena),
-                          change_sentence(bad, arena));
-    return good ? lever_text(arena, "Better: %s; nothing drawn is worse",
-                             change_sentence(good, arena))
-                : lever_text(arena, "Worse: %s; nothing drawn is better",
-                             change_sentence(bad, arena));
+        return arena_print(arena, "Better: %s; worse: %s", change_sentence(good, arena),
+                           change_sentence(bad, arena));
+    return good ? arena_print(arena, "Better: %s; nothing drawn is worse",
+                              change_sentence(good, arena))
+                : arena_print(arena, "Worse: %s; nothing drawn is better",
+                              change_sentence(bad, arena));
 }
 
 void compare_charts(struct report_page *page, const struct compare *compare)
@@ -276,14 +281,14 @@ static const char *why_title(const struct why *why, struct arena *arena)
     const char *figure = why->by == PAIRED_THROUGHPUT ? "throughput" : "the mean response";
     const struct why_effect *best = why->effect, *next = why->effect + 1;
     if (best->word != WHY_BETTER)
-        return lever_text(arena, "No lever makes %s better, each pulled alone", figure);
-    const char *text = lever_text(
+        return arena_print(arena, "No lever makes %s better, each pulled alone", figure);
+    const char *text = arena_print(
         arena, "%s (%s) changes %s by %s", lever_name(best->lever, arena),
         lever_change(best->lever, arena), figure, lever_effect(ranked(why, best), arena));
     if (why->effects < 2 || next->word != WHY_BETTER)
-        return lever_text(arena, "%s; no other shows an effect for the better", text);
-    return lever_text(arena, "%s; next, %s, by %s", text, lever_name(next->lever, arena),
-                      lever_effect(ranked(why, next), arena));
+        return arena_print(arena, "%s; no other shows an effect for the better", text);
+    return arena_print(arena, "%s; next, %s, by %s", text, lever_name(next->lever, arena),
+                       lever_effect(ranked(why, next), arena));
 }
 
 void why_charts(struct report_page *page, const struct why *why)
@@ -304,8 +309,8 @@ void why_charts(struct report_page *page, const struct why *why)
         moving += moves;
         quiet += !moves;
         chart_draft_effect(&draft,
-                           lever_text(arena, "%s, %s", lever_name(effect->lever, arena),
-                                      lever_change(effect->lever, arena)),
+                           arena_print(arena, "%s, %s", lever_name(effect->lever, arena),
+                                       lever_change(effect->lever, arena)),
                            ranked(why, effect),
                            effect->word == WHY_BETTER  ? CHART_GOOD
                            : effect->word == WHY_WORSE ? CHART_BAD
@@ -330,12 +335,12 @@ static const char *remedies_title(const struct remedies *remedies, struct arena 
     }
     const char *harms = harm == 0   ? ""
                         : harm == 1 ? "; 1 makes it worse"
-                                    : lever_text(arena, "; %d make it worse", harm);
+                                    : arena_print(arena, "; %d make it worse", harm);
     if (remedies->recommended == 0)
-        return lever_text(arena, "None of %d remedies tried helps%s", tried, harms);
-    return lever_text(arena, "%d of %d remedies tried %s; first for its effort: %s%s", helps,
-                      tried, helps == 1 ? "helps" : "help",
-                      remedy_name(&remedies->at[0].remedy, arena), harms);
+        return arena_print(arena, "None of %d remedies tried helps%s", tried, harms);
+    return arena_print(arena, "%d of %d remedies tried %s; first for its effort: %s%s", helps,
+                       tried, helps == 1 ? "helps" : "help",
+                       remedy_name(&remedies->at[0].remedy, arena), harms);
 }
 
 void remedies_charts(struct report_page *page, const struct remedies *remedies)

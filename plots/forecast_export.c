@@ -1,209 +1,193 @@
 #include "plots/forecast_report.h"
-#include "plots/series_export.h"
+#include "plots/json.h"
+#include "plots/page_json.h"
 
 #include <math.h>
 #include <string.h>
 
-/* JSON knows no NaN. */
-static void print_number(double value, FILE *out)
-{
-    if (isfinite(value))
-        fprintf(out, "%.8g", value);
-    else
-        fputs("null", out);
-}
-
-static void print_pair(const char *name, double value, FILE *out)
-{
-    fprintf(out, "\"%s\": ", name);
-    print_number(value, out);
-}
-
-static void print_time(const struct forecast_report *r, size_t index, FILE *out)
+static void write_time(struct json_writer *json, const char *key,
+                       const struct forecast_report *r, size_t index)
 {
     char time[POINTS_TIME_ROOM];
     points_time(r->points, index, time, sizeof time);
-    fprintf(out, "\"%s\"", time);
+    json_text(json, key, time);
 }
 
-static void print_head(const struct forecast_report *r, FILE *out)
+static void write_head(struct json_writer *json, const struct forecast_report *r)
 {
     char parts[400];
     const char *method = r->forecaster->method->name;
-    fputs("{\n  \"series\": ", out);
-    series_export_text(r->name, out);
-    fputs(",\n  \"unit\": ", out);
-    series_export_text(r->unit, out);
-    fprintf(out, ",\n  \"time_zone\": %s,\n  \"method\": \"%s\",\n",
-            r->points->step_s ? "\"UTC\"" : "null", method);
+    json_text(json, "series", r->name);
+    json_text(json, "unit", r->unit);
+    json_text(json, "time_zone", r->points->step_s ? "UTC" : NULL);
+    json_text(json, "method", method);
     if (strcmp(method, "auto") == 0) {
         const char *why = method_auto_reason(r->past, r->horizon, parts, sizeof parts);
-        fprintf(out, "  \"made_of\": \"%s\",\n  \"since\": \"%s\",\n", parts, why);
+        json_text(json, "made_of", parts);
+        json_text(json, "since", why);
     }
-    fprintf(out,
-            "  \"values\": %zu,\n  \"missing\": %zu,\n  \"gaps\": %zu,\n  \"period\": %zu,\n"
-            "  \"longer\": %zu,\n",
-            r->past->n, r->missing, r->gaps, r->past->period, r->past->longer);
+    json_count(json, "values", r->past->n);
+    json_count(json, "missing", r->missing);
+    json_count(json, "gaps", r->gaps);
+    json_count(json, "period", r->past->period);
+    json_count(json, "longer", r->past->longer);
 }
 
-static void print_cleaning(const struct forecast_report *r, FILE *out)
+static void write_cleaning(struct json_writer *json, const struct forecast_report *r)
 {
     const struct cleaning *found = &r->notes->cleaning;
-    fputs("  \"level_shifts\": [", out);
+    json_list(json, "level_shifts", JSON_LINES);
     for (size_t i = 0; i < found->shifts; i++) {
-        fprintf(out, "%s{\"time\": ", i ? ", " : "");
-        print_time(r, found->shift[i].at, out);
-        fputs(", ", out);
-        print_pair(found->adds ? "by" : "times", found->shift[i].times, out);
-        fputc('}', out);
+        json_object(json, NULL, JSON_ON_LINE);
+        write_time(json, "time", r, found->shift[i].at);
+        json_number(json, found->adds ? "by" : "times", found->shift[i].times);
+        json_close(json);
     }
-    fprintf(out, "],\n  \"spikes\": %zu,\n  \"peaks_left\": %zu,\n", found->spikes,
-            found->peaks_left);
+    json_close(json);
+    json_count(json, "spikes", found->spikes);
+    json_count(json, "peaks_left", found->peaks_left);
 }
 
-static void print_events(const struct forecast_report *r, FILE *out)
+static void write_events(struct json_writer *json, const struct forecast_report *r)
 {
     static const char *const standings[] = {[EVENT_LEARNED] = "learned",
                                             [EVENT_GIVEN] = "given",
                                             [EVENT_UNSEEN] = "unseen",
                                             [EVENT_IN_SEASON] = "in the season"};
     const struct events *events = r->forecaster->events;
-    fputs("  \"events\": [", out);
+    json_list(json, "events", JSON_LINES);
     for (size_t i = 0; events && i < events->count; i++) {
         const struct event_effect *e = &r->notes->effects[i];
         double ends[3] = {e->size, e->size - 1.96 * e->deviation,
                           e->size + 1.96 * e->deviation};
         for (int k = 0; k < 3 && !e->adds; k++)
             ends[k] = exp(ends[k]);
-        fprintf(out, "%s\n    {\"name\": ", i ? "," : "");
-        series_export_text(events->event[i].name, out);
-        fprintf(out, ", \"standing\": \"%s\", ", standings[e->standing]);
-        print_pair(e->adds ? "by" : "times", ends[0], out);
-        fputs(", ", out);
-        print_pair("low95", ends[1], out);
-        fputs(", ", out);
-        print_pair("high95", ends[2], out);
-        fputs(", ", out);
-        print_pair("steps_past", e->past, out);
-        fputs(", ", out);
-        print_pair("steps_ahead", e->ahead, out);
-        fputc('}', out);
+        json_object(json, NULL, JSON_ON_LINE);
+        json_text(json, "name", events->event[i].name);
+        json_text(json, "standing", standings[e->standing]);
+        json_number(json, e->adds ? "by" : "times", ends[0]);
+        json_number(json, "low95", ends[1]);
+        json_number(json, "high95", ends[2]);
+        json_number(json, "steps_past", e->past);
+        json_number(json, "steps_ahead", e->ahead);
+        json_close(json);
     }
-    fputs("],\n", out);
+    json_close(json);
 }
 
-static void print_candidates(const struct forecast_report *r, FILE *out)
+static void write_candidates(struct json_writer *json, const struct forecast_report *r)
 {
     const char *own = r->forecaster->method->name;
-    fprintf(out, "  \"moments\": %zu,\n", r->asked);
+    json_count(json, "moments", r->asked);
     for (size_t i = 0; i < r->candidates && r->asked; i++) {
         const struct report_candidate *c = &r->candidate[i];
         if (strcmp(c->name, own) == 0)
-            fprintf(out, "  \"mase\": %.6g,\n", c->score.mase);
+            json_number(json, "mase", c->score.mase);
         if (strcmp(c->name, "seasonal-naive") == 0)
-            fprintf(out, "  \"mase_seasonal_naive\": %.6g,\n", c->score.mase);
+            json_number(json, "mase_seasonal_naive", c->score.mase);
     }
-    fputs("  \"candidates\": [", out);
+    json_list(json, "candidates", JSON_LINES);
     for (size_t i = 0; i < r->candidates && r->asked; i++) {
         const struct report_candidate *c = &r->candidate[i];
-        fprintf(out, "%s\n    {\"method\": \"%s\", ", i ? "," : "", c->name);
-        print_pair("mase", c->score.mase, out);
-        fputs(", ", out);
-        print_pair("smape", c->score.smape, out);
-        fputs(", ", out);
-        print_pair("inside80", c->bare ? (double)NAN : c->score.inside[0], out);
-        fputs(", ", out);
-        print_pair("inside95", c->bare ? (double)NAN : c->score.inside[1], out);
-        fputc('}', out);
+        json_object(json, NULL, JSON_ON_LINE);
+        json_text(json, "method", c->name);
+        json_number(json, "mase", c->score.mase);
+        json_number(json, "smape", c->score.smape);
+        json_number(json, "inside80", c->bare ? (double)NAN : c->score.inside[0]);
+        json_number(json, "inside95", c->bare ? (double)NAN : c->score.inside[1]);
+        json_close(json);
     }
-    fputs("],\n", out);
+    json_close(json);
 }
 
-static void print_when(const struct forecast_report *r, const struct report_when *when,
-                       bool both, FILE *out)
+static void write_when(struct json_writer *json, const char *key,
+                       const struct forecast_report *r, const struct report_when *when,
+                       bool both)
 {
     const size_t step[] = {when->expected, when->earliest[0], when->latest[0],
                            when->earliest[1], when->latest[1]};
     static const char *const names[] = {"expected", "low80", "high80", "low95", "high95"};
-    fprintf(out, "{\"rises\": %s, ", when->rises ? "true" : "false");
-    print_pair("level", when->level, out);
+    json_object(json, key, JSON_ON_LINE);
+    json_flag(json, "rises", when->rises);
+    json_number(json, "level", when->level);
     for (size_t i = 0; i < 5; i++) {
         if (!both && (i == 1 || i == 2))
             continue;
-        fprintf(out, ", \"%s\": ", names[i]);
         if (step[i] < when->limit)
-            print_time(r, r->points->n + step[i], out);
+            write_time(json, names[i], r, r->points->n + step[i]);
         else
-            fputs("null", out);
+            json_null(json, names[i]);
     }
-    fputc('}', out);
+    json_close(json);
 }
 
-static void print_growth(const struct forecast_report *r, FILE *out)
+static void write_growth(struct json_writer *json, const struct forecast_report *r)
 {
     const struct report_growth *g = &r->growth;
     const struct decomposition *parts = &r->parts;
-    fputs("  \"shares\": {", out);
-    print_pair("level", parts->share[0], out);
-    fputs(", ", out);
-    print_pair("season", parts->share[1], out);
-    fputs(", ", out);
-    print_pair("longer", parts->share[2], out);
-    fputs(", ", out);
-    print_pair("rest", parts->share[3], out);
-    fputs("},\n", out);
+    json_object(json, "shares", JSON_ON_LINE);
+    json_number(json, "level", parts->share[0]);
+    json_number(json, "season", parts->share[1]);
+    json_number(json, "longer", parts->share[2]);
+    json_number(json, "rest", parts->share[3]);
+    json_close(json);
     if (g->known) {
-        fputs("  \"growth\": {", out);
-        print_pair("level", g->level, out);
-        for (int i = 0; i < GROWTH_SHAPES; i++) {
-            fputs(", ", out);
-            print_pair(growth_names[i], g->weight[i], out);
-        }
-        fprintf(out, ", \"steps\": %zu, \"change\": [%.6g, %.6g, %.6g], \"%s\": ", g->steps,
-                g->change[0], g->change[1], g->change[2],
-                g->twice.rises ? "doubles" : "halves");
-        print_when(r, &g->twice, false, out);
-        fputs("},\n", out);
+        json_object(json, "growth", JSON_ON_LINE);
+        json_number(json, "level", g->level);
+        for (int i = 0; i < GROWTH_SHAPES; i++)
+            json_number(json, growth_names[i], g->weight[i]);
+        json_count(json, "steps", g->steps);
+        json_list(json, "change", JSON_ON_LINE);
+        for (int i = 0; i < 3; i++)
+            json_number(json, NULL, g->change[i]);
+        json_close(json);
+        write_when(json, g->twice.rises ? "doubles" : "halves", r, &g->twice, false);
+        json_close(json);
     }
-    if (r->crossing.asked) {
-        fputs("  \"crossing\": ", out);
-        print_when(r, &r->crossing, true, out);
-        fputs(",\n", out);
-    }
+    if (r->crossing.asked)
+        write_when(json, "crossing", r, &r->crossing, true);
 }
 
-static void print_steps(const struct forecast_report *r, FILE *out)
+static void write_steps(struct json_writer *json, const struct forecast_report *r)
 {
     const struct outlook *o = r->out;
-    fputs("  \"steps\": [\n", out);
+    char key[40];
+    json_list(json, "steps", JSON_LINES);
     for (size_t h = 0; h < r->horizon; h++) {
-        fputs(h ? ",\n    {\"time\": " : "    {\"time\": ", out);
-        print_time(r, r->points->n + h, out);
-        fputs(", ", out);
-        print_pair("mean", o->path[h], out);
+        json_object(json, NULL, JSON_ON_LINE);
+        write_time(json, "time", r, r->points->n + h);
+        json_number(json, "mean", o->path[h]);
         for (size_t i = 0; i < o->levels; i++) {
-            fprintf(out, ", \"low%.4g\": ", 100.0 * o->level[i]);
-            print_number(o->bands.low[i][h], out);
-            fprintf(out, ", \"high%.4g\": ", 100.0 * o->level[i]);
-            print_number(o->bands.high[i][h], out);
+            snprintf(key, sizeof key, "low%.4g", 100.0 * o->level[i]);
+            json_number(json, key, o->bands.low[i][h]);
+            snprintf(key, sizeof key, "high%.4g", 100.0 * o->level[i]);
+            json_number(json, key, o->bands.high[i][h]);
         }
-        fputc('}', out);
+        json_close(json);
     }
-    fputs("\n  ]\n}\n", out);
+    json_close(json);
 }
 
-void forecast_report_json(const struct forecast_report *r, FILE *out)
+void forecast_json(const void *what, const struct report_about *about, FILE *out)
 {
-    print_head(r, out);
-    print_cleaning(r, out);
-    print_events(r, out);
-    print_candidates(r, out);
-    print_growth(r, out);
-    print_steps(r, out);
+    const struct forecast_report *r = what;
+    struct json_writer json;
+    json_start(&json, out);
+    json_object(&json, NULL, JSON_LINES);
+    write_head(&json, r);
+    write_cleaning(&json, r);
+    write_events(&json, r);
+    write_candidates(&json, r);
+    write_growth(&json, r);
+    write_steps(&json, r);
+    page_json(&json, "page", forecast_report, r, about);
+    json_close(&json);
+    json_end(&json);
 }
 
-void forecast_report_csv(const struct forecast_report *r, FILE *out)
+void forecast_csv(const void *what, FILE *out)
 {
+    const struct forecast_report *r = what;
     const struct outlook *o = r->out;
     char time[POINTS_TIME_ROOM];
     fputs("time,mean", out);

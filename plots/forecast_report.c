@@ -1,145 +1,45 @@
 #include "plots/forecast_report.h"
 
-#include "plots/forecast_chart.h"
+#include "plots/forecast_charts.h"
 #include "plots/number.h"
-#include "plots/table.h"
-#include "plots/terminal.h"
+#include "plots/sparkline.h"
 
 #include <math.h>
 #include <string.h>
 #include <time.h>
 
-#define DATE_ROOM 48
+#define SPARK_COLUMNS 24
+
+struct telling {
+    const struct forecast_report *report;
+    struct report_page *page;
+    struct arena *arena;
+};
 
 /* "3 May 2027", with the hour where steps are shorter than days; a number without times. */
-static const char *date_of(const struct forecast_report *r, size_t ahead, char *buffer)
+static const char *date_of(const struct telling *telling, size_t ahead)
 {
-    size_t index = r->points->n + ahead;
-    time_t at = points_at(r->points, index);
-    struct tm date;
+    const struct points *points = telling->report->points;
+    size_t index = points->n + ahead;
+    time_t at = points_at(points, index);
+    struct tm date = {0};
     char month[32] = "?";
-    bool days = r->points->months > 0 || r->points->step_s % 86400 == 0;
-    if (r->points->step_s == 0) {
-        snprintf(buffer, DATE_ROOM, "step %zu", index + 1);
-        return buffer;
-    }
-    date.tm_mday = 0;
+    bool days = points->months > 0 || points->step_s % 86400 == 0;
+    if (points->step_s == 0)
+        return arena_print(telling->arena, "step %zu", index + 1);
     if (gmtime_r(&at, &date))
         strftime(month, sizeof month, days ? "%B %Y" : "%B %Y %H:%M", &date);
-    snprintf(buffer, DATE_ROOM, "%d %s", date.tm_mday, month);
-    return buffer;
+    return arena_print(telling->arena, "%d %s", date.tm_mday, month);
 }
 
-/* Whatever comes from files, made safe for a terminal. */
-static const char *clean_text(const char *text, char *buffer, size_t size)
-{
-    snprintf(buffer, size, "%s", text);
-    terminal_clean(buffer);
-    return buffer;
-}
-
-static void say_what(const struct forecast_report *r, FILE *out)
-{
-    char text[256], parts[400];
-    const struct method *method = r->forecaster->method;
-    fprintf(out, "%s", clean_text(r->name, text, sizeof text));
-    if (*r->unit)
-        fprintf(out, " (%s)", clean_text(r->unit, text, sizeof text));
-    fprintf(out, ": %zu values", r->past->n);
-    if (r->missing)
-        fprintf(out, ", %zu of them missing in %zu gap%s and filled from the season%s",
-                r->missing, r->gaps, r->gaps == 1 ? "" : "s",
-                r->past->period > 1 ? "s beside" : " or a line");
-    if (r->past->period > 1)
-        fprintf(out, "; season of %zu", r->past->period);
-    else
-        fputs("; no season", out);
-    if (r->past->longer)
-        fprintf(out, " within %zu", r->past->longer);
-    fprintf(out, " steps; times are %s\n", r->points->step_s ? "UTC" : "not given");
-    fprintf(out, "%s: %s\n", method->name, method->summary);
-    if (strcmp(method->name, "auto") == 0) {
-        const char *why = method_auto_reason(r->past, r->horizon, parts, sizeof parts);
-        fprintf(out, "  here (%s): %s\n", why, parts);
-    }
-}
-
-/* --- what was found in the past --- */
-
-static void say_step(const struct forecast_report *r, size_t at, FILE *out)
+static const char *step_of(const struct telling *telling, size_t at)
 {
     char time[POINTS_TIME_ROOM];
-    points_time(r->points, at, time, sizeof time);
-    fputs(time, out);
+    points_time(telling->report->points, at, time, sizeof time);
+    return arena_text(telling->arena, time);
 }
 
-static void say_cleaning(const struct forecast_report *r, FILE *out)
-{
-    const struct cleaning *found = &r->notes->cleaning;
-    for (size_t i = 0; i < found->shifts; i++) {
-        fputs("  level shift at ", out);
-        say_step(r, found->shift[i].at, out);
-        fprintf(out,
-                found->adds ? ": by %+.4g; what lies before was moved to the new level\n"
-                            : ": times %.3g; what lies before was moved to the new level\n",
-                found->shift[i].times);
-    }
-    for (size_t i = 0; i < found->spikes && i < CLEAN_KEPT; i++) {
-        const struct clean_spike *spike = &found->spike[i];
-        fputs("  spike at ", out);
-        say_step(r, spike->at, out);
-        fprintf(out, " (%zu step%s): %s where %s is usual; lessened\n", spike->steps,
-                spike->steps == 1 ? "" : "s", number_text(spike->seen).text,
-                number_text(spike->usual).text);
-    }
-    if (found->spikes > CLEAN_KEPT)
-        fprintf(out, "  and %zu more spikes, lessened\n", found->spikes - CLEAN_KEPT);
-    if (found->peaks_left)
-        fprintf(out,
-                "  %zu peaks far above what is usual come again and were left; if they "
-                "have names, --events\n",
-                found->peaks_left);
-}
-
-static void say_event(const struct event *event, const struct event_effect *effect, FILE *out)
-{
-    char name[128];
-    fprintf(out, "  event '%s': ", clean_text(event->name, name, sizeof name));
-    double least = effect->size - 1.96 * effect->deviation;
-    double most = effect->size + 1.96 * effect->deviation;
-    switch (effect->standing) {
-    case EVENT_UNSEEN:
-        fputs("nothing of it in the past to learn from, so nothing applied (say 'effect: 1.4')",
-              out);
-        break;
-    case EVENT_IN_SEASON:
-        fputs("comes with every season, whose part it is; nothing applied beside", out);
-        break;
-    case EVENT_GIVEN:
-        fprintf(out, "times %.3g, as was said", event->given_times);
-        break;
-    case EVENT_LEARNED:
-        if (effect->adds)
-            fprintf(out, "%+.4g (95%%: %+.4g to %+.4g)", effect->size, least, most);
-        else
-            fprintf(out, "%+.1f%% (95%%: %+.1f%% to %+.1f%%)", 100.0 * expm1(effect->size),
-                    100.0 * expm1(least), 100.0 * expm1(most));
-        fprintf(out, ", learned from %.4g steps%s", effect->past,
-                least <= 0.0 && most >= 0.0 ? "; cannot be told from nothing" : "");
-        break;
-    }
-    fprintf(out, "; %.4g steps of it ahead\n", effect->ahead);
-}
-
-static void say_findings(const struct forecast_report *r, FILE *out)
-{
-    const struct events *events = r->forecaster->events;
-    say_cleaning(r, out);
-    for (size_t i = 0; events && i < events->count; i++)
-        say_event(&events->event[i], &r->notes->effects[i], out);
-}
-
-/* --- candidates --- */
+/* ---- candidates ---- */
 
 static const struct table_column candidate_columns[] = {
     {"candidate", TABLE_LEFT,  false},
@@ -160,7 +60,203 @@ static const struct report_candidate *candidate_named(const struct forecast_repo
     return NULL;
 }
 
-static void print_candidates(const struct forecast_report *r, FILE *out)
+/* How much better it did than repeating the last season; NAN: the past is too short. */
+static double gain_of(const struct forecast_report *r)
+{
+    const struct report_candidate *own = candidate_named(r, r->forecaster->method->name);
+    const struct report_candidate *naive = candidate_named(r, "seasonal-naive");
+    if (r->asked == 0 || !own || !naive)
+        return (double)NAN;
+    return 1.0 - own->score.mase / naive->score.mase;
+}
+
+/* ---- the answer ---- */
+
+static double mean_of(const double *y, size_t n)
+{
+    double sum = 0.0;
+    for (size_t i = 0; i < n; i++)
+        sum += y[i] / (double)n;
+    return sum;
+}
+
+static void tell_answer(const struct telling *telling)
+{
+    const struct forecast_report *r = telling->report;
+    size_t n = r->horizon, back = n < r->past->n ? n : r->past->n, peak = 0;
+    double ahead = mean_of(r->out->path, n);
+    double before = mean_of(r->past->y + r->past->n - back, back);
+    for (size_t h = 0; h < n; h++)
+        peak = r->out->path[h] > r->out->path[peak] ? h : peak;
+    const char *lead = arena_print(telling->arena, "Until %s", date_of(telling, n - 1));
+    const char *text = arena_print(
+        telling->arena,
+        " it is %s on average, %.0f%% %s than as long before; the highest step is "
+        "%s at %s (%s to %s with 95%% confidence).",
+        number_text(ahead).text, before > 0.0 ? 100.0 * fabs(ahead / before - 1.0) : 0.0,
+        ahead < before ? "less" : "more", number_text(r->out->path[peak]).text,
+        date_of(telling, peak), number_text(r->out->bands.low[1][peak]).text,
+        number_text(r->out->bands.high[1][peak]).text);
+    telling->page->manner->verdict(telling->page, lead, text, gain_of(r) > 0.0);
+}
+
+static void tell_levels(const struct telling *telling)
+{
+    const struct outlook *out = telling->report->out;
+    size_t last = telling->report->horizon - 1;
+    for (size_t i = 2; i < out->levels; i++)
+        report_say(telling->page, "With %.4g%% confidence between %s and %s on %s.",
+                   100.0 * out->level[i], number_text(out->bands.low[i][last]).text,
+                   number_text(out->bands.high[i][last]).text, date_of(telling, last));
+}
+
+/* "It doubles" and when, by one of the two intervals. */
+static void tell_when(const struct telling *telling, const struct report_when *when, int band,
+                      const char *what)
+{
+    int confidence = band == 0 ? 80 : 95;
+    const char *expected = date_of(telling, when->expected);
+    const char *earliest = date_of(telling, when->earliest[band]);
+    const char *latest = date_of(telling, when->latest[band]);
+    const char *limit = date_of(telling, when->limit - 1);
+    bool first = when->earliest[band] < when->limit, last = when->latest[band] < when->limit;
+    if (when->expected < when->limit && last)
+        report_say(telling->page, "It %s by %s; between %s and %s with %d%% confidence.", what,
+                   expected, earliest, latest, confidence);
+    else if (when->expected < when->limit)
+        report_say(telling->page,
+                   "It %s by %s; with %d%% confidence not before %s, perhaps not until %s.",
+                   what, expected, confidence, earliest, limit);
+    else if (first)
+        report_say(telling->page, "It %s not until %s, but with %.3g%% chance from %s on.",
+                   what, limit, 0.5 * (100 - confidence), earliest);
+    else
+        report_say(telling->page, "It %s not until %s, with %d%% confidence.", what, limit,
+                   confidence);
+}
+
+static void tell_crossing(const struct telling *telling)
+{
+    const struct report_when *when = &telling->report->crossing;
+    if (!when->asked)
+        return;
+    const char *what =
+        arena_print(telling->arena, "%s %s", when->rises ? "rises to" : "falls to",
+                    number_text(when->level).text);
+    tell_when(telling, when, 0, what);
+    tell_when(telling, when, 1, what);
+}
+
+static void tell_growth(const struct telling *telling)
+{
+    const struct report_growth *growth = &telling->report->growth;
+    const char *course = "";
+    if (!growth->known)
+        return;
+    for (int i = 0; i < GROWTH_SHAPES; i++)
+        course = arena_print(telling->arena, "%s%s%s %.0f%%", course, i ? ", " : "",
+                             growth_names[i], 100.0 * growth->weight[i]);
+    report_say(telling->page,
+               "The level of whole seasons is %s now and %+.0f%% on %s (%+.0f%% to %+.0f%% "
+               "with 95%% confidence); its course: %s.",
+               number_text(growth->level).text, 100.0 * growth->change[1],
+               date_of(telling, growth->steps - 1), 100.0 * growth->change[0],
+               100.0 * growth->change[2], course);
+    tell_when(telling, &growth->twice, 1, growth->twice.rises ? "doubles" : "halves");
+}
+
+/* ---- what was found in the past ---- */
+
+static void tell_shifts(const struct telling *telling, const struct cleaning *found)
+{
+    for (size_t i = 0; i < found->shifts; i++)
+        telling->page->manner->item(
+            telling->page, "level shift",
+            arena_print(telling->arena,
+                        found->adds
+                            ? "at %s: by %+.4g; what lies before was moved to the new level"
+                            : "at %s: times %.3g; what lies before was moved to the new level",
+                        step_of(telling, found->shift[i].at), found->shift[i].times));
+}
+
+static void tell_spikes(const struct telling *telling, const struct cleaning *found)
+{
+    struct report_page *page = telling->page;
+    for (size_t i = 0; i < found->spikes && i < CLEAN_KEPT; i++) {
+        const struct clean_spike *spike = &found->spike[i];
+        page->manner->item(
+            page, "spike",
+            arena_print(telling->arena, "at %s (%zu step%s): %s where %s is usual; lessened",
+                        step_of(telling, spike->at), spike->steps, spike->steps == 1 ? "" : "s",
+                        number_text(spike->seen).text, number_text(spike->usual).text));
+    }
+    if (found->spikes > CLEAN_KEPT)
+        page->manner->item(page, "",
+                           arena_print(telling->arena, "and %zu more spikes, lessened",
+                                       found->spikes - CLEAN_KEPT));
+    if (found->peaks_left)
+        page->manner->item(
+            page, "",
+            arena_print(telling->arena,
+                        "%zu peaks far above what is usual come again and were left; if they "
+                        "have names, --events",
+                        found->peaks_left));
+}
+
+static const char *learned(const struct telling *telling, const struct event_effect *effect)
+{
+    double least = effect->size - 1.96 * effect->deviation;
+    double most = effect->size + 1.96 * effect->deviation;
+    const char *size = effect->adds
+                           ? arena_print(telling->arena, "%+.4g (95%%: %+.4g to %+.4g)",
+                                         effect->size, least, most)
+                           : arena_print(telling->arena, "%+.1f%% (95%%: %+.1f%% to %+.1f%%)",
+                                         100.0 * expm1(effect->size), 100.0 * expm1(least),
+                                         100.0 * expm1(most));
+    return arena_print(telling->arena, "%s, learned from %.4g steps%s", size, effect->past,
+                       least <= 0.0 && most >= 0.0 ? "; cannot be told from nothing" : "");
+}
+
+static const char *effect_of(const struct telling *telling, const struct event *event,
+                             const struct event_effect *effect)
+{
+    switch (effect->standing) {
+    case EVENT_UNSEEN:
+        return "nothing of it in the past to learn from, so nothing applied (say 'effect: "
+               "1.4')";
+    case EVENT_IN_SEASON:
+        return "comes with every season, whose part it is; nothing applied beside";
+    case EVENT_GIVEN:
+        return arena_print(telling->arena, "times %.3g, as was said", event->given_times);
+    case EVENT_LEARNED:
+        return learned(telling, effect);
+    }
+    return "";
+}
+
+static void tell_findings(const struct telling *telling)
+{
+    const struct forecast_report *r = telling->report;
+    const struct cleaning *cleaning = &r->notes->cleaning;
+    const struct events *events = r->forecaster->events;
+    size_t count = events ? events->count : 0;
+    if (cleaning->shifts + cleaning->spikes + cleaning->peaks_left + count == 0)
+        return;
+    telling->page->manner->section(telling->page, "What stands out");
+    tell_shifts(telling, cleaning);
+    tell_spikes(telling, cleaning);
+    for (size_t i = 0; i < count; i++) {
+        const struct event_effect *effect = &r->notes->effects[i];
+        telling->page->manner->item(
+            telling->page, arena_print(telling->arena, "event '%s':", events->event[i].name),
+            arena_print(telling->arena, "%s; %.4g steps of it ahead",
+                        effect_of(telling, &events->event[i], effect), effect->ahead));
+    }
+}
+
+/* ---- how good it is ---- */
+
+static struct table *candidates_of(const struct forecast_report *r)
 {
     struct table *table =
         table_new(candidate_columns, sizeof candidate_columns / sizeof *candidate_columns);
@@ -179,208 +275,159 @@ static void print_candidates(const struct forecast_report *r, FILE *out)
         }
         table_cell(table, tone, "%s", chosen ? "this forecast" : "");
     }
-    table_print(table, out);
-    table_free(table);
+    return table;
 }
 
-static void say_how_good(const struct forecast_report *r, FILE *out)
+static void tell_goodness(const struct telling *telling)
 {
+    const struct forecast_report *r = telling->report;
     const struct report_candidate *own = candidate_named(r, r->forecaster->method->name);
     const struct report_candidate *naive = candidate_named(r, "seasonal-naive");
-    if (r->asked == 0 || !own || !naive) {
-        fputs("The past is too short to try this on, so nothing shows that it beats the last "
-              "season.\n",
-              out);
+    double gain = gain_of(r);
+    telling->page->manner->section(telling->page, "How good it is");
+    if (isnan(gain)) {
+        report_say(telling->page,
+                   "The past is too short to try this on, so nothing shows that it beats the "
+                   "last season.");
         return;
     }
-    double ratio = own->score.mase / naive->score.mase;
-    fprintf(
-        out,
-        "Tried at %zu earlier moment%s it was off by %.2f, the last season by %.2f (MASE): ",
-        r->asked, r->asked == 1 ? "" : "s", own->score.mase, naive->score.mase);
-    if (ratio < 1.0)
-        fprintf(out, "%.0f%% better.\n", 100.0 * (1.0 - ratio));
-    else
-        fputs("it does NOT beat repeating the last season.\n", out);
+    const char *verdict = gain > 0.0
+                              ? arena_print(telling->arena, "%.0f%% better", 100.0 * gain)
+                              : "it does NOT beat repeating the last season";
+    report_say(telling->page,
+               "Tried at %zu earlier moment%s it was off by %.2f, the last season by %.2f "
+               "(MASE): %s.",
+               r->asked, r->asked == 1 ? "" : "s", own->score.mase, naive->score.mase, verdict);
     if (strcmp(own->name, "auto") == 0)
-        fputs(
-            "auto is chosen by season and horizon, not by these few errors, which are as much "
-            "luck as skill.\n",
-            out);
-    fputc('\n', out);
-    print_candidates(r, out);
+        report_say(
+            telling->page,
+            "auto is chosen by season and horizon, not by these few errors, which are as "
+            "much luck as skill.");
+    report_table(telling->page, "", candidates_of(r));
 }
 
-/* --- what the past is made of --- */
+/* ---- what the past is made of ---- */
 
-/* So many columns of eighths, each the mean of what falls on it. */
-static void print_spark(const double *y, size_t n, size_t columns, FILE *out)
+/* Between its own ends, since a level is far from zero. */
+static const char *spark_of(const struct telling *telling, const double *y, size_t n)
 {
-    static const char *const blocks[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-    static const char plain[] = "_.-~=+*#";
-    double mean[32], least = HUGE_VAL, most = -HUGE_VAL;
-    columns = n < columns ? n : columns;
-    for (size_t c = 0; c < columns; c++) {
-        size_t from = c * n / columns, to = (c + 1) * n / columns;
-        mean[c] = 0.0;
-        for (size_t i = from; i < to; i++)
-            mean[c] += y[i] / (double)(to - from);
-        least = fmin(least, mean[c]);
-        most = fmax(most, mean[c]);
-    }
-    for (size_t c = 0; c < columns; c++) {
-        double share = most > least ? (mean[c] - least) / (most - least) : 0.0;
-        int height = (int)lround(7.0 * share);
-        if (terminal_speaks_utf8())
-            fputs(blocks[height], out);
-        else
-            fputc(plain[height], out);
-    }
-    for (size_t c = columns; c < 24; c++)
-        fputc(' ', out);
+    double least = HUGE_VAL;
+    int columns = telling->page->columns > 0 ? SPARK_COLUMNS : 0;
+    double *above = arena_array(telling->arena, n, sizeof *above);
+    for (size_t i = 0; i < n; i++)
+        least = fmin(least, y[i]);
+    double most = 0.0;
+    for (size_t i = 0; i < n; i++)
+        most = fmax(most, y[i] - least);
+    for (size_t i = 0; i < n; i++)
+        above[i] = y[i] - least + most / 8.0; /* the least is a block too */
+    return sparkline(above, (int)n, columns, telling->arena);
 }
 
-static void print_profile(const char *what, size_t length, double share, const double *profile,
-                          double level, FILE *out)
+static void season_row(const struct telling *telling, struct table *table, size_t length,
+                       double share, const double *profile)
 {
+    const struct decomposition *parts = &telling->report->parts;
+    double level = mean_of(parts->level, telling->report->past->n);
     double least = profile[0], most = profile[0];
     for (size_t i = 0; i < length; i++) {
         least = fmin(least, profile[i]);
         most = fmax(most, profile[i]);
     }
-    fprintf(out, "  %s of %-6zu %3.0f%%  ", what, length, 100.0 * share);
-    print_spark(profile, length, 24, out);
+    table_cell(table, TABLE_PLAIN, "season of %zu", length);
+    table_cell(table, TABLE_PLAIN, "%.0f%%", 100.0 * share);
+    table_cell(table, TABLE_PLAIN, "%s", spark_of(telling, profile, length));
     if (level > 0.0)
-        fprintf(out, "  %+.0f%% to %+.0f%%\n", 100.0 * least / level, 100.0 * most / level);
+        table_cell(table, TABLE_PLAIN, "%+.0f%% to %+.0f%%", 100.0 * least / level,
+                   100.0 * most / level);
     else
-        fprintf(out, "  %+.4g to %+.4g\n", least, most);
+        table_cell(table, TABLE_PLAIN, "%+.4g to %+.4g", least, most);
 }
 
-static void print_parts(const struct forecast_report *r, FILE *out)
+static void tell_parts(const struct telling *telling)
 {
+    static const struct table_column columns[] = {
+        {"part of the past",  TABLE_LEFT,  TABLE_STAYS},
+        {"share of variance", TABLE_RIGHT, TABLE_STAYS},
+        {"",                  TABLE_LEFT,  TABLE_GOES },
+        {"",                  TABLE_LEFT,  TABLE_STAYS},
+    };
+    const struct forecast_report *r = telling->report;
     const struct decomposition *parts = &r->parts;
     size_t n = r->past->n;
-    double mean = 0.0;
-    for (size_t t = 0; t < n; t++)
-        mean += parts->level[t] / (double)n;
-    fprintf(out, "\nWhat the past is made of, by share of variance:\n");
-    fprintf(out, "  level            %3.0f%%  ", 100.0 * parts->share[0]);
-    print_spark(parts->level, n, 24, out);
-    fprintf(out, "  %s to %s\n", number_text(parts->level[0]).text,
-            number_text(parts->level[n - 1]).text);
+    struct table *table = table_new(columns, sizeof columns / sizeof *columns);
+    table_cell(table, TABLE_PLAIN, "level");
+    table_cell(table, TABLE_PLAIN, "%.0f%%", 100.0 * parts->share[0]);
+    table_cell(table, TABLE_PLAIN, "%s", spark_of(telling, parts->level, n));
+    table_cell(table, TABLE_PLAIN, "%s to %s", number_text(parts->level[0]).text,
+               number_text(parts->level[n - 1]).text);
     if (r->past->period > 1)
-        print_profile("season", r->past->period, parts->share[1], parts->season, mean, out);
+        season_row(telling, table, r->past->period, parts->share[1], parts->season);
     if (r->past->longer)
-        print_profile("season", r->past->longer, parts->share[2], parts->longer, mean, out);
-    fprintf(out, "  rest             %3.0f%%  %24s  +-%s\n", 100.0 * parts->share[3], "",
-            number_text(parts->deviation).text);
+        season_row(telling, table, r->past->longer, parts->share[2], parts->longer);
+    table_cell(table, TABLE_PLAIN, "rest");
+    table_cell(table, TABLE_PLAIN, "%.0f%%", 100.0 * parts->share[3]);
+    table_cell(table, TABLE_PLAIN, "%s", "");
+    table_cell(table, TABLE_PLAIN, "± %s", number_text(parts->deviation).text);
+    report_table(telling->page, "What the past is made of", table);
 }
 
-/* --- sentences --- */
+/* ---- how it was made ---- */
 
-static double mean_of(const double *y, size_t n)
+static const char *gaps_of(const struct telling *telling)
 {
-    double sum = 0.0;
-    for (size_t i = 0; i < n; i++)
-        sum += y[i] / (double)n;
-    return sum;
+    const struct forecast_report *r = telling->report;
+    if (r->missing == 0)
+        return "";
+    return arena_print(telling->arena,
+                       ", %zu of them missing in %zu gap%s and filled from the season%s",
+                       r->missing, r->gaps, r->gaps == 1 ? "" : "s",
+                       r->past->period > 1 ? "s beside" : " or a line");
 }
 
-static void say_where(const struct forecast_report *r, FILE *out)
+static const char *season_of(const struct telling *telling)
 {
-    size_t n = r->horizon, back = n < r->past->n ? n : r->past->n, peak = 0;
-    char until[DATE_ROOM], at[DATE_ROOM];
-    double ahead = mean_of(r->out->path, n);
-    double before = mean_of(r->past->y + r->past->n - back, back);
-    for (size_t h = 0; h < n; h++)
-        peak = r->out->path[h] > r->out->path[peak] ? h : peak;
-    fprintf(out,
-            "Until %s it is %s on average, %.0f%% %s than as long before; the highest step is "
-            "%s at %s (%s to %s with 95%% confidence).\n",
-            date_of(r, n - 1, until), number_text(ahead).text,
-            before > 0.0 ? 100.0 * fabs(ahead / before - 1.0) : 0.0,
-            ahead < before ? "less" : "more", number_text(r->out->path[peak]).text,
-            date_of(r, peak, at), number_text(r->out->bands.low[1][peak]).text,
-            number_text(r->out->bands.high[1][peak]).text);
+    const struct past *past = telling->report->past;
+    const char *season = past->period > 1
+                             ? arena_print(telling->arena, "season of %zu", past->period)
+                             : "no season";
+    return past->longer ? arena_print(telling->arena, "%s within %zu", season, past->longer)
+                        : season;
 }
 
-/* "It doubles" and when, by one of the two intervals. */
-static void say_when(const struct forecast_report *r, const struct report_when *when, int band,
-                     const char *what, FILE *out)
+static void tell_method(const struct telling *telling)
 {
-    char expected[DATE_ROOM], earliest[DATE_ROOM], latest[DATE_ROOM], limit[DATE_ROOM];
-    int confidence = band == 0 ? 80 : 95;
-    date_of(r, when->expected, expected);
-    date_of(r, when->earliest[band], earliest);
-    date_of(r, when->latest[band], latest);
-    date_of(r, when->limit - 1, limit);
-    bool first = when->earliest[band] < when->limit, last = when->latest[band] < when->limit;
-    if (when->expected < when->limit && last)
-        fprintf(out, "It %s by %s; between %s and %s with %d%% confidence.\n", what, expected,
-                earliest, latest, confidence);
-    else if (when->expected < when->limit)
-        fprintf(out, "It %s by %s; with %d%% confidence not before %s, perhaps not until %s.\n",
-                what, expected, confidence, earliest, limit);
-    else if (first)
-        fprintf(out, "It %s not until %s, but with %.3g%% chance from %s on.\n", what, limit,
-                0.5 * (100 - confidence), earliest);
-    else
-        fprintf(out, "It %s not until %s, with %d%% confidence.\n", what, limit, confidence);
+    char parts[400];
+    const struct forecast_report *r = telling->report;
+    const struct method *method = r->forecaster->method;
+    telling->page->manner->section(telling->page, "How it was made");
+    report_say(telling->page, "%zu values%s; %s steps; times are %s.", r->past->n,
+               gaps_of(telling), season_of(telling), r->points->step_s ? "UTC" : "not given");
+    if (strcmp(method->name, "auto") == 0) {
+        const char *why = method_auto_reason(r->past, r->horizon, parts, sizeof parts);
+        report_say(telling->page, "%s: %s; here (%s) %s.", method->name, method->summary, why,
+                   parts);
+    } else {
+        report_say(telling->page, "%s: %s.", method->name, method->summary);
+    }
 }
 
-static void say_growth(const struct forecast_report *r, FILE *out)
+void forecast_report(struct report_page *page, const void *what)
 {
-    const struct report_growth *g = &r->growth;
-    char until[DATE_ROOM];
-    if (!g->known)
+    const struct forecast_report *report = what;
+    struct telling telling = {report, page, page->arena};
+    page->manner->title(
+        page, *report->unit ? arena_print(page->arena, "%s (%s)", report->name, report->unit)
+                            : report->name);
+    tell_answer(&telling);
+    tell_levels(&telling);
+    tell_crossing(&telling);
+    tell_growth(&telling);
+    tell_findings(&telling);
+    if (report->quiet)
         return;
-    fprintf(out,
-            "The level of whole seasons is %s now and %+.0f%% on %s (%+.0f%% to %+.0f%% "
-            "with 95%% confidence);\nits course: ",
-            number_text(g->level).text, 100.0 * g->change[1], date_of(r, g->steps - 1, until),
-            100.0 * g->change[0], 100.0 * g->change[2]);
-    for (int i = 0; i < GROWTH_SHAPES; i++)
-        fprintf(out, "%s%s %.0f%%", i ? ", " : "", growth_names[i], 100.0 * g->weight[i]);
-    fputs(".\n", out);
-    say_when(r, &g->twice, 1, g->twice.rises ? "doubles" : "halves", out);
-}
-
-static void say_crossing(const struct forecast_report *r, FILE *out)
-{
-    char what[64];
-    if (!r->crossing.asked)
-        return;
-    snprintf(what, sizeof what, "%s %s", r->crossing.rises ? "rises to" : "falls to",
-             number_text(r->crossing.level).text);
-    say_when(r, &r->crossing, 0, what, out);
-    say_when(r, &r->crossing, 1, what, out);
-}
-
-static void print_levels(const struct forecast_report *r, FILE *out)
-{
-    const struct outlook *o = r->out;
-    size_t h = r->horizon - 1;
-    char at[DATE_ROOM];
-    for (size_t i = 2; i < o->levels; i++)
-        fprintf(out, "With %.4g%% confidence between %s and %s on %s.\n", 100.0 * o->level[i],
-                number_text(o->bands.low[i][h]).text, number_text(o->bands.high[i][h]).text,
-                date_of(r, h, at));
-}
-
-void forecast_report_text(const struct forecast_report *r, FILE *out)
-{
-    struct forecast_chart chart = {
-        r->past->y, r->past->n, r->out->path, r->out->bands.low[1], r->out->bands.high[1],
-        r->horizon};
-    say_what(r, out);
-    say_findings(r, out);
-    fputc('\n', out);
-    forecast_chart_print(&chart, out);
-    fputc('\n', out);
-    say_where(r, out);
-    print_levels(r, out);
-    say_crossing(r, out);
-    say_growth(r, out);
-    say_how_good(r, out);
-    print_parts(r, out);
+    forecast_charts(page, report);
+    tell_goodness(&telling);
+    tell_parts(&telling);
+    tell_method(&telling);
 }

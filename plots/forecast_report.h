@@ -1,6 +1,8 @@
 /*
- * A forecast as a report: for people, for programs (JSON) and for spreadsheets (CSV). Whoever
- * asks fills in what was found; dates are of UTC, and the report says so.
+ * A forecast, told: where it goes and when it gets there, what stands out in the past, how well
+ * the method would have done, what the past is made of. The same for programs (JSON) and for
+ * spreadsheets (CSV). Whoever asks fills in what was found; dates are of UTC, and the report
+ * says so.
  */
 #ifndef HEADROOM_PLOTS_FORECAST_REPORT_H
 #define HEADROOM_PLOTS_FORECAST_REPORT_H
@@ -9,6 +11,7 @@
 #include "forecasts/forecaster.h"
 #include "forecasts/growth.h"
 #include "forecasts/points.h"
+#include "plots/report.h"
 
 #include <stdio.h>
 
@@ -49,10 +52,12 @@ struct forecast_report {
     struct decomposition parts;
     struct report_growth growth;
     struct report_when crossing;
+    bool quiet; /* the answer only */
 };
 
-void forecast_report_text(const struct forecast_report *r, FILE *out);
-void forecast_report_json(const struct forecast_report *r, FILE *out);
-void forecast_report_csv(const struct forecast_report *r, FILE *out);
+/* Of a struct forecast_report, all of them. */
+void forecast_report(struct report_page *page, const void *what);
+void forecast_json(const void *what, const struct report_about *about, FILE *out);
+void forecast_csv(const void *what, FILE *out);
 
 #endif

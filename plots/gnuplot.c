@@ -19,7 +19,7 @@
 #define PATIENCE_MS   10000
 #define END_MS        1000 /* after its last command gnuplot has so long to go */
 #define LAST_WORDS_MS 100
-#define MOST_ANSWER   (64u << 20)
+#define MOST_ANSWER   (16u << 20)
 #define MOST_COMPLAIN 4096
 #define READ_AT_ONCE  65536
 
@@ -111,7 +111,7 @@ static int spawn(struct gnuplot *gnuplot, int in, int out, int err)
 {
     static char defaults[] = "-d"; /* nobody's startup files */
     char *name = memory_new(strlen(program_name()) + 1, 1);
-    strcpy(name, program_name());
+    stpcpy(name, program_name());
     char *arguments[] = {name, defaults, NULL};
     char **environment = plain_environment();
     posix_spawn_file_actions_t actions;
@@ -410,9 +410,8 @@ void gnuplot_refuse(struct gnuplot *gnuplot)
 
 void gnuplot_quoted(FILE *commands, const char *text)
 {
-    char *clean = strdup(text);
-    if (!clean)
-        memory_end(strlen(text));
+    char *clean = memory_new(strlen(text) + 1, 1);
+    stpcpy(clean, text);
     terminal_defuse(clean);
     putc('\'', commands);
     for (const char *at = clean; *at; at++) {

@@ -3,6 +3,7 @@
 #include "plots/terminal.h"
 #include "sim/memory.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,20 +40,22 @@ static void write_safe(char *text, FILE *out)
     }
 }
 
+static char *copy_of(const char *text)
+{
+    size_t size = strlen(text) + 1;
+    return memcpy(memory_new(1, size), text, size);
+}
+
 void html_text(const char *text, FILE *out)
 {
-    char *copy = strdup(text);
-    if (!copy)
-        memory_end(strlen(text));
+    char *copy = copy_of(text);
     write_safe(copy, out);
     free(copy);
 }
 
 void html_lines(const char *text, FILE *out)
 {
-    char *copy = strdup(text);
-    if (!copy)
-        memory_end(strlen(text));
+    char *copy = copy_of(text);
     char *rest = copy;
     for (char *line = strsep(&rest, "\n"); line; line = strsep(&rest, "\n")) {
         for (char *tab = strchr(line, '\t'); tab; tab = strchr(tab, '\t'))
@@ -69,7 +72,9 @@ void html_lines(const char *text, FILE *out)
 
 /* ---- tables ---- */
 
-#define LONG 28 /* bytes of a text that is better broken than scrolled to */
+/* Bytes of a text that is better broken than scrolled to, and of one that is so on phones. */
+#define LONG   28
+#define MEDIUM 14
 
 /* How a table is shown as HTML. */
 struct columns {
@@ -78,6 +83,17 @@ struct columns {
     size_t *longest; /* bytes in it; 0: the column is left out */
     size_t head;     /* the column whose cells name their rows; `count`: none does */
 };
+
+/* Its cells are words: what has been met is told by a sign alone before them. */
+static bool has_names(const struct table *table, size_t column)
+{
+    for (size_t row = 1; row < table_rows(table); row++) {
+        const char *text = table_text(table, row, column);
+        if (strlen(text) > strlen("✓") || isalnum((unsigned char)*text))
+            return true;
+    }
+    return false;
+}
 
 static struct columns columns_of(const struct table *table)
 {
@@ -90,12 +106,21 @@ static struct columns columns_of(const struct table *table)
             if (length > columns.longest[i])
                 columns.longest[i] = length;
         }
-    while (columns.head < columns.count && !*columns.column[columns.head].title)
+    while (columns.head < columns.count && (columns.column[columns.head].side == TABLE_RIGHT ||
+                                            !has_names(table, columns.head)))
         columns.head++;
     return columns;
 }
 
-/* Classes are short, since there are many cells: n is a number, t a text of many words. */
+static const char *side_of(const struct columns *columns, size_t column)
+{
+    if (columns->column[column].side == TABLE_RIGHT)
+        return "n";
+    return columns->longest[column] > LONG ? "t" : columns->longest[column] > MEDIUM ? "m" : "";
+}
+
+/* Classes are short, since there are many cells: n is a number, t a text of many words, m one
+ * of some. */
 static void write_class(const struct columns *columns, size_t column, enum table_tone tone,
                         FILE *out)
 {
@@ -105,8 +130,7 @@ static void write_class(const struct columns *columns, size_t column, enum table
         [TABLE_FAINT] = "faint",
         [TABLE_STRONG] = "strong",
     };
-    bool right = columns->column[column].side == TABLE_RIGHT;
-    const char *side = right ? "n" : columns->longest[column] > LONG ? "t" : "";
+    const char *side = side_of(columns, column);
     const char *word = tone == TABLE_PLAIN ? "" : tones[tone];
     if (*side || *word)
         fprintf(out, " class=\"%s%s%s\"", side, *side && *word ? " " : "", word);

@@ -2,30 +2,11 @@
 
 #include "plots/shell_word.h"
 #include "plots/verdict.h"
-#include "sim/memory.h"
 #include "sim/units.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-static const char *print(struct arena *arena, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static const char *print(struct arena *arena, const char *format, ...)
-{
-    char *text;
-    va_list arguments;
-    va_start(arguments, format);
-    if (vasprintf(&text, format, arguments) < 0)
-        memory_end(strlen(format));
-    va_end(arguments);
-    const char *kept = arena_text(arena, text);
-    free(text);
-    return kept;
-}
 
 /* ---- what can be set ---- */
 
@@ -66,31 +47,31 @@ static void search_service(struct search *search, const struct scenario_service 
 {
     const char *name = service->named.name;
     match(search, NAMES(name, ".workers", ""),
-          print(search->arena, "services.%s.workers", name), service->workers);
-    match(search, NAMES(name, ".cpu", ""), print(search->arena, "services.%s.instances", name),
-          service->instances);
+          arena_print(search->arena, "services.%s.workers", name), service->workers);
+    match(search, NAMES(name, ".cpu", ""),
+          arena_print(search->arena, "services.%s.instances", name), service->instances);
     const struct scenario_pool *pool = service->pools.at;
     for (uint32_t i = 0; i < service->pools.count; i++)
         if (is_path_word(pool[i].named.name))
             match(search, NAMES(name, ".pools.", pool[i].named.name),
-                  print(search->arena, "services.%s.pools.%s.connections", name,
-                        pool[i].named.name),
+                  arena_print(search->arena, "services.%s.pools.%s.connections", name,
+                              pool[i].named.name),
                   pool[i].connections);
 }
 
 static void search_database(struct search *search, const struct scenario_database *database)
 {
     const char *name = database->named.name;
-    match(search, NAMES(name, ".cpu", ""), print(search->arena, "databases.%s.cpu", name),
+    match(search, NAMES(name, ".cpu", ""), arena_print(search->arena, "databases.%s.cpu", name),
           database->cpu);
-    match(search, NAMES(name, ".disk", ""), print(search->arena, "databases.%s.disk", name),
-          database->disk);
+    match(search, NAMES(name, ".disk", ""),
+          arena_print(search->arena, "databases.%s.disk", name), database->disk);
     match(search, NAMES(name, ".connections", ""),
-          print(search->arena, "databases.%s.max_connections", name),
+          arena_print(search->arena, "databases.%s.max_connections", name),
           database->max_connections);
     if (database->proxy)
         match(search, NAMES(name, ".proxy", ""),
-              print(search->arena, "databases.%s.proxy.connections", name),
+              arena_print(search->arena, "databases.%s.proxy.connections", name),
               database->proxy->connections);
 }
 
@@ -100,16 +81,18 @@ static void search_others(struct search *search)
     const struct scenario_external *external = scenario->externals.at;
     for (uint32_t i = 0; i < scenario->externals.count; i++)
         match(search, NAMES(external[i].named.name, "", ""),
-              print(search->arena, "externals.%s.concurrency", external[i].named.name),
+              arena_print(search->arena, "externals.%s.concurrency", external[i].named.name),
               external[i].concurrency);
     const struct scenario_queue *queue = scenario->queues.at;
     for (uint32_t i = 0; i < scenario->queues.count; i++)
         match(search, NAMES(queue[i].named.name, ".workers", ""),
-              print(search->arena, "queues.%s.workers", queue[i].named.name), queue[i].workers);
+              arena_print(search->arena, "queues.%s.workers", queue[i].named.name),
+              queue[i].workers);
     const struct scenario_gate *gate = scenario->gates.at;
     for (uint32_t i = 0; i < scenario->gates.count; i++)
         match(search, NAMES(gate[i].named.name, "", ""),
-              print(search->arena, "gates.%s.capacity", gate[i].named.name), gate[i].capacity);
+              arena_print(search->arena, "gates.%s.capacity", gate[i].named.name),
+              gate[i].capacity);
 }
 
 static struct knob knob_of(const struct scenario *scenario, const char *resource,
@@ -136,11 +119,11 @@ static struct knob load_of(const struct scenario *scenario, struct arena *arena)
     if (scenario->traffic.count != 1 || !is_path_word(traffic->named.name))
         return none;
     if (!traffic->open)
-        return (struct knob){print(arena, "traffic.%s.users", traffic->named.name),
+        return (struct knob){arena_print(arena, "traffic.%s.users", traffic->named.name),
                              traffic->users};
     if (traffic->rate.count > 0 || traffic->rate.swing > 0.0)
         return none;
-    return (struct knob){print(arena, "traffic.%s.rate", traffic->named.name),
+    return (struct knob){arena_print(arena, "traffic.%s.rate", traffic->named.name),
                          traffic->rate.mean_per_s};
 }
 
@@ -157,8 +140,8 @@ static struct next_command propose(const struct proposal *proposal, const char *
 {
     struct arena *arena = proposal->arena;
     return (struct next_command){
-        why, print(arena, "headroom run %s --set %s", shell_word(proposal->file, arena),
-                   shell_word(print(arena, "%s=%s", path, value), arena))};
+        why, arena_print(arena, "headroom run %s --set %s", shell_word(proposal->file, arena),
+                         shell_word(arena_print(arena, "%s=%s", path, value), arena))};
 }
 
 /* Two digits, never more than was meant. */
@@ -174,7 +157,8 @@ static struct next_command more_of(const struct proposal *proposal, const char *
     const char *unit = strcmp(strrchr(knob.path, '.'), ".rate") == 0 ? "/s" : "";
     double value = knob.value * times;
     value = *unit ? round_down(value) : floor(value);
-    return propose(proposal, why, knob.path, print(proposal->arena, "%.6g%s", value, unit));
+    return propose(proposal, why, knob.path,
+                   arena_print(proposal->arena, "%.6g%s", value, unit));
 }
 
 static struct next_command for_unstable(const struct proposal *proposal)
@@ -193,14 +177,15 @@ static struct next_command for_unstable(const struct proposal *proposal)
 static struct next_command more_replications(const struct proposal *proposal, const char *why,
                                              int count)
 {
-    return propose(proposal, why, "run.replications", print(proposal->arena, "%d", count));
+    return propose(proposal, why, "run.replications",
+                   arena_print(proposal->arena, "%d", count));
 }
 
 static struct next_command longer(const struct proposal *proposal)
 {
     double seconds = ceil(proposal->result->measured_s * 4.0);
     return propose(proposal, "four times as long, to see whether it settles", "run.duration",
-                   print(proposal->arena, "%.0fs", seconds));
+                   arena_print(proposal->arena, "%.0fs", seconds));
 }
 
 /* What is done while the limit is held, if that is a call to somebody else. */
@@ -225,8 +210,8 @@ static struct next_command half_the_call(const struct proposal *proposal,
     units_print_duration((sim_time)(external->time->mean / 2.0), half, sizeof half);
     if (!is_path_word(name))
         return (struct next_command){0};
-    return propose(proposal, print(arena, "as if %s took half as long", name),
-                   print(arena, "externals.%s.time", name), half);
+    return propose(proposal, arena_print(arena, "as if %s took half as long", name),
+                   arena_print(arena, "externals.%s.time", name), half);
 }
 
 static struct next_command more_of_limit(const struct proposal *proposal)
@@ -235,8 +220,9 @@ static struct next_command more_of_limit(const struct proposal *proposal)
     const struct scenario_external *external = held_for(result);
     if (!result->variant && result->scenario->variants.count > 0)
         return (struct next_command){"its what-ifs beside it",
-                                     print(proposal->arena, "headroom run %s --what-if all",
-                                           shell_word(proposal->file, proposal->arena))};
+                                     arena_print(proposal->arena,
+                                                 "headroom run %s --what-if all",
+                                                 shell_word(proposal->file, proposal->arena))};
     if (external && external->time)
         return half_the_call(proposal, external);
     struct knob knob = knob_of(result->scenario, result->bottleneck.resource, proposal->arena);

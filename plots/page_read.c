@@ -180,47 +180,71 @@ static void read_blocks(struct page_reading *reading, const struct json_node *li
         page_wrong(reading, list, "a part that begins does not end");
 }
 
+static void tell(struct report_page *page, const struct page_told *told)
+{
+    const struct report_manner *manner = page->manner;
+    switch (told->kind) {
+    case PAGE_TITLE:
+        manner->title(page, told->text);
+        break;
+    case PAGE_VERDICT:
+        manner->verdict(page, told->lead, told->text, told->flag);
+        break;
+    case PAGE_WARNING:
+        manner->warning(page, told->text);
+        break;
+    case PAGE_SECTION:
+        manner->section(page, told->text);
+        break;
+    case PAGE_SAY:
+        manner->say(page, told->text);
+        break;
+    case PAGE_ITEM:
+        manner->item(page, told->lead, told->text);
+        break;
+    case PAGE_TABLE:
+        tell_table(page, told->table);
+        break;
+    case PAGE_COMMAND:
+        manner->command(page, told->text);
+        break;
+    case PAGE_MORE:
+        manner->more(page, told->flag);
+        break;
+    case PAGE_CHART:
+        report_chart(page, told->chart);
+        break;
+    case PAGE_BLOCKS:
+        break;
+    }
+}
+
+/* A heading of charts and nothing else: where none are shown it was not told either. */
+static bool is_of_charts(const struct page_read *read, size_t section)
+{
+    size_t at = section + 1;
+    if (read->told[section].kind != PAGE_SECTION)
+        return false;
+    while (at < read->count && read->told[at].kind == PAGE_CHART)
+        at++;
+    enum page_block next = at < read->count ? read->told[at].kind : PAGE_SECTION;
+    return at > section + 1 && next != PAGE_SAY && next != PAGE_ITEM && next != PAGE_TABLE;
+}
+
 void page_tell(struct report_page *page, const void *what)
 {
     const struct page_read *read = what;
-    const struct report_manner *manner = page->manner;
-    for (size_t i = 0; i < read->count; i++) {
-        const struct page_told *told = &read->told[i];
-        switch (told->kind) {
-        case PAGE_TITLE:
-            manner->title(page, told->text);
-            break;
-        case PAGE_VERDICT:
-            manner->verdict(page, told->lead, told->text, told->flag);
-            break;
-        case PAGE_WARNING:
-            manner->warning(page, told->text);
-            break;
-        case PAGE_SECTION:
-            manner->section(page, told->text);
-            break;
-        case PAGE_SAY:
-            manner->say(page, told->text);
-            break;
-        case PAGE_ITEM:
-            manner->item(page, told->lead, told->text);
-            break;
-        case PAGE_TABLE:
-            tell_table(page, told->table);
-            break;
-        case PAGE_COMMAND:
-            manner->command(page, told->text);
-            break;
-        case PAGE_MORE:
-            manner->more(page, told->flag);
-            break;
-        case PAGE_CHART:
-            report_chart(page, told->chart);
-            break;
-        case PAGE_BLOCKS:
-            break;
-        }
-    }
+    for (size_t i = 0; i < read->count; i++)
+        if (page->manner->chart || !is_of_charts(read, i))
+            tell(page, &read->told[i]);
+}
+
+void page_tell_short(struct report_page *page, const void *what)
+{
+    const struct page_read *read = what;
+    for (size_t i = 0; i < read->count; i++)
+        if (read->told[i].kind <= PAGE_WARNING)
+            tell(page, &read->told[i]);
 }
 
 /* ---- the page ---- */
@@ -243,11 +267,10 @@ static void read_about(const struct page_reading *reading, const struct json_nod
         about->seed = (uint64_t)seed->number;
 }
 
-/* "1.7" is as good as "1.0". */
+/* "1.7" is as good as "1.0": as far as the point they are alike. */
 static bool is_known_version(const char *version)
 {
-    size_t first = strcspn(PAGE_VERSION, ".") + 1;
-    return strncmp(version, PAGE_VERSION, first) == 0;
+    return strncmp(version, PAGE_VERSION, strcspn(PAGE_VERSION, ".") + 1) == 0;
 }
 
 static void read_page(struct page_reading *reading, const struct json_node *page,
@@ -260,10 +283,8 @@ static void read_page(struct page_reading *reading, const struct json_node *page
     const char *version = page_text(reading, page, "version");
     const struct json_node *blocks = page_list(reading, page, "blocks", true);
     if (!is_known_version(version))
-        page_wrong(reading, page,
-                   "a page of version '%.20s'; this headroom reads %s and later "
-                   "ones that begin alike",
-                   version, PAGE_VERSION);
+        page_wrong(reading, page, "a page of version '%.20s'; this headroom reads those of 1.x",
+                   version);
     read_about(reading, page, &read->about);
     if (reading->faults->count == 0)
         read_blocks(reading, blocks, read);
@@ -305,10 +326,10 @@ static void no_page(const struct document *document, const struct source *source
     struct place place = {.source = source};
     if (document->versioned) {
         struct fault *fault = fault_add(faults, place, "no page is kept in this document");
-        fault_hint(fault, "an older headroom wrote it: make it again with --json");
+        fault_hint(fault, "make it again with --json; it comes from an older headroom");
     } else {
         struct fault *fault = fault_add(faults, place, "not a document of headroom's");
-        fault_hint(fault, "it takes what headroom run --json and others write");
+        fault_hint(fault, "report reads what headroom run --json and others write");
     }
 }
 

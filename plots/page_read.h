@@ -32,7 +32,8 @@ const struct page_read *page_read(const char *path, struct arena *arena, struct 
 const struct page_read *page_read_bytes(const void *bytes, size_t size, const char *name,
                                         struct arena *arena, struct faults *faults);
 
-/* A report_tell of a struct page_read. */
-void page_tell(struct report_page *page, const void *read);
+/* Each is a report_tell of a struct page_read: all of it, or titles, verdicts and warnings. */
+void page_tell(struct report_page *page, const void *what);
+void page_tell_short(struct report_page *page, const void *what);
 
 #endif

@@ -16,7 +16,7 @@
 enum page_block {
     PAGE_TITLE,
     PAGE_VERDICT,
-    PAGE_WARNING,
+    PAGE_WARNING, /* up to here: what is told in short */
     PAGE_SECTION,
     PAGE_SAY,
     PAGE_ITEM,

@@ -1,12 +1,16 @@
 /*
- * The plan as one JSON document, which docs/plan.schema.json describes, and as rows of CSV.
+ * When a system runs out, for programs: one JSON document, of the shape that
+ * docs/plan.schema.json describes, or CSV with a row for each figure.
  */
 #ifndef HEADROOM_PLOTS_PLAN_JSON_H
 #define HEADROOM_PLOTS_PLAN_JSON_H
 
 #include "plots/plan_report.h"
 
-void plan_json(const struct plan_told *told, FILE *out);
-void plan_csv(const struct plan_told *told, FILE *out);
+/* Of a struct plan_told. */
+void plan_json(const void *told, const struct report_about *about, FILE *out);
+
+/* Sections are `plan`, `week`, `month` and `remedy`; intervals are those of 80%. */
+void plan_csv(const void *told, FILE *out);
 
 #endif

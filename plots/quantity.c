@@ -63,6 +63,8 @@ static const struct scale *scale_for(enum quantity_unit unit, double value)
 /* Where the last of so many digits stands: 2 are the hundredths, -1 the tens. */
 static int decimals_of(double value, int digits)
 {
+    if (value == 0.0 || !isfinite(value)) /* 1e308 as a percentage */
+        return 0;
     int decimals = digits - 1 - (int)floor(log10(fabs(value)));
     double step = pow(10.0, -decimals);
     bool carried = round(fabs(value) / step) >= pow(10.0, digits);

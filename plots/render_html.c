@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* Pages stay below 1 MB: once pictures take so many bytes, phones get those of screens. */
-#define MANY_BYTES 400000
+#define MANY_BYTES 250000
 
 /* A text that is written before it is known what stands above it. */
 struct draft {
@@ -91,10 +91,11 @@ static FILE *stream_of(struct report_page *page)
     return stream_within(html_of(page), NO_LIST);
 }
 
-static void write_heading(struct html_page *html, const char *text)
+/* `title`: of one of several things that are told one after the other. */
+static void write_heading(struct html_page *html, const char *text, bool title)
 {
     FILE *stream = stream_within(html, NO_LIST);
-    fprintf(stream, "<h%d>", html->heading);
+    fprintf(stream, "<h%d%s>", html->heading, title ? " class=\"next\"" : "");
     html_text(text, stream);
     fprintf(stream, "</h%d>\n", html->heading);
     html->section = arena_text(html->page.arena, text);
@@ -109,7 +110,7 @@ static void write_title(struct report_page *page, const char *text)
 {
     struct html_page *html = html_of(page);
     if (html->begun || html->title)
-        write_heading(html, text);
+        write_heading(html, text, true);
     else
         html->title = arena_text(page->arena, text);
 }
@@ -148,7 +149,7 @@ static void write_section(struct report_page *page, const char *heading)
 {
     struct html_page *html = html_of(page);
     if (*heading)
-        write_heading(html, heading);
+        write_heading(html, heading, false);
     else
         stream_of(page);
 }
@@ -225,18 +226,20 @@ static void write_more(struct report_page *page, bool begins)
 /* The picture in words, for those who do not see it. */
 static void write_description(const struct chart *chart, FILE *stream)
 {
-    static const char *const kinds[CHART_KINDS] = {[CHART_LINES] = "Line chart",
-                                                   [CHART_BARS] = "Bar chart",
-                                                   [CHART_EFFECTS] =
-                                                       "Chart of effects with their intervals",
-                                                   [CHART_GRID] = "Heat map"};
+    static const char *const kinds[CHART_KINDS] = {
+        [CHART_LINES] = "Line chart",
+        [CHART_BARS] = "Bar chart",
+        [CHART_EFFECTS] = "Chart of effects",
+        [CHART_GRID] = "Heat map",
+    };
     html_text(chart->title, stream);
     fprintf(stream, ". %s: ", kinds[chart->kind]);
     html_text(chart->name, stream);
-    for (int i = 0; i < chart->marks; i++) {
-        fputs(i ? ", " : ". Marked: ", stream);
-        html_text(chart->mark[i].text, stream);
-    }
+    for (int i = 0, told = 0; i < chart->marks; i++)
+        if (chart->mark[i].text && *chart->mark[i].text) {
+            fputs(told++ ? ", " : ". Marked: ", stream);
+            html_text(chart->mark[i].text, stream);
+        }
     fputs(". Its values are in the table below.", stream);
 }
 
@@ -352,13 +355,13 @@ static void write_about(struct html_page *html, const struct report_about *about
     if (!about->command && !about->version && !about->file && !about->scenario &&
         !about->seeded)
         return;
-    write_heading(html, "How this came about");
+    write_heading(html, "How this came about", false);
     if (about->command) {
         fputs("<p>This command gives the same answer again:</p>\n", stream);
         write_command(&html->page, about->command);
     }
     fputs("<dl>\n", stream);
-    write_fact("Scenario", about->file, stream);
+    write_fact(about->scenario ? "Scenario" : "File", about->file, stream);
     write_fact("Seed", about->seeded ? seed : NULL, stream);
     write_fact("Version", about->version, stream);
     fputs("</dl>\n", stream);

@@ -23,10 +23,7 @@
 #define LEAST_COURSE      20
 #define FIGURES_OF_COURSE 44
 
-static void say(struct report_page *page, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static void say(struct report_page *page, const char *format, ...)
+void report_say(struct report_page *page, const char *format, ...)
 {
     char *text;
     va_list arguments;
@@ -38,20 +35,15 @@ static void say(struct report_page *page, const char *format, ...)
     free(text);
 }
 
-/* The table is freed; NULL is none. */
-static void show(struct report_page *page, struct table *table)
+void report_table(struct report_page *page, const char *heading, struct table *table)
 {
     if (!table)
         return;
-    page->manner->table(page, table);
-    table_free(table);
-}
-
-static void show_section(struct report_page *page, const char *heading, struct table *table)
-{
-    if (table)
+    if (table_rows(table) > 1) {
         page->manner->section(page, heading);
-    show(page, table);
+        page->manner->table(page, table);
+    }
+    table_free(table);
 }
 
 /* ---- the verdict ---- */
@@ -88,17 +80,17 @@ static void tell_errors_of(struct report_page *page, const struct result_answers
     if (!*told)
         page->manner->section(page, "");
     *told = true;
-    say(page, "Errors of %s: %s.", answers->name, errors);
+    report_say(page, "Errors of %s: %s.", answers->name, errors);
     if (answers->wasted.mean > 0.0)
-        say(page,
-            "Each second %s of work goes into answers of %s that nobody waits "
-            "for any more.",
-            quantity_both(QUANTITY_TIME, &answers->wasted).text, answers->name);
+        report_say(page,
+                   "Each second %s of work goes into answers of %s that nobody waits "
+                   "for any more.",
+                   quantity_both(QUANTITY_TIME, &answers->wasted).text, answers->name);
 }
 
 static void tell_requests(struct report_page *page, const struct result *result)
 {
-    show_section(page, "Requests", report_requests(result, page->halves_below));
+    report_table(page, "Requests", report_requests(result, page->halves_below));
     bool told = false;
     for (int i = 0; i < result->requests; i++)
         tell_errors_of(page, &result->request[i], &told);
@@ -132,9 +124,10 @@ static void tell_times(struct report_page *page, const struct result *result)
         if (!table)
             continue;
         page->manner->section(page, i == 0 ? "Where the time goes" : "");
-        say(page, "Where the time of %s goes%s", request->name,
-            bar ? " (░ waiting, █ working)" : ":");
-        show(page, table);
+        report_say(page, "Where the time of %s goes%s", request->name,
+                   bar ? " (░ waiting, █ working)" : ":");
+        page->manner->table(page, table);
+        table_free(table);
     }
 }
 
@@ -143,10 +136,10 @@ static void tell_times(struct report_page *page, const struct result *result)
 static void tell_resources(struct report_page *page, const struct result *result)
 {
     int left_out = 0;
-    show_section(page, "Resources", report_resources(result, &left_out, page->arena));
+    report_table(page, "Resources", report_resources(result, &left_out, page->arena));
     if (left_out)
-        say(page, "%d %s not used, or little, and left out.", left_out,
-            left_out == 1 ? "resource is" : "resources are");
+        report_say(page, "%d %s not used, or little, and left out.", left_out,
+                   left_out == 1 ? "resource is" : "resources are");
 }
 
 static void tell_holders(struct report_page *page, const struct result *result,
@@ -174,7 +167,7 @@ static void tell_chain(struct report_page *page, const struct result *result)
     for (int i = 0; i < bottleneck->links; i++)
         at = stpcpy(stpcpy(at, i ? " → " : ""), bottleneck->chain[i]);
     page->manner->section(page, "Who holds what");
-    say(page, "Who holds what while waiting for what: %s", chain);
+    report_say(page, "Who holds what while waiting for what: %s", chain);
     for (int i = 0; i < bottleneck->links; i++)
         tell_holders(page, result, bottleneck->chain[i]);
 }
@@ -188,12 +181,12 @@ static void tell_course(struct report_page *page, const struct result *result)
         report_course(result, room > LEAST_COURSE ? room : LEAST_COURSE, page->arena);
     if (!table)
         return;
-    show_section(page, "Over time", table);
+    report_table(page, "Over time", table);
     const struct result_window *first = result->window;
-    say(page, "From %s to %s in %d windows of %s; blocks reach from 0 to the most.",
-        quantity_duration(first->from).text,
-        quantity_duration(first[result->windows - 1].to).text, result->windows,
-        quantity_duration(first->to - first->from).text);
+    report_say(page, "From %s to %s in %d windows of %s; blocks reach from 0 to the most.",
+               quantity_duration(first->from).text,
+               quantity_duration(first[result->windows - 1].to).text, result->windows,
+               quantity_duration(first->to - first->from).text);
 }
 
 /* ---- how it was measured ---- */
@@ -203,7 +196,8 @@ static void tell_broken_laws(struct report_page *page, const struct result *resu
     for (int i = 0; i < result->laws; i++) {
         const struct result_law *law = &result->law[i];
         if (!law->holds)
-            say(page,
+            report_say(
+                page,
                 "Little's Law fails at %s: %s arrive and stay %s, but %s are there on average.",
                 law->at, quantity_text(QUANTITY_RATE, law->arrivals_per_s).text,
                 quantity_text(QUANTITY_TIME, law->residence_s).text,
@@ -224,8 +218,8 @@ static void tell_law(struct report_page *page, const struct result *result)
     if (gap >= 0.01)
         snprintf(text, sizeof text, "%.2g%%", gap);
     if (result->law_holds)
-        say(page, "Little's Law holds at all %d places; the largest gap is %s, at %s.",
-            result->laws, text, worst->at);
+        report_say(page, "Little's Law holds at all %d places; the largest gap is %s, at %s.",
+                   result->laws, text, worst->at);
     else
         tell_broken_laws(page, result);
 }
@@ -235,27 +229,26 @@ static void tell_method(struct report_page *page, const struct result *result)
     struct quantity warmup = result->warmup_found
                                  ? quantity_text(QUANTITY_TIME, result->warmup_s)
                                  : quantity_duration(result->warmup_s);
-    say(page, "%d %s of %s after a warm-up of %s (%s), seed %llu. %s", result->replications,
-        result->replications == 1 ? "replication" : "replications",
-        quantity_duration(result->measured_s).text, warmup.text,
-        result->warmup_found ? "found" : "given", (unsigned long long)result->seed,
-        result->replications > 1
-            ? "± is half of a 95% confidence interval."
-            : "One replication has no intervals; run.replications asks for more.");
+    report_say(page, "%d %s of %s after a warm-up of %s (%s), seed %llu. %s",
+               result->replications, result->replications == 1 ? "replication" : "replications",
+               quantity_duration(result->measured_s).text, warmup.text,
+               result->warmup_found ? "found" : "given", (unsigned long long)result->seed,
+               result->replications > 1
+                   ? "± is half of a 95% confidence interval."
+                   : "One replication has no intervals; run.replications asks for more.");
     if (result->precision_asked > 0.0)
-        say(page, "Precision: ±%s asked for, ±%s reached.",
-            quantity_exact(QUANTITY_SHARE, result->precision_asked).text,
-            quantity_text(QUANTITY_SHARE, result->precision_reached).text);
+        report_say(page, "Precision: ±%s asked for, ±%s reached.",
+                   quantity_exact(QUANTITY_SHARE, result->precision_asked).text,
+                   quantity_text(QUANTITY_SHARE, result->precision_reached).text);
     double events = (double)result->events;
     bool millions = events >= 1e6;
-    struct quantity count =
-        quantity_text(QUANTITY_NUMBER, millions ? events * 1e-6 : events);
+    struct quantity count = quantity_text(QUANTITY_NUMBER, millions ? events * 1e-6 : events);
     const char *unit = millions ? " million" : "";
     if (page->columns > 0 && result->took_s > 0.0) /* pages that are kept repeat to the byte */
-        say(page, "%s%s events in %s.", count.text, unit,
-            quantity_text(QUANTITY_TIME, result->took_s).text);
+        report_say(page, "%s%s events in %s.", count.text, unit,
+                   quantity_text(QUANTITY_TIME, result->took_s).text);
     else if (events > 0.0)
-        say(page, "%s%s events.", count.text, unit);
+        report_say(page, "%s%s events.", count.text, unit);
 }
 
 static void tell_next(struct report_page *page, const struct result *result, const char *file)
@@ -264,7 +257,7 @@ static void tell_next(struct report_page *page, const struct result *result, con
     if (!next.command)
         return;
     page->manner->section(page, "");
-    say(page, "Worth trying next, %s:", next.why);
+    report_say(page, "Worth trying next, %s:", next.why);
     page->manner->command(page, next.command);
 }
 
@@ -275,7 +268,7 @@ void report(struct report_page *page, const struct result *result,
 {
     tell_title(page, result, result->variant ? result->variant : "");
     tell_verdict(page, result);
-    show_section(page, "Objectives", report_goals(result, page->arena));
+    report_table(page, "Objectives", report_goals(result, page->arena));
     if (settings->quiet)
         return;
     run_charts(page, result);
@@ -284,9 +277,9 @@ void report(struct report_page *page, const struct result *result,
     page->manner->more(page, true);
     tell_resources(page, result);
     tell_chain(page, result);
-    show_section(page, "Connections", report_budgets(result, page->arena));
+    report_table(page, "Connections", report_budgets(result, page->arena));
     tell_course(page, result);
-    show_section(page, "Theory", report_theory(result));
+    report_table(page, "Theory", report_theory(result));
     page->manner->section(page, "How it was measured");
     tell_law(page, result);
     tell_method(page, result);
@@ -299,7 +292,7 @@ void report_comparison(struct report_page *page, struct result *const *result, i
 {
     tell_title(page, result[0], "");
     tell_verdict(page, result[0]);
-    show_section(page, "What if", comparison_overview(result, count));
+    report_table(page, "What if", comparison_overview(result, count));
     if (settings->quiet)
         return;
     variant_charts(page, result, count);
@@ -307,11 +300,12 @@ void report_comparison(struct report_page *page, struct result *const *result, i
         page->manner->section(page, "");
         tell_title(page, result[i], comparison_name(result[i]));
         tell_verdict(page, result[i]);
-        show_section(page, "", comparison_detail(result[0], result[i], page->arena));
+        report_table(page, "", comparison_detail(result[0], result[i], page->arena));
     }
     page->manner->section(page, "How it was measured");
     tell_method(page, result[0]);
-    say(page,
+    report_say(
+        page,
         "All met the same arrivals and demands, so changes are taken pair by pair and are "
         "known better than what changes. Where ± includes 0 there is no evidence of any.");
 }

@@ -56,6 +56,13 @@ void report_comparison(struct report_page *page, struct result *const *result, i
 /* Whatever else is told in the same manner. */
 typedef void (*report_tell)(struct report_page *page, const void *what);
 
+/* What printf would print, as a paragraph. */
+void report_say(struct report_page *page, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Shows a table below its heading and frees it; nothing if it is NULL or has no rows. */
+void report_table(struct report_page *page, const char *heading, struct table *table);
+
 /* Shows the chart where the page shows charts. */
 void report_chart(struct report_page *page, const struct chart *chart);
 

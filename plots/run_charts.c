@@ -2,7 +2,6 @@
 
 #include "plots/chart_draft.h"
 #include "plots/course_charts.h"
-#include "plots/lever_name.h"
 #include "plots/report_tables.h"
 #include "plots/time_charts.h"
 #include "plots/verdict.h"
@@ -12,12 +11,14 @@
 #include <string.h>
 
 #define MOST_SPECTRA   4
-#define LEAST_SPECTRUM 4 /* percentiles that make a line */
+#define LEAST_SPECTRUM 4    /* percentiles that make a line */
+#define LONG_TAIL      1.95 /* times the median: without objectives less says nothing */
 #define WIDE_SPECTRUM  20.0
 #define LIMIT_IN_SIGHT 0.25 /* of a limit: below, it would only press the rest together */
 #define MOST_RESOURCES 8
 #define LEAST_USE      0.01
 #define NEARLY_FULL    0.7
+#define PEAKING        1.3 /* times the mean */
 
 /* ---- how responses are spread ---- */
 
@@ -47,28 +48,39 @@ static const char *of_goal(const struct asked *asked, struct arena *arena)
         arena_text(arena, quantity_exact(QUANTITY_TIME, goal->goal->limit).text);
     struct quantity found = goal->certain ? quantity_mean(QUANTITY_TIME, &goal->measured)
                                           : quantity_both(QUANTITY_TIME, &goal->measured);
-    const char *text = lever_text(arena, "%s of %s", goal->goal->name, asked->request->name);
+    const char *text = arena_print(arena, "%s of %s", goal->goal->name, asked->request->name);
     if (!goal->certain)
-        return lever_text(arena, "%s, %s, is too close to %s to tell", text, found.text, limit);
-    return lever_text(arena, "%s is %s, where %s%s is allowed", text, found.text,
-                      goal->met ? "" : "only ", limit);
+        return arena_print(arena, "%s, %s, is too close to %s to tell", text, found.text,
+                           limit);
+    return arena_print(arena, "%s is %s, where %s%s is allowed", text, found.text,
+                       goal->met ? "" : "only ", limit);
 }
 
 /* "1 of 1000". */
 static const char *one_of(double share, struct arena *arena)
 {
-    return lever_text(arena, "1 of %.0f", 1.0 / (1.0 - share));
+    return arena_print(arena, "1 of %.0f", 1.0 / (1.0 - share));
 }
 
+/* Two digits: "8 times", "20,000 times". */
+static const char *times_text(double times, struct arena *arena)
+{
+    double step = pow(10.0, floor(log10(times)) - 1.0);
+    double rounded = times < 10.0 ? round(times) : round(times / step) * step;
+    return arena_print(arena, "%s times", quantity_exact(QUANTITY_NUMBER, rounded).text);
+}
+
+/* NULL: the tail is no longer than the median lets one think. */
 static const char *of_tail(const struct result_answers *request, struct arena *arena)
 {
     const struct result_percentile *last = &request->percentile[request->percentiles - 1];
-    const char *name = request->name ? request->name : "all that are sent";
     double times = last->response.mean / request->p50.mean;
-    const char *longer =
-        times >= 1.95 ? lever_text(arena, ", %.0f times the median", times) : "";
-    return lever_text(arena, "%s answers of %s takes %s or more%s", one_of(last->share, arena),
-                      name, quantity_mean(QUANTITY_TIME, &last->response).text, longer);
+    if (!(times >= LONG_TAIL) || !isfinite(times))
+        return NULL;
+    return arena_print(arena, "%s answers of %s takes %s or more, %s the median",
+                       one_of(last->share, arena), request->name,
+                       quantity_mean(QUANTITY_TIME, &last->response).text,
+                       times_text(times, arena));
 }
 
 /* The one of which most is asked, then those in which most of the time is spent. */
@@ -109,6 +121,10 @@ static void show_spectrum(struct chart_album *album, const struct result *result
     int count = choose_spectra(result, &asked, chosen, arena);
     if (!result->stable || count == 0)
         return;
+    const char *title = asked.goal && asked.request == chosen[0] ? of_goal(&asked, arena)
+                                                                 : of_tail(chosen[0], arena);
+    if (!title)
+        return;
     struct chart_draft draft;
     chart_draft_start(&draft, album, CHART_LINES, "how responses are spread");
     double least = (double)INFINITY, most = 0.0;
@@ -126,13 +142,12 @@ static void show_spectrum(struct chart_album *album, const struct result *result
         draft.chart.y.scale = CHART_LOG;
     else
         draft.chart.y.from = 0.0;
-    if (asked.request && asked.ratio > LIMIT_IN_SIGHT)
+    if (asked.goal && asked.ratio > LIMIT_IN_SIGHT)
         chart_draft_across(&draft, asked.goal->goal->limit,
-                           lever_text(arena, "%s: %s", asked.request->name,
-                                      verdict_goal(asked.goal->goal, arena)),
+                           arena_print(arena, "%s: %s", asked.request->name,
+                                       verdict_goal(asked.goal->goal, arena)),
                            asked.goal->met || !asked.goal->certain ? CHART_FAINT : CHART_BAD);
-    chart_draft_show(&draft, asked.request == chosen[0] ? of_goal(&asked, arena)
-                                                        : of_tail(chosen[0], arena));
+    chart_draft_show(&draft, title);
 }
 
 /* ---- what is full ---- */
@@ -188,39 +203,56 @@ static int rank_uses(const struct result *result, struct use *use)
     return count;
 }
 
-static const char *use_title(const struct result *result, const struct use *use,
-                             struct arena *arena)
+/* The highest over time, if its course was kept. */
+static double peak_of(const struct result *result, const struct result_resource *resource)
+{
+    double peak = 0.0;
+    for (int i = 0; i < result->windows; i++)
+        if (result->window[i].utilization)
+            peak = fmax(peak, result->window[i].utilization[resource - result->resource].mean);
+    return peak;
+}
+
+static const char *of_the_fullest(const struct result *result, const struct use *use,
+                                  struct arena *arena)
 {
     const char *name = use->resource->name;
     const char *share = chart_share_text(use->share, arena);
-    const char *next = lever_text(arena, "%s, %s", use[1].resource->name,
-                                  chart_share_text(use[1].share, arena));
-    if (!result->stable && use->limit)
-        return lever_text(arena, "Requests pile up at %s; next is %s", name, next);
-    if (!use->limit && result->bottleneck.kind == BOTTLENECK_CLIENTS)
-        return lever_text(arena, "The users set the pace: even %s is used only %s", name,
-                          share);
-    if (!use->limit)
-        return lever_text(arena, "Nothing makes requests wait: the most used, %s, is used %s",
-                          name, share);
+    double peak = peak_of(result, use->resource);
+    if (peak >= NEARLY_FULL && peak > PEAKING * use->share)
+        return arena_print(arena, "%s is used %s on average but %s at its peak", name, share,
+                           chart_share_text(peak, arena));
+    if (use->limit && use->share >= NEARLY_FULL)
+        return arena_print(arena, "%s is %s %s and sets the limit", name,
+                           result->bottleneck.kind == BOTTLENECK_HELD ? "held" : "used", share);
     if (use->share < NEARLY_FULL)
-        return lever_text(arena, "Nothing is full: %s is used most, %s; next is %s", name,
-                          share, next);
-    return lever_text(arena, "%s is %s %s and sets the limit; next is %s", name,
-                      result->bottleneck.kind == BOTTLENECK_HELD ? "held" : "used", share,
-                      next);
+        return arena_print(arena, "Nothing is full: %s is used most, %s", name, share);
+    return arena_print(arena, "%s is used %s, but nobody waits for long", name, share);
+}
+
+static const char *use_title(const struct result *result, const struct use *use,
+                             struct arena *arena)
+{
+    const char *next = arena_print(arena, "%s, %s", use[1].resource->name,
+                                   chart_share_text(use[1].share, arena));
+    if (!result->stable && result->growth.at)
+        return arena_print(arena, "Requests pile up at %s; the fullest is %s, %s",
+                           result->growth.at, use->resource->name,
+                           chart_share_text(use->share, arena));
+    return arena_print(arena, "%s; next is %s", of_the_fullest(result, use, arena), next);
 }
 
 static void use_row(struct chart_draft *draft, const struct use *use, struct arena *arena)
 {
     const char *name = use->resource->name;
     if (isfinite(use->resource->hottest))
-        name = lever_text(arena, "%s, busiest row", name);
+        name = arena_print(arena, "%s, busiest row", name);
     double *part = chart_draft_bar(draft, name);
     part[0] = use->share - use->waiting;
     if (draft->chart.parts > 1)
         part[1] = use->waiting;
-    draft->row[draft->chart.rows - 1].tone = use->limit ? CHART_BAD : CHART_FIRST;
+    if (use->limit && use->share >= NEARLY_FULL)
+        draft->row[draft->chart.rows - 1].tone = CHART_BAD;
 }
 
 static void show_uses(struct chart_album *album, const struct result *result)
@@ -255,8 +287,12 @@ void run_charts(struct report_page *page, const struct result *result)
     struct chart_album album = {.page = page, .heading = "Charts"};
     if (!page->manner->chart)
         return;
+    bool changes = !result->stable || verdict_varies(result->scenario);
+    if (changes)
+        course_charts(&album, result);
     show_spectrum(&album, result);
     time_charts(&album, result);
     show_uses(&album, result);
-    course_charts(&album, result);
+    if (!changes)
+        course_charts(&album, result);
 }

@@ -1,7 +1,7 @@
 #include "plots/scale_charts.h"
 
+#include "plots/capacity_report.h"
 #include "plots/chart_draft.h"
-#include "plots/lever_name.h"
 #include "plots/verdict.h"
 
 #include <math.h>
@@ -13,6 +13,7 @@
 #define WIDE         10.0 /* from the first value to the last */
 #define ROOM_ABOVE   1.15 /* of what is carried at most */
 #define MOST_LIMITS  4
+#define MOST_SHIFTS  2  /* that a title tells one by one */
 #define MOST_CELLS   24 /* on each side of a grid */
 
 struct view {
@@ -40,9 +41,9 @@ static const char *value_text(const struct view *view, const char *value)
     const char *noun = noun_of(view->scale);
     if (noun)
         return strcmp(value, "1") == 0
-                   ? lever_text(view->arena, "1 %.*s", (int)strlen(noun) - 1, noun)
-                   : lever_text(view->arena, "%s %s", value, noun);
-    return lever_text(view->arena, "%s %s", view->scale->settings.axis[0].path, value);
+                   ? arena_print(view->arena, "1 %.*s", (int)strlen(noun) - 1, noun)
+                   : arena_print(view->arena, "%s %s", value, noun);
+    return arena_print(view->arena, "%s %s", view->scale->settings.axis[0].path, value);
 }
 
 /* Of a shift: a number, or the rank in a list. */
@@ -50,7 +51,7 @@ static const char *place_text(const struct view *view, double place)
 {
     const struct scale *scale = view->scale;
     if (scale->settings.axis[0].range)
-        return lever_text(view->arena, "%.0f", place);
+        return arena_print(view->arena, "%.0f", place);
     return scale->point[(int)place].value[0];
 }
 
@@ -109,8 +110,8 @@ static void add_law(struct chart_draft *draft, const struct view *view, double t
 {
     const struct usl *usl = &view->scale->usl;
     const char *name = usl->deviation > MISFIT
-                           ? lever_text(view->arena, "USL, off by %s",
-                                        chart_share_text(usl->deviation, view->arena))
+                           ? arena_print(view->arena, "USL, off by %s",
+                                         chart_share_text(usl->deviation, view->arena))
                            : "USL";
     struct chart_line line =
         chart_draft_line(draft, name, CHART_DASHED, CHART_THIRD, CURVE_POINTS);
@@ -150,8 +151,8 @@ static void mark_values(struct chart_draft *draft, const struct view *view)
         const struct scale_shift *shift = &scale->shifts.at[i];
         double before = place_x(scale, shift->before), after = place_x(scale, shift->after);
         const char *text =
-            lever_text(view->arena, "%s from %s%s", shift->to, shift->exact ? "" : "about ",
-                       place_text(view, shift->after));
+            arena_print(view->arena, "%s from %s%s", shift->to, shift->exact ? "" : "about ",
+                        place_text(view, shift->after));
         if (shift->exact)
             chart_draft_upright(draft, after, text, CHART_FAINT);
         else
@@ -169,16 +170,22 @@ static const char *shifts_text(const struct view *view)
 {
     const struct scale_shifts *shifts = &view->scale->shifts;
     if (shifts->count == 0)
-        return lever_text(view->arena, "%s is the limit throughout",
-                          view->scale->point[0].limit);
-    const char *text = lever_text(view->arena, "The limit moves from %s", shifts->at[0].from);
-    for (int i = 0; i < shifts->count; i++) {
+        return arena_print(view->arena, "%s is the limit throughout",
+                           view->scale->point[0].limit);
+    const char *text =
+        arena_print(view->arena, "The limit moves %sfrom %s",
+                    shifts->count > MOST_SHIFTS
+                        ? arena_print(view->arena, "%d times, first ", shifts->count)
+                        : "",
+                    shifts->at[0].from);
+    for (int i = 0; i < (shifts->count > MOST_SHIFTS ? 1 : shifts->count); i++) {
         const struct scale_shift *shift = &shifts->at[i];
         const char *after = place_text(view, shift->after);
         const char *at = i == 0 ? value_text(view, after) : after;
-        text = shift->exact ? lever_text(view->arena, "%s to %s at %s", text, shift->to, at)
-                            : lever_text(view->arena, "%s to %s between %s and %s", text,
-                                         shift->to, place_text(view, shift->before), at);
+        text = arena_print(view->arena, "%s%s to %s", text, i > 0 ? ", then" : "", shift->to);
+        text = shift->exact ? arena_print(view->arena, "%s at %s", text, at)
+                            : arena_print(view->arena, "%s between %s and %s", text,
+                                          place_text(view, shift->before), at);
     }
     return text;
 }
@@ -190,12 +197,13 @@ static const char *best_text(const struct view *view)
     const char *best = scale->point[scale->best].value[0];
     const char *about = scale->best_certain ? "" : "about ";
     if (scale->best == scale->points - 1)
-        return lever_text(view->arena, "%s carry the most, %s", value_text(view, best),
-                          carried_text(view, scale->best));
-    if (scale->change.high < 0.0)
-        return lever_text(view->arena, "more than %s%s make it worse, by %s at %s", about, best,
-                          chart_share_text(-scale->change.mean, view->arena), last->value[0]);
-    return lever_text(view->arena, "more than %s%s bring nothing that shows", about, best);
+        return arena_print(view->arena, "%s carry the most, %s", value_text(view, best),
+                           carried_text(view, scale->best));
+    if (scale->change.high < 0.0 && scale->equal_to < scale->points - 1)
+        return arena_print(view->arena, "more than %s%s make it worse, by %s at %s", about,
+                           best, chart_share_text(-scale->change.mean, view->arena),
+                           last->value[0]);
+    return arena_print(view->arena, "more than %s%s bring nothing that shows", about, best);
 }
 
 static void show_carried(const struct view *view)
@@ -203,8 +211,8 @@ static void show_carried(const struct view *view)
     const struct scale *scale = view->scale;
     struct chart_draft draft;
     chart_draft_start(&draft, view->album, CHART_LINES,
-                      lever_text(view->arena, "throughput over %s",
-                                 noun_of(scale) ? noun_of(scale) : "values"));
+                      arena_print(view->arena, "throughput over %s",
+                                  noun_of(scale) ? noun_of(scale) : "values"));
     double top = ROOM_ABOVE * carried(&scale->point[scale->best]);
     value_axis(&draft, scale);
     draft.chart.y.label = "carried";
@@ -219,7 +227,7 @@ static void show_carried(const struct view *view)
     add_carried(&draft, scale);
     mark_values(&draft, view);
     chart_draft_show(&draft,
-                     lever_text(view->arena, "%s; %s", shifts_text(view), best_text(view)));
+                     arena_print(view->arena, "%s; %s", shifts_text(view), best_text(view)));
 }
 
 /* ---- what is full where ---- */
@@ -252,21 +260,22 @@ static void use_point(struct chart_line *line, const struct scale_point *point,
 static const char *full_title(const struct view *view)
 {
     const struct scale_shifts *shifts = &view->scale->shifts;
-    const char *text = lever_text(view->arena, "%s limits up to %s", shifts->at[0].from,
-                                  place_text(view, shifts->at[0].before));
-    for (int i = 0; i < shifts->count; i++)
-        text = lever_text(view->arena, "%s, %s from %s on", text, shifts->at[i].to,
-                          place_text(view, shifts->at[i].after));
-    return text;
+    const char *text = arena_print(view->arena, "%s limits up to %s", shifts->at[0].from,
+                                   place_text(view, shifts->at[0].before));
+    for (int i = 0; i < shifts->count && i < MOST_SHIFTS; i++)
+        text = arena_print(view->arena, "%s, %s from %s on", text, shifts->at[i].to,
+                           place_text(view, shifts->at[i].after));
+    return shifts->count > MOST_SHIFTS ? arena_print(view->arena, "%s, and so on", text) : text;
 }
 
-/* With one limit everywhere there is nothing to tell apart. */
+/* With one limit everywhere there is nothing to tell apart; and what slows down by what it does
+ * at once is never full. */
 static void show_full(const struct view *view)
 {
     const struct scale *scale = view->scale;
     const char *limit[MOST_LIMITS];
     int count = limits_of(scale, limit);
-    if (scale->shifts.count == 0 || count < 2)
+    if (scale->shifts.count == 0 || count < 2 || scale->cause == SCALE_SLOWDOWN)
         return;
     struct chart_draft draft;
     chart_draft_start(&draft, view->album, CHART_LINES, "what is full");
@@ -284,93 +293,91 @@ static void show_full(const struct view *view)
     chart_draft_show(&draft, full_title(view));
 }
 
-/* ---- what is asked of responses ---- */
+/* ---- what objectives allow ---- */
 
-struct asked {
-    int request, goal; /* ranks; -1: none is missed anywhere */
-};
-
-/* The objective of time that is missed by most. */
-static struct asked hardest(const struct scale *scale)
+/* Requests a second of open traffic, users of closed; of both, times today's load. */
+static double load_at(const struct capacity *holds, double factor)
 {
-    struct asked asked = {-1, -1};
-    double most = 0.0;
-    for (int i = 0; i < scale->points; i++) {
-        const struct result *own = scale->point[i].own;
-        for (int j = 0; own->stable && j < own->requests; j++)
-            for (int k = 0; k < own->request[j].goals; k++) {
-                const struct result_goal *goal = &own->request[j].goal[k];
-                double ratio = goal->measured.mean / goal->goal->limit;
-                bool time = goal->goal->kind == GOAL_PERCENTILE ||
-                            goal->goal->kind == GOAL_MEAN || goal->goal->kind == GOAL_MAX;
-                if (!time || !(ratio > most))
-                    continue;
-                most = ratio;
-                asked = (struct asked){j, k};
-            }
-    }
-    return asked;
+    const struct load_size *today = &holds->today;
+    if (today->per_s > 0.0)
+        return today->users > 0.0 ? factor : factor * today->per_s;
+    return factor * today->users;
 }
 
-/* "from 2 to 8", if those that were tried and hold follow each other. */
-static const char *held_text(const struct view *view)
+/* As much as is known; no objective holds under any load: 0. */
+static struct measured held(const struct capacity *holds)
+{
+    struct measured load = {(double)NAN, (double)NAN, (double)NAN, NULL};
+    if (!holds)
+        return load;
+    if (holds->kind == CAPACITY_NEVER)
+        return (struct measured){0.0, 0.0, 0.0, NULL};
+    load.mean = load_at(holds, holds->factor);
+    load.low = load_at(holds, holds->low);
+    load.high = load_at(holds, holds->high);
+    return load;
+}
+
+static const char *held_text(const struct view *view, const struct scale_point *point)
+{
+    return arena_print(view->arena, "%s at %s",
+                       capacity_load(point->holds, point->holds->factor, view->arena),
+                       value_text(view, point->value[0]));
+}
+
+static const char *holding_title(const struct view *view)
 {
     const struct scale *scale = view->scale;
-    int first = -1, last = -1, runs = 0;
-    for (int i = 0; i < scale->points; i++) {
-        if (!scale->point[i].objectives)
-            continue;
-        first = first < 0 ? i : first;
-        runs += i == 0 || !scale->point[i - 1].objectives;
-        last = i;
-    }
-    if (first < 0)
-        return "Objectives are missed at every value";
-    if (runs > 1)
-        return "Objectives hold at some values and are missed between them";
-    const char *from = scale->point[first].value[0], *to = scale->point[last].value[0];
-    if (first == last)
-        return lever_text(view->arena, "Objectives hold at %s alone, of the values tried",
-                          value_text(view, from));
-    if (last == scale->points - 1)
-        return lever_text(view->arena, "Objectives hold from %s on", value_text(view, from));
-    return lever_text(view->arena, "Objectives hold from %s to %s", from, value_text(view, to));
+    if (scale->most_holding < 0)
+        return "Objectives do not all hold at any of these values, however small the load";
+    const struct scale_point *most = &scale->point[scale->most_holding];
+    const struct scale_point *now = scale->base < 0 ? NULL : &scale->point[scale->base];
+    const char *text =
+        arena_print(view->arena, "All objectives hold up to %s", held_text(view, most));
+    if (now == most)
+        return arena_print(view->arena, "%s, as it is now, and nowhere up to more", text);
+    if (now && now->holds && isfinite(now->holds->factor))
+        return arena_print(view->arena, "%s; now, up to %s", text, held_text(view, now));
+    return text;
 }
 
-static bool differ(const struct scale *scale)
+static void held_axis(struct chart_draft *draft, const struct capacity *holds)
 {
-    for (int i = 1; i < scale->points; i++)
-        if (scale->point[i].objectives != scale->point[0].objectives)
-            return true;
-    return false;
+    const struct load_size *today = &holds->today;
+    bool open = today->per_s > 0.0 && today->users == 0.0;
+    draft->chart.y.label = open ? "all objectives hold up to"
+                           : today->per_s > 0.0
+                               ? "all objectives hold up to so many times today's load"
+                               : "all objectives hold up to so many users";
+    draft->chart.y.unit = open ? CHART_PER_SECOND : CHART_NUMBER;
+    draft->chart.y.from = 0.0;
+    chart_draft_across(draft, load_at(holds, 1.0), "today's load", CHART_FAINT);
 }
 
-static void show_objectives(const struct view *view)
+static void show_held(const struct view *view)
 {
     const struct scale *scale = view->scale;
-    struct asked asked = hardest(scale);
-    if (asked.request < 0 || !differ(scale))
+    const struct capacity *any = NULL;
+    int known = 0;
+    for (int i = 0; i < scale->points; i++) {
+        any = scale->point[i].holds ? scale->point[i].holds : any;
+        known += isfinite(held(scale->point[i].holds).mean);
+    }
+    if (!any || known < 2)
         return;
-    const struct result_answers *request = &scale->point[0].own->request[asked.request];
-    const struct scenario_goal *goal = request->goal[asked.goal].goal;
     struct chart_draft draft;
-    chart_draft_start(&draft, view->album, CHART_LINES, "response under its own load");
+    chart_draft_start(&draft, view->album, CHART_LINES, "load that objectives allow");
     value_axis(&draft, scale);
+    held_axis(&draft, any);
     struct chart_line line =
-        chart_draft_line(&draft, goal->name, CHART_LINE, CHART_FIRST, scale->points);
+        chart_draft_line(&draft, "objectives hold", CHART_LINE, CHART_FIRST, scale->points);
     for (int i = 0; i < scale->points; i++) {
-        const struct result *own = scale->point[i].own;
-        if (own->stable)
-            chart_line_measured(&line, scale->point[i].number,
-                                &own->request[asked.request].goal[asked.goal].measured);
-        else
-            chart_line_point(&line, scale->point[i].number, (double)NAN);
+        struct measured load = held(scale->point[i].holds);
+        chart_line_measured(&line, scale->point[i].number, &load);
     }
-    draft.chart.y.label = lever_text(view->arena, "response of %s", request->name);
-    draft.chart.y.unit = CHART_SECONDS;
-    draft.chart.y.from = 0.0;
-    chart_draft_across(&draft, goal->limit, verdict_goal(goal, view->arena), CHART_BAD);
-    chart_draft_show(&draft, held_text(view));
+    if (scale->base >= 0)
+        chart_draft_upright(&draft, scale->point[scale->base].number, "now", CHART_FAINT);
+    chart_draft_show(&draft, holding_title(view));
 }
 
 /* ---- values that are no numbers ---- */
@@ -382,18 +389,18 @@ static void show_bars(const struct view *view)
     chart_draft_start(&draft, view->album, CHART_BARS, "throughput by value");
     chart_draft_part(&draft, "carried");
     for (int i = 0; i < scale->points; i++) {
-        double *part = chart_draft_bar(&draft, lever_text(view->arena, "%s, limit %s",
-                                                          scale->point[i].value[0],
-                                                          scale->point[i].limit));
+        double *part = chart_draft_bar(&draft, arena_print(view->arena, "%s, limit %s",
+                                                           scale->point[i].value[0],
+                                                           scale->point[i].limit));
         if (part)
             *part = carried(&scale->point[i]);
     }
     draft.chart.x.label = "carried";
     draft.chart.x.unit = CHART_PER_SECOND;
     draft.chart.x.from = 0.0;
-    chart_draft_show(&draft, lever_text(view->arena, "Most is carried with %s: %s",
-                                        scale->point[scale->best].value[0],
-                                        carried_text(view, scale->best)));
+    chart_draft_show(&draft, arena_print(view->arena, "Most is carried with %s: %s",
+                                         scale->point[scale->best].value[0],
+                                         carried_text(view, scale->best)));
 }
 
 /* ---- a grid ---- */
@@ -445,7 +452,7 @@ static void fill_grid(struct chart *chart, const struct view *view)
         column[point->place[1]] = point->value[1];
         value[cell] = carried(point);
         word[cell] =
-            point->base ? lever_text(view->arena, "%s (now)", point->limit) : point->limit;
+            point->base ? arena_print(view->arena, "%s (now)", point->limit) : point->limit;
     }
     /* Of what was interrupted. */
     for (int i = 0; i < chart->columns; i++)
@@ -474,11 +481,11 @@ static void show_grid(const struct view *view)
     draft.chart.y.label = scale->settings.axis[0].path;
     fill_grid(&draft.chart, view);
     const struct scale_point *at = &scale->point[best];
-    chart_draft_show(&draft, lever_text(view->arena,
-                                        "%s %s, %s %s: %s, no cell carries more; %s limits",
-                                        last_word(draft.chart.y.label), at->value[0],
-                                        last_word(draft.chart.x.label), at->value[1],
-                                        carried_text(view, best), at->limit));
+    chart_draft_show(&draft, arena_print(view->arena,
+                                         "%s %s, %s %s: %s, no cell carries more; %s limits",
+                                         last_word(draft.chart.y.label), at->value[0],
+                                         last_word(draft.chart.x.label), at->value[1],
+                                         carried_text(view, best), at->limit));
 }
 
 /* ---- all of it ---- */
@@ -505,6 +512,6 @@ void scale_charts(struct report_page *page, const struct scale *scale)
     else if (scale->points >= LEAST_POINTS) {
         show_carried(&view);
         show_full(&view);
-        show_objectives(&view);
+        show_held(&view);
     }
 }

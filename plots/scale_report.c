@@ -3,12 +3,11 @@
 #include "plots/capacity_report.h"
 #include "plots/number.h"
 #include "plots/quantity.h"
+#include "plots/scale_charts.h"
 #include "plots/table.h"
 #include "plots/verdict.h"
 
 #include <math.h>
-#include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -24,23 +23,6 @@ struct telling {
 
 /* ---- sentences ---- */
 
-static const char *phrase(const struct telling *telling, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static const char *phrase(const struct telling *telling, const char *format, ...)
-{
-    va_list values;
-    char *text;
-    va_start(values, format);
-    int length = vasprintf(&text, format, values);
-    va_end(values);
-    if (length < 0)
-        abort();
-    const char *kept = arena_text(telling->arena, text);
-    free(text);
-    return kept;
-}
-
 static void say(const struct telling *telling, const char *text)
 {
     telling->page->manner->say(telling->page, text);
@@ -48,7 +30,8 @@ static void say(const struct telling *telling, const char *text)
 
 static void answer(const struct telling *telling, const char *lead, const char *text, bool good)
 {
-    telling->page->manner->verdict(telling->page, lead, phrase(telling, " %s", text), good);
+    telling->page->manner->verdict(telling->page, lead,
+                                   arena_print(telling->arena, " %s", text), good);
 }
 
 static void item(const struct telling *telling, const char *text)
@@ -56,32 +39,20 @@ static void item(const struct telling *telling, const char *text)
     telling->page->manner->item(telling->page, "", text);
 }
 
-static void section(const struct telling *telling, const char *heading)
-{
-    telling->page->manner->section(telling->page, heading);
-}
-
-/* The table is freed. */
-static void show(const struct telling *telling, struct table *table)
-{
-    telling->page->manner->table(telling->page, table);
-    table_free(table);
-}
-
 static const char *rate(const struct telling *telling, double per_s)
 {
-    return phrase(telling, "%s", quantity_text(QUANTITY_RATE, per_s).text);
+    return arena_print(telling->arena, "%s", quantity_text(QUANTITY_RATE, per_s).text);
 }
 
 static const char *share(const struct telling *telling, double value)
 {
-    return phrase(telling, "%s", quantity_text(QUANTITY_SHARE, value).text);
+    return arena_print(telling->arena, "%s", quantity_text(QUANTITY_SHARE, value).text);
 }
 
 static const char *carried_at(const struct telling *telling, int point)
 {
-    return phrase(
-        telling, "%s",
+    return arena_print(
+        telling->arena, "%s",
         quantity_mean(QUANTITY_RATE, &telling->scale->point[point].carried->system.throughput)
             .text);
 }
@@ -93,15 +64,15 @@ static void tell_title(const struct telling *telling)
     const struct scale_settings *settings = &telling->scale->settings;
     const char *title = settings->base->scenario.name;
     for (int i = 0; i < settings->axes; i++)
-        title =
-            phrase(telling, "%s%s %s", title, i == 0 ? ": by" : " and", settings->axis[i].path);
+        title = arena_print(telling->arena, "%s%s %s", title, i == 0 ? ": by" : " and",
+                            settings->axis[i].path);
     telling->page->manner->title(telling->page, title);
     for (int i = 0; i < settings->alongs; i++) {
         const struct scale_along *along = &settings->along[i];
-        say(telling, phrase(telling, "%s moves along, %s %s%s.", along->path,
-                            number_text(along->factor).text,
-                            along->shared ? "shared by all" : "for each",
-                            along->found ? ", as in the what-ifs" : ""));
+        say(telling, arena_print(telling->arena, "%s moves along, %s %s%s.", along->path,
+                                 number_text(along->factor).text,
+                                 along->shared ? "shared by all" : "for each",
+                                 along->found ? ", as in the what-ifs" : ""));
     }
 }
 
@@ -110,7 +81,7 @@ static void tell_title(const struct telling *telling)
 static const char *place(const struct telling *telling, double value)
 {
     if (telling->scale->settings.axis[0].range)
-        return phrase(telling, "%.0f", value);
+        return arena_print(telling->arena, "%.0f", value);
     return telling->scale->point[(int)value].value[0];
 }
 
@@ -121,28 +92,33 @@ static const char *after_best(const struct telling *telling)
     if (scale->best == scale->points - 1)
         return "it grows to the end of what was tried";
     if (scale->equal_to == scale->points - 1)
-        return phrase(telling, "from there to %s more change nothing", last->value[0]);
+        return arena_print(telling->arena, "from there to %s more change nothing",
+                           last->value[0]);
     if (scale->change.high >= 0.0)
-        return phrase(telling, "up to %s more change nothing that shows", last->value[0]);
-    return phrase(telling, "more make it worse: at %s it is %s, %s less", last->value[0],
-                  carried_at(telling, scale->points - 1), share(telling, -scale->change.mean));
+        return arena_print(telling->arena, "up to %s more change nothing that shows",
+                           last->value[0]);
+    return arena_print(telling->arena, "more make it worse: at %s it is %s, %s less",
+                       last->value[0], carried_at(telling, scale->points - 1),
+                       share(telling, -scale->change.mean));
 }
 
 static void tell_answer(const struct telling *telling)
 {
     const struct scale *scale = telling->scale;
     const struct scale_point *best = &scale->point[scale->best];
-    answer(telling, phrase(telling, "Best at %s:", best->value[0]),
-           phrase(telling, "it carries %s; %s.%s", carried_at(telling, scale->best),
-                  after_best(telling),
-                  scale->best_certain ? "" : " Its neighbours could not all be told from it."),
+    answer(telling, arena_print(telling->arena, "Best at %s:", best->value[0]),
+           arena_print(telling->arena, "it carries %s; %s.%s", carried_at(telling, scale->best),
+                       after_best(telling),
+                       scale->best_certain ? ""
+                                           : " Its neighbours could not all be told from it."),
            scale->change.high >= 0.0);
     if (isfinite(scale->knee) && scale->best > 0)
-        say(telling, phrase(telling,
-                            "In proportion to %s, %s would be reached at %s: beyond, each one "
-                            "brings less than the first.",
-                            scale->point[0].value[0], carried_at(telling, scale->best),
-                            number_text(scale->knee).text));
+        say(telling,
+            arena_print(telling->arena,
+                        "In proportion to %s, %s would be reached at %s: beyond, each one "
+                        "brings less than the first.",
+                        scale->point[0].value[0], carried_at(telling, scale->best),
+                        number_text(scale->knee).text));
 }
 
 static bool has_objectives(const struct result *result)
@@ -163,10 +139,11 @@ static void tell_own(const struct telling *telling)
     const char *objectives = !has_objectives(now->own) ? ""
                              : now->objectives         ? "; all objectives hold"
                                                        : "; objectives are missed";
-    say(telling, phrase(telling, "Now, at %s: %s under its own load, response %s%s%s.",
-                        now->value[0], quantity_mean(QUANTITY_RATE, &system->throughput).text,
-                        quantity_mean(QUANTITY_TIME, &system->mean).text,
-                        now->own->stable ? "" : "; it is overloaded", objectives));
+    say(telling,
+        arena_print(telling->arena, "Now, at %s: %s under its own load, response %s%s%s.",
+                    now->value[0], quantity_mean(QUANTITY_RATE, &system->throughput).text,
+                    quantity_mean(QUANTITY_TIME, &system->mean).text,
+                    now->own->stable ? "" : "; it is overloaded", objectives));
 }
 
 /* ---- up to which load objectives hold ---- */
@@ -186,14 +163,16 @@ static const char *holds_to(const struct telling *telling, const struct capacity
     if (holds->kind == CAPACITY_NEVER)
         return "never";
     if (holds->kind == CAPACITY_ENDLESS)
-        return phrase(telling, "over %s", capacity_load(holds, holds->low, telling->arena));
+        return arena_print(telling->arena, "over %s",
+                           capacity_load(holds, holds->low, telling->arena));
     return capacity_load(holds, holds->factor, telling->arena);
 }
 
 static const char *value_of(const struct telling *telling, const struct scale_point *point)
 {
-    return point->value[1] ? phrase(telling, "%s and %s", point->value[0], point->value[1])
-                           : point->value[0];
+    return point->value[1]
+               ? arena_print(telling->arena, "%s and %s", point->value[0], point->value[1])
+               : point->value[0];
 }
 
 static const char *holding_of(const struct telling *telling, const struct scale_point *point)
@@ -201,10 +180,11 @@ static const char *holding_of(const struct telling *telling, const struct scale_
     const struct capacity *holds = point->holds;
     const char *text = holds_to(telling, holds);
     if (holds->kind != CAPACITY_FOUND)
-        return phrase(telling, "%s at %s", text, value_of(telling, point));
-    return phrase(telling, "%s (%s to %s) at %s", text,
-                  capacity_load(holds, holds->low, telling->arena),
-                  capacity_load(holds, holds->high, telling->arena), value_of(telling, point));
+        return arena_print(telling->arena, "%s at %s", text, value_of(telling, point));
+    return arena_print(telling->arena, "%s (%s to %s) at %s", text,
+                       capacity_load(holds, holds->low, telling->arena),
+                       capacity_load(holds, holds->high, telling->arena),
+                       value_of(telling, point));
 }
 
 /* Where most is held, and now. */
@@ -222,13 +202,14 @@ static void tell_holding(const struct telling *telling)
     const struct scale_point *now = scale->base < 0 ? NULL : &scale->point[scale->base];
     bool stops = most->holds->kind == CAPACITY_FOUND;
     say(telling,
-        phrase(telling, "All objectives hold up to %s%s%s%s.", holding_of(telling, most),
-               now == most ? ", as it is now, and nowhere up to more"
-               : now && now->holds
-                   ? phrase(telling, ", the most; now, %s", holding_of(telling, now))
-                   : ", the most",
-               stops ? "; beyond that " : "",
-               stops ? capacity_stop(most->holds, telling->arena) : ""));
+        arena_print(telling->arena, "All objectives hold up to %s%s%s%s.",
+                    holding_of(telling, most),
+                    now == most         ? ", as it is now, and nowhere up to more"
+                    : now && now->holds ? arena_print(telling->arena, ", the most; now, %s",
+                                                      holding_of(telling, now))
+                                        : ", the most",
+                    stops ? "; beyond that " : "",
+                    stops ? capacity_stop(most->holds, telling->arena) : ""));
 }
 
 /* ---- shifts ---- */
@@ -237,8 +218,8 @@ static const char *chain_of(const struct telling *telling, const struct scale_sh
 {
     const char *text = shifts->count > 0 ? shifts->at[0].from : "";
     for (int i = 0; i < shifts->count; i++)
-        text = phrase(telling, "%s -> %s at %s", text, shifts->at[i].to,
-                      place(telling, shifts->at[i].after));
+        text = arena_print(telling->arena, "%s -> %s at %s", text, shifts->at[i].to,
+                           place(telling, shifts->at[i].after));
     return text;
 }
 
@@ -257,39 +238,41 @@ static const char *use_of(const struct telling *telling, const struct result *re
 {
     const struct result_resource *resource = verdict_resource(result, name);
     if (!resource)
-        return phrase(telling, "%s in flight",
-                      quantity_mean(QUANTITY_NUMBER, &result->system.in_flight).text);
-    return phrase(telling, "%s %s used", name,
-                  quantity_mean(QUANTITY_SHARE, &resource->utilization).text);
+        return arena_print(telling->arena, "%s in flight",
+                           quantity_mean(QUANTITY_NUMBER, &result->system.in_flight).text);
+    return arena_print(telling->arena, "%s %s used", name,
+                       quantity_mean(QUANTITY_SHARE, &resource->utilization).text);
 }
 
 static const char *evidence(const struct telling *telling, const struct scale_shift *shift,
                             double value)
 {
     const struct scale_point *point = point_at(telling->scale, value);
-    return phrase(telling, "at %s %s and %s", point->value[0],
-                  use_of(telling, point->carried, shift->from),
-                  use_of(telling, point->carried, shift->to));
+    return arena_print(telling->arena, "at %s %s and %s", point->value[0],
+                       use_of(telling, point->carried, shift->from),
+                       use_of(telling, point->carried, shift->to));
 }
 
 static void tell_shift(const struct telling *telling, const struct scale_shift *shift)
 {
     item(telling,
-         phrase(telling, "%s -> %s between %s and %s: %s; %s.%s", shift->from, shift->to,
-                place(telling, shift->before), place(telling, shift->after),
-                evidence(telling, shift, shift->before), evidence(telling, shift, shift->after),
-                shift->exact ? "" : " Values between were not tried."));
+         arena_print(telling->arena, "%s -> %s between %s and %s: %s; %s.%s", shift->from,
+                     shift->to, place(telling, shift->before), place(telling, shift->after),
+                     evidence(telling, shift, shift->before),
+                     evidence(telling, shift, shift->after),
+                     shift->exact ? "" : " Values between were not tried."));
 }
 
 static void tell_shifts(const struct telling *telling)
 {
     const struct scale *scale = telling->scale;
     const struct scale_point *first = &scale->point[0];
-    section(telling, "Where the limit moves");
+    telling->page->manner->section(telling->page, "Where the limit moves");
     if (scale->shifts.count == 0)
-        say(telling, phrase(telling, "The limit is %s everywhere.", first->limit));
+        say(telling, arena_print(telling->arena, "The limit is %s everywhere.", first->limit));
     else
-        say(telling, phrase(telling, "The limit moves: %s", chain_of(telling, &scale->shifts)));
+        say(telling, arena_print(telling->arena, "The limit moves: %s",
+                                 chain_of(telling, &scale->shifts)));
     for (int i = 0; i < scale->shifts.count; i++)
         tell_shift(telling, &scale->shifts.at[i]);
 }
@@ -317,16 +300,18 @@ static void tell_prediction(const struct telling *telling)
     const struct scale *scale = telling->scale;
     if (!isfinite(scale->point[0].predicted.most_per_s))
         return;
-    const char *chain = scale->predicted.count > 0
-                            ? chain_of(telling, &scale->predicted)
-                            : phrase(telling, "%s everywhere", predicted_first(scale));
+    const char *chain =
+        scale->predicted.count > 0
+            ? chain_of(telling, &scale->predicted)
+            : arena_print(telling->arena, "%s everywhere", predicted_first(scale));
     bool same = is_confirmed(scale);
-    const char *best = isfinite(scale->predicted_best)
-                           ? phrase(telling, "; best at %.0f", scale->predicted_best)
-                           : "";
-    say(telling,
-        phrase(telling, "Predicted from one run as it is now: %s%s. The simulation %s.", chain,
-               best, same ? "confirms where it moves" : "corrects that"));
+    const char *best =
+        isfinite(scale->predicted_best)
+            ? arena_print(telling->arena, "; best at %.0f", scale->predicted_best)
+            : "";
+    say(telling, arena_print(telling->arena,
+                             "Predicted from one run as it is now: %s%s. The simulation %s.",
+                             chain, best, same ? "confirms where it moves" : "corrects that"));
 }
 
 /* ---- why ---- */
@@ -339,27 +324,30 @@ static const char *cause_of(const struct telling *telling)
     const struct result_resource *limit = verdict_resource(last->carried, last->limit);
     switch (scale->cause) {
     case SCALE_SLOWDOWN:
-        return phrase(telling,
-                      "%s slows down with what it does at once, %s at %s: of each query's time "
-                      "there %s is the others'",
-                      last->limit,
-                      number_text(round(limit->inside.mean + limit->waiting.mean)).text,
-                      last->value[0],
-                      share(telling, limit->wait.mean / (limit->wait.mean + limit->stay.mean)));
+        return arena_print(
+            telling->arena,
+            "%s slows down with what it does at once, %s at %s: of each query's time "
+            "there %s is the others'",
+            last->limit, number_text(round(limit->inside.mean + limit->waiting.mean)).text,
+            last->value[0],
+            share(telling, limit->wait.mean / (limit->wait.mean + limit->stay.mean)));
     case SCALE_LOCK:
-        return phrase(telling,
-                      "rows of %s are held by one at a time, and handing them on takes "
-                      "longer the more wait",
-                      last->limit);
+        return arena_print(telling->arena,
+                           "rows of %s are held by one at a time, and handing them on takes "
+                           "longer the more wait",
+                           last->limit);
     case SCALE_SHARED:
-        return phrase(telling, "%s is shared by all, and there is not more of it", last->limit);
+        return arena_print(telling->arena, "%s is shared by all, and there is not more of it",
+                           last->limit);
     case SCALE_REFUSED:
-        return phrase(telling, "at %s %s of all requests are refused", last->value[0],
-                      quantity_mean(QUANTITY_SHARE, &last->carried->system.errors).text);
+        return arena_print(telling->arena, "at %s %s of all requests are refused",
+                           last->value[0],
+                           quantity_mean(QUANTITY_SHARE, &last->carried->system.errors).text);
     case SCALE_SERVER:
-        return phrase(telling, "%s does not grow with the rest", last->limit);
+        return arena_print(telling->arena, "%s does not grow with the rest", last->limit);
     case SCALE_OUTSIDE:
-        return phrase(telling, "%s is somebody else's and does not grow", last->limit);
+        return arena_print(telling->arena, "%s is somebody else's and does not grow",
+                           last->limit);
     case SCALE_NO_CAUSE:
         break;
     }
@@ -372,22 +360,23 @@ static void tell_law(const struct telling *telling)
     const struct usl *usl = &scale->usl;
     const char *cause = scale->best + 1 < scale->points ? cause_of(telling) : NULL;
     if (cause)
-        say(telling, phrase(telling, "Why no more: %s.", cause));
+        say(telling, arena_print(telling->arena, "Why no more: %s.", cause));
     if (!scale->has_usl)
         return;
-    const char *peak = isfinite(usl->peak_at)
-                           ? phrase(telling, "peak %s at %s", rate(telling, usl->peak),
-                                    number_text(usl->peak_at).text)
-                           : "no peak";
+    const char *peak = isfinite(usl->peak_at) ? arena_print(telling->arena, "peak %s at %s",
+                                                            rate(telling, usl->peak),
+                                                            number_text(usl->peak_at).text)
+                                              : "no peak";
     say(telling,
-        phrase(telling,
-               "Universal Scalability Law: contention %s, coherency %s, %s each; %s%s.",
-               number_text(usl->contention.mean).text, number_text(usl->coherency.mean).text,
-               rate(telling, usl->per_one.mean), peak,
-               usl->deviation > MISFIT
-                   ? phrase(telling, "; it misses a value by %s, so do not go by it",
-                            share(telling, usl->deviation))
-                   : ""));
+        arena_print(
+            telling->arena,
+            "Universal Scalability Law: contention %s, coherency %s, %s each; %s%s.",
+            number_text(usl->contention.mean).text, number_text(usl->coherency.mean).text,
+            rate(telling, usl->per_one.mean), peak,
+            usl->deviation > MISFIT
+                ? arena_print(telling->arena, "; it misses a value by %s, so do not go by it",
+                              share(telling, usl->deviation))
+                : ""));
 }
 
 /* ---- what was tried ---- */
@@ -455,10 +444,9 @@ static void tell_points(const struct telling *telling)
     const struct scale *scale = telling->scale;
     struct table *table = table_new(columns, count);
     double most = scale->point[scale->best].carried->system.throughput.mean;
-    section(telling, "Values");
     for (int i = 0; i < scale->points; i++)
         point_row(telling, table, i, most);
-    show(telling, table);
+    report_table(telling->page, "Values", table);
 }
 
 /* ---- a grid ---- */
@@ -503,18 +491,18 @@ static void tell_grid(const struct telling *telling)
     for (int i = scale->points; i % across != 0; i++)
         table_cell(table, TABLE_PLAIN, "%s", "");
     answer(telling,
-           phrase(telling, "Most at %s and %s:", scale->point[best].value[0],
-                  scale->point[best].value[1]),
-           phrase(telling, "%s, limited by %s.", carried_at(telling, best),
-                  scale->point[best].limit),
+           arena_print(telling->arena, "Most at %s and %s:", scale->point[best].value[0],
+                       scale->point[best].value[1]),
+           arena_print(telling->arena, "%s, limited by %s.", carried_at(telling, best),
+                       scale->point[best].limit),
            true);
     tell_own(telling);
     tell_holding(telling);
-    say(telling,
-        phrase(telling, "What each cell carries and what limits it; down: %s, across: %s.",
-               scale->settings.axis[0].path, scale->settings.axis[1].path));
-    section(telling, "");
-    show(telling, table);
+    scale_charts(telling->page, scale);
+    say(telling, arena_print(telling->arena,
+                             "What each cell carries and what limits it; down: %s, across: %s.",
+                             scale->settings.axis[0].path, scale->settings.axis[1].path));
+    report_table(telling->page, "Values", table);
 }
 
 /* ---- all of it ---- */
@@ -527,6 +515,7 @@ static void tell_line(const struct telling *telling, bool quiet)
     tell_shifts(telling);
     if (quiet)
         return;
+    scale_charts(telling->page, telling->scale);
     tell_prediction(telling);
     tell_law(telling);
     tell_points(telling);

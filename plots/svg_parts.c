@@ -95,8 +95,16 @@ static void begin_path(struct parts *parts, const char *style)
     if (strcmp(parts->path_style, style) == 0)
         return;
     end_path(parts);
-    strcpy(parts->path_style, style);
+    stpcpy(parts->path_style, style);
     fprintf(parts->out, "<path %s d=\"", style);
+}
+
+static void put_place(FILE *out, char sign, double x, double y)
+{
+    putc(sign, out);
+    put(out, x);
+    putc(',', out);
+    put(out, y);
 }
 
 /* Places as "x,y x,y …", of which those behind an M begin a new line. One that goes nowhere is
@@ -104,44 +112,24 @@ static void begin_path(struct parts *parts, const char *style)
 static void put_places(FILE *out, const char *places, const char *end, bool polygon)
 {
     double x = 0.0, y = 0.0;
-    bool begun = false, first = true;
-    while (places < end) {
-        const char *at = places + strcspn(places, "MLZ-0123456789.");
-        if (at >= end)
-            break;
+    enum { NOWHERE, AT_START, DRAWING } state = NOWHERE;
+    for (const char *at = places; (at += strcspn(at, "ML-0123456789.")) < end;) {
         char letter = *at;
-        if (letter == 'Z') {
-            if (begun)
-                putc('Z', out);
-            places = at + 1;
-            continue;
-        }
         double next_x = next_number(&at), next_y = next_number(&at);
         if (isnan(next_y) || at > end)
             break;
-        if (letter == 'M' || first) {
-            begun = false;
+        if (letter == 'M' || state == NOWHERE) {
+            state = AT_START;
         } else {
-            if (!begun) {
-                putc('M', out);
-                put(out, x);
-                putc(',', out);
-                put(out, y);
-                putc('L', out);
-            } else {
-                putc(' ', out);
-            }
-            put(out, next_x);
-            putc(',', out);
-            put(out, next_y);
-            begun = true;
+            if (state == AT_START)
+                put_place(out, 'M', x, y);
+            put_place(out, state == AT_START ? 'L' : ' ', next_x, next_y);
+            state = DRAWING;
         }
         x = next_x;
         y = next_y;
-        first = false;
-        places = at;
     }
-    if (polygon && begun)
+    if (polygon && state == DRAWING)
         putc('Z', out);
 }
 
@@ -153,7 +141,7 @@ static void write_path(struct parts *parts, const char *tag, const char *end)
     if (!places)
         return;
     if (!attribute(tag, end, "stroke", stroke, sizeof stroke))
-        strcpy(stroke, parts->stroke);
+        stpcpy(stroke, parts->stroke);
     bool dashed = attribute(tag, end, "stroke-dasharray", dashes, sizeof dashes);
     snprintf(style, sizeof style, "stroke=\"var(%s)\" stroke-width=\"%g\"%s%s%s",
              paint_of(parts, stroke, &over), parts->stroke_width,

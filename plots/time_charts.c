@@ -1,6 +1,5 @@
 #include "plots/time_charts.h"
 
-#include "plots/lever_name.h"
 #include "plots/quantity.h"
 #include "plots/report_tables.h"
 
@@ -10,7 +9,8 @@
 
 #define MOST_REQUESTS 8
 #define MOST_PIECES   6
-#define LEAST_PIECE   0.02 /* of the time of all requests shown, each counting the same */
+#define LEAST_PIECE   0.02 /* of the time of all requests */
+#define LEAST_ROW     0.01 /* the same */
 #define MUCH_WAITING  0.15 /* of a request's time at one place: worth a title */
 #define MUCH_OF_ALL   0.03 /* of the time of all requests, too */
 #define HARDLY_ANY    0.02
@@ -66,18 +66,16 @@ static int largest_first(const void *left, const void *right)
     return strcmp(a->at, b->at);
 }
 
-/* The largest first. Weighed, they are of all requests' time, seconds a second; else each
- * request counts the same. */
+/* Of all requests' time, seconds a second, the largest first. */
 static struct pieces pieces_of(const struct result_answers *const *request, int count,
-                               bool weighed, struct arena *arena)
+                               struct arena *arena)
 {
     size_t room = 1;
     for (int i = 0; i < count; i++)
         room += 2 * (size_t)request[i]->times;
     struct pieces pieces = {arena_array(arena, room, sizeof *pieces.at), 0};
     for (int i = 0; i < count; i++) {
-        double weight =
-            weighed ? known(request[i]->throughput.mean) : 1.0 / all_time(request[i]);
+        double weight = known(request[i]->throughput.mean);
         for (int j = 0; j < request[i]->times; j++) {
             const struct result_time *time = &request[i]->time[j];
             add_piece(&pieces, time->at, true, known(time->waiting.mean) * weight);
@@ -101,7 +99,7 @@ static struct finding find_waiting(const struct result_answers *const *request, 
                                    struct arena *arena)
 {
     struct finding found = {0};
-    struct pieces pieces = pieces_of(request, count, true, arena);
+    struct pieces pieces = pieces_of(request, count, arena);
     for (int i = 0; i < pieces.count; i++) {
         found.all += pieces.at[i].sum;
         found.waiting += pieces.at[i].waiting ? pieces.at[i].sum : 0.0;
@@ -131,12 +129,12 @@ static const char *about(const struct measured *measured)
 static const char *title_of(const struct finding *found, bool stable, struct arena *arena)
 {
     if (!found->time)
-        return lever_text(arena, "%s of all requests' time is waiting, most of it for %s",
-                          chart_share_text(found->waiting / found->all, arena), found->most);
+        return arena_print(arena, "%s of all requests' time is waiting, most of it for %s",
+                           chart_share_text(found->waiting / found->all, arena), found->most);
     double share = found->time->waiting.mean / all_time(found->request);
-    return lever_text(arena, "%s%s of the time of %s is waiting for %s%s",
-                      about(&found->time->waiting), chart_share_text(share, arena),
-                      found->request->name, found->time->at, stable ? "" : ", and it grows");
+    return arena_print(arena, "%s%s of the time of %s is waiting for %s%s",
+                       about(&found->time->waiting), chart_share_text(share, arena),
+                       found->request->name, found->time->at, stable ? "" : ", and it grows");
 }
 
 /* ---- one kind of request ---- */
@@ -158,7 +156,7 @@ static void show_places(struct chart_album *album, const struct result_answers *
         part[0] = known(times[i].waiting.mean);
         part[1] = known(times[i].working.mean);
     }
-    draft.chart.x.label = lever_text(arena, "of each %s", request->name);
+    draft.chart.x.label = arena_print(arena, "of each %s", request->name);
     draft.chart.x.unit = CHART_SECONDS;
     draft.chart.x.from = 0.0;
     chart_draft_show(&draft, title);
@@ -174,15 +172,19 @@ static int waiting_first(const void *left, const void *right)
     return largest_first(left, right);
 }
 
-/* Those that matter, waiting first. */
+/* Those that matter, waiting first; what the title speaks of is among them. */
 static struct pieces choose_pieces(const struct result_answers *const *request, int count,
-                                   struct arena *arena)
+                                   const struct finding *found, struct arena *arena)
 {
-    struct pieces pieces = pieces_of(request, count, false, arena);
+    struct pieces pieces = pieces_of(request, count, arena);
+    const char *told = found->time ? found->time->at : found->most;
     int kept = 0;
     while (kept < pieces.count && kept < MOST_PIECES &&
-           pieces.at[kept].sum >= LEAST_PIECE * count)
+           pieces.at[kept].sum >= LEAST_PIECE * found->all)
         kept++;
+    for (int i = kept; i < pieces.count; i++)
+        if (told && pieces.at[i].waiting && strcmp(pieces.at[i].at, told) == 0)
+            pieces.at[kept > 0 ? kept - 1 : kept++] = pieces.at[i];
     pieces.count = kept;
     if (kept > 0)
         qsort(pieces.at, (size_t)kept, sizeof *pieces.at, waiting_first);
@@ -203,8 +205,8 @@ static void mix_row(struct chart_draft *draft, const struct pieces *pieces,
 {
     double all = all_time(request);
     double *part =
-        chart_draft_bar(draft, lever_text(arena, "%s, %s", request->name,
-                                          quantity_mean(QUANTITY_TIME, &request->mean).text));
+        chart_draft_bar(draft, arena_print(arena, "%s, %s", request->name,
+                                           quantity_mean(QUANTITY_TIME, &request->mean).text));
     for (int i = 0; i < request->times && all > 0.0; i++) {
         const struct result_time *time = &request->time[i];
         part[place_of(pieces, time->at, true)] += known(time->waiting.mean) / all;
@@ -213,15 +215,15 @@ static void mix_row(struct chart_draft *draft, const struct pieces *pieces,
 }
 
 static void show_mix(struct chart_album *album, const struct result_answers *const *request,
-                     int count, const char *title)
+                     int count, const struct finding *found, const char *title)
 {
     struct arena *arena = album->page->arena;
-    struct pieces pieces = choose_pieces(request, count, arena);
+    struct pieces pieces = choose_pieces(request, count, found, arena);
     struct chart_draft draft;
     chart_draft_start(&draft, album, CHART_BARS, "where the time goes");
     for (int i = 0; i < pieces.count; i++)
         chart_draft_part(&draft, pieces.at[i].waiting
-                                     ? lever_text(arena, "waiting for %s", pieces.at[i].at)
+                                     ? arena_print(arena, "waiting for %s", pieces.at[i].at)
                                      : pieces.at[i].at);
     chart_draft_part(&draft, "other waiting");
     chart_draft_part(&draft, "other work");
@@ -251,9 +253,13 @@ void time_charts(struct chart_album *album, const struct result *result)
     struct finding found = find_waiting(request, count, arena);
     if (!(found.waiting > HARDLY_ANY * found.all))
         return;
+    int kept = 0;
+    for (int i = 0; i < count; i++)
+        if (all_time(request[i]) * request[i]->throughput.mean >= LEAST_ROW * found.all)
+            request[kept++] = request[i];
     const char *title = title_of(&found, result->stable, arena);
-    if (count == 1)
+    if (kept == 1)
         show_places(album, request[0], title);
     else
-        show_mix(album, request, count, title);
+        show_mix(album, request, kept, &found, title);
 }

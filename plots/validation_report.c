@@ -1,26 +1,20 @@
 #include "plots/validation_report.h"
 
-#include "plots/json.h"
 #include "plots/quantity.h"
-#include "plots/table.h"
-#include "plots/terminal.h"
+#include "plots/validation_charts.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
-enum { REPORT_COLUMNS = 100, CHART_COLUMNS = 60, LABEL_COLUMNS = 30 };
 
 static const struct {
-    const char *name, *key;
+    const char *name;
     enum quantity_unit unit;
 } quantities[VALIDATION_QUANTITIES] = {
-    [VALIDATION_THROUGHPUT] = {"throughput",      "throughput", QUANTITY_RATE},
-    [VALIDATION_MEAN] = {"mean",            "mean",       QUANTITY_TIME},
-    [VALIDATION_P95] = {"95th percentile", "p95",        QUANTITY_TIME},
+    [VALIDATION_THROUGHPUT] = {"throughput",      QUANTITY_RATE},
+    [VALIDATION_MEAN] = {"mean",            QUANTITY_TIME},
+    [VALIDATION_P95] = {"95th percentile", QUANTITY_TIME},
 };
 
-/* ---- tables ---- */
+/* ---- what was measured and predicted ---- */
 
 static const struct table_column point_columns[] = {
     {"",          TABLE_LEFT,  TABLE_IS_CUT},
@@ -83,19 +77,70 @@ static bool was_measured(const struct validation *validation, int which)
     return false;
 }
 
-static void tell_points(const struct validation *validation, int which, FILE *out)
+/* A table for each quantity: that fits a terminal. */
+static void tell_quantities(struct report_page *page, const struct validation *validation)
 {
-    struct table *table = TABLE(point_columns);
-    for (size_t i = 0; i < validation->points; i++)
-        point_row(table, &validation->point[i], which);
-    fprintf(out, "%s\n\n", quantities[which].name);
-    table_print(table, out);
-    table_free(table);
-    fputc('\n', out);
+    for (int i = 0; i < VALIDATION_QUANTITIES; i++) {
+        if (!was_measured(validation, i))
+            continue;
+        struct table *table = TABLE(point_columns);
+        for (size_t j = 0; j < validation->points; j++)
+            point_row(table, &validation->point[j], i);
+        page->manner->section(page, "");
+        report_say(page, "%s", quantities[i].name);
+        report_table(page, "", table);
+    }
 }
 
+/* In brackets if it is left out of the sums. */
+static void error_cell(struct table *table, double error, bool judged)
+{
+    if (isnan(error))
+        table_cell(table, TABLE_FAINT, "–");
+    else
+        table_cell(table, judged ? TABLE_PLAIN : TABLE_FAINT, judged ? "%+.1f%%" : "(%+.1f%%)",
+                   100.0 * error);
+}
+
+/* One for all of them: pages have the room. */
+static void tell_points(struct report_page *page, const struct validation *validation)
+{
+    static const struct table_column columns[] = {
+        {"",           TABLE_LEFT,  TABLE_IS_CUT},
+        {"throughput", TABLE_RIGHT, TABLE_STAYS },
+        {"predicted",  TABLE_RIGHT, TABLE_STAYS },
+        {"error",      TABLE_RIGHT, TABLE_STAYS },
+        {"naive",      TABLE_RIGHT, TABLE_STAYS },
+        {"mean",       TABLE_RIGHT, TABLE_STAYS },
+        {"predicted",  TABLE_RIGHT, TABLE_STAYS },
+        {"error",      TABLE_RIGHT, TABLE_STAYS },
+        {"naive",      TABLE_RIGHT, TABLE_STAYS },
+        {"p95",        TABLE_RIGHT, TABLE_STAYS },
+        {"predicted",  TABLE_RIGHT, TABLE_STAYS },
+        {"error",      TABLE_RIGHT, TABLE_STAYS },
+    };
+    struct table *table = TABLE(columns);
+    for (size_t i = 0; i < validation->points; i++) {
+        const struct validation_point *point = &validation->point[i];
+        table_cell(table, TABLE_PLAIN, "%s", point->label);
+        for (int j = 0; j < VALIDATION_QUANTITIES; j++) {
+            const struct validation_figure *figure = &point->figure[j];
+            enum quantity_unit unit = quantities[j].unit;
+            table_cell(table, TABLE_PLAIN, "%s", quantity_text(unit, figure->measured).text);
+            table_cell(table, TABLE_STRONG, "%s",
+                       quantity_text(unit, figure->predicted.mean).text);
+            error_cell(table, figure->error, figure->judged);
+            if (j != VALIDATION_P95)
+                error_cell(table, figure->naive_error, figure->judged);
+        }
+    }
+    report_table(page, "", table);
+}
+
+/* ---- the sums ---- */
+
 /* The points, or the scenario too where there are several. */
-static void tell_sums(const struct validation_sum *sums, bool several, FILE *out)
+static struct table *sums_of(const struct validation_sum *sums, bool several)
 {
     struct table *table = TABLE(sum_columns);
     for (int i = 0; i < VALIDATION_QUANTITIES; i++) {
@@ -115,270 +160,87 @@ static void tell_sums(const struct validation_sum *sums, bool several, FILE *out
                    several && sum->worst_in ? " of " : "",
                    several && sum->worst_in ? sum->worst_in : "");
     }
-    table_print_within(table, REPORT_COLUMNS, 0, out);
-    table_free(table);
+    return table;
 }
 
-/* ---- the chart ---- */
-
-static double largest(const struct validation *validation, int which)
+/* "throughput 0.4%, mean 0.7%". */
+static const char *medians(const struct validation_sum *sums, bool naive, struct arena *arena)
 {
-    double most = 0.0;
-    for (size_t i = 0; i < validation->points; i++) {
-        const struct validation_figure *figure = &validation->point[i].figure[which];
-        most = fmax(fmax(most, figure->measured),
-                    fmax(figure->predicted.mean, isnan(figure->naive) ? 0.0 : figure->naive));
+    const char *text = "";
+    for (int i = 0; i < VALIDATION_QUANTITIES; i++) {
+        double median = naive ? sums[i].naive_median : sums[i].median;
+        if (!isnan(median))
+            text = arena_print(arena, "%s%s%s %.1f%%", text, *text ? ", " : "",
+                               quantities[i].name, 100.0 * median);
     }
-    return most;
+    return text;
 }
 
-static void mark(char *strip, double value, double most, char sign)
+static bool is_better_than_naive(const struct validation_sum *sums)
 {
-    if (isnan(value) || !(most > 0.0))
+    for (int i = 0; i < VALIDATION_QUANTITIES; i++)
+        if (sums[i].median > sums[i].naive_median)
+            return false;
+    return true;
+}
+
+static void tell_verdict(struct report_page *page, const struct validation_sum *sums)
+{
+    const char *own = medians(sums, false, page->arena);
+    const char *naive = medians(sums, true, page->arena);
+    if (!*own) {
+        page->manner->verdict(page, "Not known:", " no figure could be judged.", false);
         return;
-    int at = (int)lround(value / most * (CHART_COLUMNS - 1));
-    if (sign == 'x' && strip[at] == 'o')
-        sign = '#';
-    strip[at] = sign;
-}
-
-static void chart_row(const struct validation_point *point, int which, double most, FILE *out)
-{
-    const struct validation_figure *figure = &point->figure[which];
-    char strip[CHART_COLUMNS + 1], label[200];
-    memset(strip, ' ', CHART_COLUMNS);
-    strip[CHART_COLUMNS] = '\0';
-    mark(strip, figure->naive, most, '.');
-    mark(strip, figure->measured, most, 'o');
-    mark(strip, figure->predicted.mean, most, 'x');
-    snprintf(label, sizeof label, "%s", point->label);
-    size_t width = terminal_clean(label);
-    size_t bytes = terminal_fit(label, LABEL_COLUMNS);
-    int pad = width < LABEL_COLUMNS ? (int)(LABEL_COLUMNS - width) : 0;
-    fprintf(out, "%*s%.*s |%s|\n", pad, "", (int)bytes, label, strip);
-}
-
-static void tell_chart(const struct validation *validation, int which, FILE *out)
-{
-    double most = largest(validation, which);
-    char scale[80];
-    snprintf(scale, sizeof scale, "%s", quantity_text(quantities[which].unit, most).text);
-    terminal_clean(scale);
-    fprintf(out, "%s, 0 to %s: o measured, x predicted, # both, . naive\n\n",
-            quantities[which].name, scale);
-    for (size_t i = 0; i < validation->points; i++)
-        chart_row(&validation->point[i], which, most, out);
-    fputc('\n', out);
+    }
+    page->manner->verdict(
+        page, "Errors in the median:",
+        arena_print(page->arena, " %s%s%s.", own, *naive ? "; naive: " : "", naive),
+        is_better_than_naive(sums));
 }
 
 /* ---- the whole ---- */
 
-static void clean_line(FILE *out, const char *before, const char *text, const char *after)
+static void tell_case(struct report_page *page, const struct validation_report *report,
+                      const struct validation *validation)
 {
-    char *copy = strdup(text ? text : "");
-    if (!copy)
-        abort();
-    terminal_clean(copy);
-    fprintf(out, "%s%s%s", before, copy, after);
-    free(copy);
-}
-
-static void tell_one(const struct validation *validation, bool quiet, FILE *out)
-{
-    clean_line(out, "", validation->scenario, "\n");
-    clean_line(out, "measured in ", validation->file, "\n\n");
-    for (int i = 0; i < VALIDATION_QUANTITIES && !quiet; i++)
-        if (was_measured(validation, i))
-            tell_points(validation, i, out);
-    for (int i = 0; i < VALIDATION_P95 && !quiet; i++)
-        if (was_measured(validation, i))
-            tell_chart(validation, i, out);
-    tell_sums(validation->sum, false, out);
+    const char *name = validation->scenario ? validation->scenario : "";
+    if (report->all)
+        page->manner->section(page, "");
+    if (*name)
+        page->manner->title(page, name);
+    report_say(page, "Measured in %s.", validation->file);
+    tell_verdict(page, validation->sum);
     if (validation->interrupted)
-        fputs("Interrupted: there are more points.\n", out);
-    fputc('\n', out);
+        page->manner->warning(page, "interrupted: there are more points");
+    report_table(page, "Errors", sums_of(validation->sum, false));
+    if (!report->quiet && page->columns > 0)
+        tell_quantities(page, validation);
+    else if (!report->quiet)
+        tell_points(page, validation);
 }
 
-void validation_report_text(const struct validation_report *report, FILE *out)
+static void tell_all(struct report_page *page, const struct validation_report *report)
 {
+    page->manner->title(page, arena_print(page->arena, "%zu scenarios beside what was measured",
+                                          report->count));
+    tell_verdict(page, report->all);
+    report_table(page, "Errors", sums_of(report->all, true));
+}
+
+void validation_report(struct report_page *page, const void *what)
+{
+    const struct validation_report *report = what;
+    if (report->all)
+        tell_all(page, report);
     for (size_t i = 0; i < report->count; i++)
-        tell_one(report->validation[i], report->quiet, out);
-    if (report->all) {
-        fputs("All of them\n\n", out);
-        tell_sums(report->all, true, out);
-        fputc('\n', out);
-    }
-    fprintf(
-        out,
-        "Errors are those of the median run, absolute in the sums. Left out of these is what "
-        "differed by more\nthan %.0f%% between repeats, or was measured as nothing. The naive "
-        "model is min(N/R, servers/hold).\n",
-        100.0 * VALIDATION_SPREAD);
-}
-
-/* ---- Markdown ---- */
-
-/* Names come from files: what would end a cell or begin something else is escaped. */
-static void markdown_text(const char *text, FILE *out)
-{
-    char *copy = strdup(text ? text : "");
-    if (!copy)
-        abort();
-    terminal_defuse(copy);
-    for (const char *at = copy; *at; at++) {
-        if (strchr("\\`*_[]<>|&#", *at))
-            putc('\\', out);
-        putc(*at, out);
-    }
-    free(copy);
-}
-
-/* " | +1.2%", in brackets if it is left out of the sums. */
-static void markdown_share(double share, bool judged, FILE *out)
-{
-    if (isnan(share))
-        fputs(" | –", out);
-    else
-        fprintf(out, judged ? " | %+.1f%%" : " | (%+.1f%%)", 100.0 * share);
-}
-
-static void markdown_point(const struct validation_point *point, FILE *out)
-{
-    fputs("| ", out);
-    markdown_text(point->label, out);
-    for (int i = 0; i < VALIDATION_QUANTITIES; i++) {
-        const struct validation_figure *figure = &point->figure[i];
-        enum quantity_unit unit = quantities[i].unit;
-        fprintf(out, " | %s", quantity_text(unit, figure->measured).text);
-        fprintf(out, " | %s", quantity_text(unit, figure->predicted.mean).text);
-        markdown_share(figure->error, figure->judged, out);
-        if (i != VALIDATION_P95)
-            markdown_share(figure->naive_error, figure->judged, out);
-    }
-    fputs(" |\n", out);
-}
-
-static void markdown_sums(const struct validation_sum *sums, FILE *out)
-{
-    fputs("| absolute error | points | left out | median | 90% | worst | naive: median | 90% | "
-          "worst |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|\n",
-          out);
-    for (int i = 0; i < VALIDATION_QUANTITIES; i++) {
-        const struct validation_sum *sum = &sums[i];
-        const double shares[] = {sum->median,       sum->p90,       sum->worst,
-                                 sum->naive_median, sum->naive_p90, sum->naive_worst};
-        fprintf(out, "| %s | %d | %d", quantities[i].name, sum->points, sum->left_out);
-        for (size_t j = 0; j < sizeof shares / sizeof *shares; j++)
-            if (isnan(shares[j]))
-                fputs(" | –", out);
-            else
-                fprintf(out, " | %.1f%%", 100.0 * shares[j]);
-        fputs(" |\n", out);
-    }
-    fputc('\n', out);
-}
-
-static void markdown_one(const struct validation *validation, FILE *out)
-{
-    fputs("### ", out);
-    markdown_text(validation->scenario, out);
-    fputs("\n\n| | throughput | predicted | error | naive | mean | predicted | error | naive | "
-          "p95 "
-          "| predicted | error |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
-          out);
-    for (size_t i = 0; i < validation->points; i++)
-        markdown_point(&validation->point[i], out);
-    fputc('\n', out);
-}
-
-void validation_report_markdown(const struct validation_report *report, FILE *out)
-{
-    for (size_t i = 0; i < report->count && !report->quiet; i++)
-        markdown_one(report->validation[i], out);
-    markdown_sums(report->all ? report->all : report->validation[0]->sum, out);
-}
-
-/* ---- JSON ---- */
-
-static void figure_json(struct json_writer *json, const char *key,
-                        const struct validation_figure *figure)
-{
-    json_object(json, key, JSON_ON_LINE);
-    json_number(json, "measured", figure->measured);
-    json_number(json, "spread", figure->spread);
-    json_object(json, "predicted", JSON_ON_LINE);
-    json_number(json, "mean", figure->predicted.mean);
-    json_number(json, "low", figure->predicted.low);
-    json_number(json, "high", figure->predicted.high);
-    json_close(json);
-    json_number(json, "error", figure->error);
-    json_number(json, "naive", figure->naive);
-    json_number(json, "naive_error", figure->naive_error);
-    json_flag(json, "judged", figure->judged);
-    json_close(json);
-}
-
-static void point_json(struct json_writer *json, const struct validation_point *point)
-{
-    json_object(json, NULL, JSON_LINES);
-    json_text(json, "point", point->label);
-    json_count(json, "repeats", point->repeats);
-    for (int i = 0; i < VALIDATION_QUANTITIES; i++)
-        figure_json(json, quantities[i].key, &point->figure[i]);
-    json_close(json);
-}
-
-static void sum_json(struct json_writer *json, const char *key,
-                     const struct validation_sum *sum)
-{
-    json_object(json, key, JSON_ON_LINE);
-    json_count(json, "points", (uint64_t)sum->points);
-    json_count(json, "left_out", (uint64_t)sum->left_out);
-    json_number(json, "median", sum->median);
-    json_number(json, "p90", sum->p90);
-    json_number(json, "worst", sum->worst);
-    json_text(json, "worst_at", sum->worst_at);
-    json_text(json, "worst_in", sum->worst_in);
-    json_number(json, "naive_median", sum->naive_median);
-    json_number(json, "naive_p90", sum->naive_p90);
-    json_number(json, "naive_worst", sum->naive_worst);
-    json_close(json);
-}
-
-static void sums_json(struct json_writer *json, const struct validation_sum *sums)
-{
-    json_object(json, "summary", JSON_LINES);
-    for (int i = 0; i < VALIDATION_QUANTITIES; i++)
-        sum_json(json, quantities[i].key, &sums[i]);
-    json_close(json);
-}
-
-static void one_json(struct json_writer *json, const struct validation *validation)
-{
-    json_object(json, NULL, JSON_LINES);
-    json_text(json, "scenario", validation->scenario);
-    json_text(json, "measurements", validation->file);
-    json_count(json, "seed", validation->seed);
-    json_flag(json, "interrupted", validation->interrupted);
-    json_list(json, "points", JSON_LINES);
-    for (size_t i = 0; i < validation->points; i++)
-        point_json(json, &validation->point[i]);
-    json_close(json);
-    sums_json(json, validation->sum);
-    json_close(json);
-}
-
-void validation_report_json(const struct validation_report *report, FILE *out)
-{
-    struct json_writer json;
-    json_start(&json, out);
-    json_object(&json, NULL, JSON_LINES);
-    json_text(&json, "schema_version", VALIDATION_JSON_VERSION);
-    json_list(&json, "cases", JSON_LINES);
-    for (size_t i = 0; i < report->count; i++)
-        one_json(&json, report->validation[i]);
-    json_close(&json);
-    sums_json(&json, report->all ? report->all : report->validation[0]->sum);
-    json_close(&json);
-    json_end(&json);
+        tell_case(page, report, report->validation[i]);
+    if (!report->quiet)
+        validation_charts(page, report);
+    page->manner->section(page, "How it was measured");
+    report_say(
+        page,
+        "Errors are those of the median run, absolute in the sums. Left out of these is "
+        "what differed by more than %.0f%% between repeats, or was measured as nothing%s. "
+        "The naive model is min(N/R, servers/hold).",
+        100.0 * VALIDATION_SPREAD, page->columns > 0 ? "" : "; it stands in brackets");
 }

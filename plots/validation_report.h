@@ -1,15 +1,12 @@
 /*
- * Measured against predicted, told as tables with a chart, as Markdown, or as a JSON
- * document (docs/validation.schema.json).
+ * Measured against predicted, told: how far off the predictions are in the median and at worst,
+ * beside those of the naive model, and each point.
  */
 #ifndef HEADROOM_PLOTS_VALIDATION_REPORT_H
 #define HEADROOM_PLOTS_VALIDATION_REPORT_H
 
+#include "plots/report.h"
 #include "studies/validation.h"
-
-#include <stdio.h>
-
-#define VALIDATION_JSON_VERSION "1.0"
 
 /* All that was validated, and with several the sums over all of it (VALIDATION_QUANTITIES of
  * them; else NULL). */
@@ -20,9 +17,7 @@ struct validation_report {
     bool quiet; /* only sums */
 };
 
-void validation_report_text(const struct validation_report *report, FILE *out);
-/* A table for each case, a row for each point. */
-void validation_report_markdown(const struct validation_report *report, FILE *out);
-void validation_report_json(const struct validation_report *report, FILE *out);
+/* A report_tell of a struct validation_report. */
+void validation_report(struct report_page *page, const void *what);
 
 #endif

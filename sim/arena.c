@@ -3,6 +3,8 @@
 #include "sim/memory.h"
 
 #include <stdalign.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,6 +88,19 @@ char *arena_text_part(struct arena *arena, const char *text, size_t length)
 char *arena_text(struct arena *arena, const char *text)
 {
     return arena_text_part(arena, text, strlen(text));
+}
+
+char *arena_print(struct arena *arena, const char *format, ...)
+{
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    size_t bytes = (size_t)vsnprintf(NULL, 0, format, arguments) + 1;
+    va_end(arguments);
+    char *text = arena_take(arena, bytes);
+    vsnprintf(text, bytes, format, again);
+    va_end(again);
+    return text;
 }
 
 size_t arena_used(const struct arena *arena)

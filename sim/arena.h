@@ -24,6 +24,10 @@ void *arena_array(struct arena *arena, size_t count, size_t size);
 char *arena_text(struct arena *arena, const char *text);
 char *arena_text_part(struct arena *arena, const char *text, size_t length);
 
+/* What printf would print. */
+char *arena_print(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* Bytes asked for so far. */
 size_t arena_used(const struct arena *arena);
 

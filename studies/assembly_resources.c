@@ -55,11 +55,23 @@ static int add_workers(struct parts *parts, const struct service_part *part,
                           service->instances, &spec);
 }
 
+static const struct interpreter_spec *interpreter_of(struct parts *parts,
+                                                     const struct scenario_service *service)
+{
+    if (!service->gil)
+        return NULL;
+    struct interpreter_spec *spec = ARENA_NEW(parts->arena, struct interpreter_spec);
+    *spec = (struct interpreter_spec){service->gil->interval, service->gil->late,
+                                      service->gil->wakeup};
+    return spec;
+}
+
 static int add_service_cpu(struct parts *parts, const struct scenario_service *service)
 {
     struct station_spec spec =
         runtime_cpu(runtimes[service->runs], service->cpu, service->cpu_sharing == CPU_FAIR);
     spec.ranked = parts->ranked;
+    spec.interpreter = interpreter_of(parts, service);
     return blueprint_station(parts->blueprint,
                              parts_name(parts->arena, service->named.name, "cpu", NULL),
                              service->instances, &spec);

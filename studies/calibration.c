@@ -18,6 +18,7 @@
 #define LONG_WRITE 3.0 /* times its least: it may have waited for a row */
 #define LONG_READ  10.0
 #define UNLIKELY   1e-3
+#define LONGEST    1e8 /* seconds: three years */
 #define DIFFER     0.05
 #define OFF        0.1
 #define MOSTLY     2.0  /* times all CPU of a request: most of it is waiting */
@@ -44,6 +45,12 @@ static void remark(struct study *study, enum calibration_remark_kind kind, const
 {
     calibration_remark(study, (struct calibration_remark){
                                   .kind = kind, .at = at, .number = number, .limit = limit});
+}
+
+/* What can be simulated. */
+static double within(double seconds)
+{
+    return fmin(fmax(seconds, 1e-9), LONGEST);
 }
 
 /* ---- names ---- */
@@ -219,7 +226,7 @@ static void take_statement(struct study *study, const struct observed_statement 
     struct calibration *found = study->found;
     struct calibration_part *part = &found->part[found->parts];
     double planning = isnan(statement->planning) ? 0.0 : statement->planning;
-    struct demand_evidence evidence = {.mean = fmax(statement->mean + planning, 1e-9),
+    struct demand_evidence evidence = {.mean = within(statement->mean + planning),
                                        .deviation = statement->deviation,
                                        .p50 = (double)NAN,
                                        .p95 = (double)NAN,
@@ -253,7 +260,7 @@ static void take_others(struct study *study, size_t from)
         sum += one->calls * (one->mean + (isnan(one->planning) ? 0.0 : one->planning));
         count += one->calls;
     }
-    struct demand_evidence evidence = {fmax(sum / found->requests, 1e-9),
+    struct demand_evidence evidence = {within(sum / found->requests),
                                        (double)NAN,
                                        (double)NAN,
                                        (double)NAN,
@@ -327,7 +334,7 @@ static void take_plan(struct study *study, size_t first, bool *taken)
     const struct observed_plans *plans = &study->found->input->plans;
     const struct observed_plan *plan = &plans->at[first];
     struct calibration *found = study->found;
-    struct tally time = {0}, reading = {0}, planning = {0};
+    struct tally time = {0}, reading = {0}, planning = {0}, blocks = {0};
     for (size_t i = first; i < plans->count; i++) {
         const struct observed_plan *other = &plans->at[i];
         if (i != first && (taken[i] || !is_of(other, plan->id, plan->text)))
@@ -337,10 +344,11 @@ static void take_plan(struct study *study, size_t first, bool *taken)
         tally_add(&time, other->execution + also);
         tally_add(&reading, other->reading);
         tally_add(&planning, also);
+        tally_add(&blocks, other->blocks_read);
     }
     struct demand_evidence evidence = {
-        fmax(time.mean, 1e-9), tally_deviation(&time), (double)NAN, (double)NAN,
-        (double)NAN,           (double)time.count,     NULL,        0};
+        within(time.mean), tally_deviation(&time), (double)NAN, (double)NAN,
+        (double)NAN,       (double)time.count,     NULL,        0};
     const char *name = *plan->text ? statement_name(plan->text, study->arena)
                                    : file_name(plan->source->name, study->arena);
     struct calibration_part *part = &found->part[found->parts];
@@ -354,7 +362,7 @@ static void take_plan(struct study *study, size_t first, bool *taken)
         .count = (double)time.count,
         .fit = demand_fit(&evidence),
         .rows = plan->rows,
-        .blocks = plan->blocks_read,
+        .blocks = blocks.mean,
     };
     found->parts++;
     tell_disk(study, part, reading.mean);
@@ -404,7 +412,7 @@ static struct demand_fit of_runs(const struct observed_client *client,
 {
     bool whole = runs == &client->mean;
     struct demand_evidence evidence = {
-        .mean = fmax(runs->mean, 1e-9),
+        .mean = within(runs->mean),
         .deviation = whole ? client->deviation.mean : (double)NAN,
         .p50 = whole ? client->p50.mean : (double)NAN,
         .p95 = whole ? client->p95.mean : (double)NAN,
@@ -493,7 +501,7 @@ static void look_at_client(struct study *study)
         found->cycle_s = of_each_cycle(client, NULL);
         double pause = found->cycle_s - client->mean.mean;
         bool alone = !(client->clients.mean > 1.0);
-        found->think_s = alone && pause > IDLE * client->mean.mean ? pause : 0.0;
+        found->think_s = alone && pause > IDLE * client->mean.mean ? within(pause) : 0.0;
         if (client->cores.value)
             found->cpu_s = of_each_cycle(client, client->cores.value);
     }
@@ -508,7 +516,7 @@ static void fit_application(struct calibration *found, double work)
         double deviation = found->part[i].fit.measured_cv * found->part[i].fit.mean;
         variance -= isnan(deviation) ? 0.0 : found->part[i].times * deviation * deviation;
     }
-    struct demand_evidence evidence = {.mean = work,
+    struct demand_evidence evidence = {.mean = within(work),
                                        .deviation = sqrt(fmax(0.0, variance)),
                                        .p50 = (double)NAN,
                                        .p95 = (double)NAN,
@@ -536,12 +544,12 @@ static void share_rest(struct study *study)
     if (found->rest_s < -DIFFER * client->mean.mean)
         remark(study, REMARK_LONGER, NULL, found->database_s / client->mean.mean, (double)NAN);
     double way = asked > 0.0 ? asked * found->trips : 0.0, work = found->rest_s - way;
-    if (!isnan(found->cpu_s)) {
+    if (!isnan(found->cpu_s) && found->trips > 0.0) {
         work = fmin(work, fmax(0.0, found->cpu_s - computed));
         way = found->rest_s - work;
     }
     if (way > SMALL * client->mean.mean && found->trips > 0.0)
-        found->roundtrip_s = way / found->trips;
+        found->roundtrip_s = within(way / found->trips);
     if (work > SMALL * client->mean.mean)
         fit_application(found, work);
 }
@@ -602,7 +610,7 @@ static void sum_up(struct study *study)
         bool each = fabs(part->times - 1.0) <= DIFFER;
         begin |= part->place == CALIBRATED_BEGIN && each;
         commit |= part->place == CALIBRATED_COMMIT && each;
-        found->trips += part->times;
+        found->trips += part->kind == CALIBRATED_STEP ? 0.0 : part->times;
         found->database_s += part->times * part->fit.mean;
         write_demands(part);
         if (part->fit.off > OFF)

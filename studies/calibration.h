@@ -8,8 +8,8 @@
  * A variance that is known of the whole request only is given to its longest part.
  *
  * With statements these are the parts, else plans, else the client's own times of its steps,
- * the columns step1_begin_ms and so on. A step that takes twice all the CPU a request uses waits
- * for most of it; without the cores that were busy nothing tells waiting from work.
+ * the columns step1_begin_ms and so on. A step that takes twice all the CPU a request uses
+ * waits for most of it; without the cores that were busy nothing tells waiting from work.
  */
 #ifndef HEADROOM_STUDIES_CALIBRATION_H
 #define HEADROOM_STUDIES_CALIBRATION_H
@@ -103,7 +103,7 @@ struct calibration {
     struct calibration_part *part;
     int parts;
     bool transaction;  /* each request is one */
-    double trips;      /* to the database, each request */
+    double trips;      /* to the database, each request; 0 of steps, whose times have them */
     double database_s; /* of a request's mean */
     /* The rest of the client's mean: NAN without a client. */
     double rest_s;

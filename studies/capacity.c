@@ -450,7 +450,8 @@ static void forget_short_ones(struct search *search, double above)
 
 static double refine_stability(struct search *search, double at)
 {
-    double doublings = STABILITY - 2.0 * log2(search->precision / PRECISION);
+    double doublings =
+        STABILITY - 2.0 * log2(search->precision / PRECISION) - log2(search->share);
     search->effort = (int)fmax(search->effort, fmin(round(doublings), LONGEST));
     if (!isfinite(full_from(search, low_of(search), high_of(search))))
         return at;

@@ -6,7 +6,7 @@
 #include <math.h>
 
 #define NS           1e9
-#define LEAST_CV     1e-4 /* below that nothing varies */
+#define LEAST_CV     1e-3 /* below that nothing varies, as the language has it */
 #define MOST_CV      30.0
 #define Z95          1.6449 /* of a normal distribution */
 #define PLAINER      1.25   /* so much nearer to the percentiles has what is less plain to be */

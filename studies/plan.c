@@ -3,6 +3,7 @@
 #include "sim/chance.h"
 #include "sim/memory.h"
 #include "sim/replicate.h"
+#include "studies/plan_months.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -10,8 +11,9 @@
 
 #define PRECISION    0.02 /* of the scenario's own limit, */
 #define COARSE       0.04 /* of others' */
-#define EFFORT       0.2  /* of the usual events, for others' */
-#define REPLICATIONS 4
+#define EFFORT       0.1  /* of the usual events, for others', */
+#define OWN_EFFORT   0.5  /* and for its own */
+#define REPLICATIONS 3
 #define REMEDY_ROUND 4 /* replications of the first round of remedies */
 #define REMEDY_KNOWN 0.05
 #define BEYOND       1.1  /* times the limit: where remedies are tried */
@@ -196,7 +198,7 @@ static const char *find_limit(struct plan *plan)
         .plan = plan, .at = at, .how = coarse(plan), .what = "the limit"};
     searches.how.precision =
         plan->settings.precision > 0.0 ? plan->settings.precision : PRECISION;
-    searches.how.effort = 0.0;
+    searches.how.effort = OWN_EFFORT;
     searches.how.replications = 0;
     add_looks(&searches, &plan->limit, plan->settings.load, PLAN_LOOKS, &all);
     return search_all(&searches);
@@ -204,15 +206,16 @@ static const char *find_limit(struct plan *plan)
 
 /* ---- dates ---- */
 
-static double normal_of(size_t draw)
+double plan_normal(size_t draw)
 {
     return chance_normal_at(chance_nth(chance_key(1, 0, chance_name("limit"), 0), draw));
 }
 
 static size_t first_week(const struct plan *plan, const struct plan_limit *limit, size_t draw)
 {
-    const double *load = plan->settings.futures->load + draw * plan->weeks;
-    double normal = normal_of(draw);
+    const struct futures *futures = plan->settings.futures;
+    const double *load = futures->load + draw * futures->weeks;
+    double normal = plan_normal(draw);
     for (size_t w = 0; w < plan->weeks; w++)
         if (load[w] / plan->of > plan_limit_at(limit, (double)w, normal))
             return w;
@@ -273,8 +276,8 @@ static void find_week(const struct plan *plan, size_t number, double *drawn)
     struct plan_week *week = &plan->week[number];
     size_t holds = 0;
     for (size_t i = 0; i < futures->draws; i++) {
-        drawn[i] = futures->load[i * plan->weeks + number] / plan->of;
-        holds += drawn[i] <= plan_limit_at(&plan->limit, (double)number, normal_of(i));
+        drawn[i] = futures->load[i * futures->weeks + number] / plan->of;
+        holds += drawn[i] <= plan_limit_at(&plan->limit, (double)number, plan_normal(i));
     }
     qsort(drawn, futures->draws, sizeof *drawn, by_size);
     for (int i = 0; i < PLAN_SHARES; i++)
@@ -284,11 +287,17 @@ static void find_week(const struct plan *plan, size_t number, double *drawn)
     name_limit(plan, week, number);
 }
 
-static void find_weeks(struct plan *plan)
+static void find_weeks(struct plan *plan, const size_t *first)
 {
-    double *drawn = memory_new(plan->settings.futures->draws, sizeof *drawn);
-    for (size_t w = 0; w < plan->weeks; w++)
+    size_t draws = plan->settings.futures->draws;
+    double *drawn = memory_new(draws, sizeof *drawn);
+    for (size_t w = 0; w < plan->weeks; w++) {
+        size_t out = 0;
+        for (size_t i = 0; i < draws; i++)
+            out += first[i] <= w;
         find_week(plan, w, drawn);
+        plan->week[w].out = (double)out / (double)draws;
+    }
     free(drawn);
 }
 
@@ -356,8 +365,30 @@ static int by_worth(const void *one, const void *other)
     return (int)left->tried->remedy.kind - (int)right->tried->remedy.kind;
 }
 
-static const struct remedies *try_remedies(struct plan *plan, double factor,
-                                           const char **imbalance)
+static const char *stops_at(const struct capacity *capacity)
+{
+    const char *resource = capacity->at_stop ? capacity->at_stop->bottleneck.resource : NULL;
+    return resource ? resource : "";
+}
+
+/* The scenario as it is, unless by the date something else will be the limit since its data
+ * have grown; and so many times its load that something has run out. */
+static const struct load *where_remedies_are_tried(struct plan *plan, struct arena *arena,
+                                                   double *factor)
+{
+    double week = (double)plan->date.week[PLAN_MIDDLE];
+    const struct capacity *now = plan->limit.at[0];
+    const struct capacity *then = plan_limit_look(&plan->limit, week);
+    const struct load *load = plan->settings.load;
+    bool all = true, same = strcmp(stops_at(now), stops_at(then)) == 0;
+    double limit = plan_limit_at(&plan->limit, same ? 0.0 : week, 0.0);
+    *factor = BEYOND * limit;
+    if (!isfinite(limit) || !(limit > 0.0))
+        *factor = 1.0;
+    return same ? load : grown(plan, load, week, arena, &all);
+}
+
+static const struct remedies *try_remedies(struct plan *plan, const char **imbalance)
 {
     const struct plan_settings *settings = &plan->settings;
     struct why_settings how = {
@@ -365,13 +396,13 @@ static const struct remedies *try_remedies(struct plan *plan, double factor,
         .seed = settings->seed,
         .replications = REMEDY_ROUND,
         .precision = REMEDY_KNOWN,
-        .load = factor,
         .jobs = settings->jobs,
         .stop = settings->stop,
     };
     say(plan, "remedies", 0, 1);
     struct arena *arena = new_arena(plan);
-    const struct remedies *remedies = remedies_find(settings->load, &how, arena, imbalance);
+    const struct load *load = where_remedies_are_tried(plan, arena, &how.load);
+    const struct remedies *remedies = remedies_find(load, &how, arena, imbalance);
     if (remedies && !*imbalance) {
         plan->tried = remedies->count;
         plan->events += remedies->events;
@@ -392,8 +423,10 @@ static void add_remedies(struct searches *searches, const struct remedies *remed
         if (!load_changed(changed, plan->settings.load, tried->setting, (size_t)tried->settings,
                           arena, faults))
             continue;
-        *remedy =
-            (struct plan_remedy){.tried = &remedies->at[i], .grown = true, .cost = (double)NAN};
+        *remedy = (struct plan_remedy){
+            .tried = &remedies->at[i],
+            .grown = true,
+            .cost = plan_months_more(plan, tried->setting, tried->settings)};
         add_looks(searches, &remedy->limit, changed, 2, &remedy->grown);
         plan->remedies++;
     }
@@ -421,11 +454,8 @@ static const char *find_remedies(struct plan *plan, const size_t *without)
     struct search at[2 * PLAN_REMEDIES] = {0};
     struct searches searches = {
         .plan = plan, .at = at, .how = coarse(plan), .what = "what remedies buy"};
-    double limit = plan_limit_at(&plan->limit, (double)plan->date.week[PLAN_MIDDLE], 0.0);
     const char *imbalance = NULL;
-    if (!isfinite(limit) || !(limit > 0.0))
-        limit = 1.0 / BEYOND;
-    const struct remedies *remedies = try_remedies(plan, BEYOND * limit, &imbalance);
+    const struct remedies *remedies = try_remedies(plan, &imbalance);
     if (!remedies || imbalance)
         return imbalance;
     add_remedies(&searches, remedies);
@@ -442,13 +472,19 @@ static const char *find_all(struct plan *plan)
     const char *imbalance = find_limit(plan);
     if (imbalance || !is_whole(&plan->limit))
         return imbalance;
+    plan->seed = plan->limit.at[0]->seed;
     size_t *first = memory_new(plan->settings.futures->draws, sizeof *first);
     plan->date = find_date(plan, &plan->limit, first);
-    find_weeks(plan);
+    find_weeks(plan, first);
+    plan_months_find(plan);
     plan->kind = kind_of(plan);
     if (plan->kind != PLAN_NEVER && plan->date.within >= HARDLY && !is_stopped(plan))
         imbalance = find_remedies(plan, first);
     free(first);
+    if (!imbalance && plan->kind != PLAN_NEVER && !is_stopped(plan)) {
+        struct capacity_settings how = coarse(plan);
+        imbalance = plan_months_units(plan, new_arena(plan), &how);
+    }
     return imbalance;
 }
 
@@ -461,7 +497,7 @@ struct plan *plan_make(const struct plan_settings *settings, const char **imbala
     plan->of = settings->of > 0.0 ? settings->of : futures->latest;
     plan->today = futures->latest / plan->of;
     plan->falls = futures->growth[1] < 0.0;
-    plan->weeks = futures->weeks;
+    plan->weeks = futures->known > 0 ? futures->known : 1;
     plan->week = memory_new(plan->weeks, sizeof *plan->week);
     new_arena(plan);
     *imbalance = find_all(plan);

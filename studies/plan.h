@@ -13,13 +13,15 @@
  * week, unless it is said what the scenario's load is in units of the series.
  *
  * Weeks are counted from the end of the past, the first is 0; `weeks` means: not within the
- * horizon. Nothing is assumed beyond it.
+ * horizon. Nothing is assumed beyond it; and where the futures lie so far apart that nothing is
+ * known any more, the horizon ends.
  */
 #ifndef HEADROOM_STUDIES_PLAN_H
 #define HEADROOM_STUDIES_PLAN_H
 
 #include "forecasts/futures.h"
 #include "scenarios/language/load.h"
+#include "scenarios/language/prices.h"
 #include "studies/plan_growth.h"
 #include "studies/plan_limit.h"
 #include "studies/plan_units.h"
@@ -41,6 +43,7 @@ struct plan_settings {
     int growths;
     const char *const *unit; /* paths of which the numbers needed are asked; NULL: chosen */
     int units;
+    const struct prices *prices; /* or NULL */
     bool seeded;
     uint64_t seed;
     double precision; /* of the limit; 0: 2% */
@@ -60,8 +63,19 @@ struct plan_week {
     double load[PLAN_SHARES]; /* times the scenario's */
     double limit;             /* the same */
     double holds;             /* probability */
+    double out;               /* share of the futures that have run out by its end */
     const char *resource;     /* that is nearest to its limit under the middle load */
     const char *missed;       /* NULL: under the middle load all holds */
+};
+
+/* The weeks whose middle lies in it. */
+struct plan_month {
+    int year, month; /* 1 is January */
+    size_t first, weeks;
+    double load[PLAN_SHARES];  /* the busiest hour, times the scenario's */
+    double asked[PLAN_SHARES]; /* the same, more where grown data make the limit less */
+    double holds;              /* probability that all of its weeks hold */
+    size_t worst;              /* the week with the highest middle */
 };
 
 struct plan_remedy {
@@ -94,12 +108,15 @@ struct plan {
     struct plan_limit limit;
     struct plan_date date;
     struct plan_week *week;
-    size_t weeks;
+    size_t weeks; /* not more than were asked for */
     struct plan_remedy remedy[PLAN_REMEDIES];
     int remedies, tried; /* found helpful and shown; tried in all */
+    struct plan_month month[PLAN_MONTHS];
+    size_t months;
     struct plan_units unit[PLAN_UNITS];
     int units;
     bool interrupted;
+    uint64_t seed;
     int searches;
     uint64_t events;
     struct arena *arena[PLAN_ARENAS];
@@ -110,6 +127,9 @@ struct plan {
  * settings outlive it. */
 struct plan *plan_make(const struct plan_settings *settings, const char **imbalance);
 void plan_free(struct plan *plan);
+
+/* A draw's place in the interval of every limit, in deviations of a normal. */
+double plan_normal(size_t draw);
 
 /* Unix time at which a week ahead begins. */
 int64_t plan_time(const struct plan *plan, size_t week);

@@ -12,7 +12,6 @@
 #include <string.h>
 
 #define VALUE_ROOM 160
-#define TRIED      52.0 /* weeks ahead */
 
 static const struct unit {
     const char *name;
@@ -100,32 +99,33 @@ static bool read_rate(const char *text, double *per_week)
     return true;
 }
 
-static bool try_it(const struct plan_growth *growth, const struct load *load,
-                   struct place place, struct arena *arena, struct faults *faults)
+/* Where it leads, and whether the scenario can have what becomes of it. */
+static bool try_it(const struct plan_growth *growth, const struct load *load, double weeks,
+                   struct place place, struct faults *faults)
 {
-    struct load *changed = ARENA_NEW(arena, struct load);
+    struct load *changed = ARENA_NEW(load->arena, struct load);
     if (!path_get(load->tree, load->root, growth->path)) {
         fault_add(faults, place, "the scenario has no %s", growth->path);
         return false;
     }
-    const char *setting = plan_growth_setting(growth, load, TRIED, arena);
+    const char *setting = plan_growth_setting(growth, load, weeks, load->arena);
     if (!setting)
         return wrong(faults, place, "there is no number there that could grow");
-    return load_changed(changed, load, &setting, 1, arena, faults);
+    return load_changed(changed, load, &setting, 1, load->arena, faults);
 }
 
-bool plan_growth_read(const char *word, const struct load *load, struct plan_growth *growth,
-                      struct arena *arena, struct faults *faults)
+bool plan_growth_read(const char *word, const struct load *load, double weeks,
+                      struct plan_growth *growth, struct faults *faults)
 {
-    struct source *source = ARENA_NEW(arena, struct source);
+    struct source *source = ARENA_NEW(load->arena, struct source);
     *source = (struct source){"--grow", word, strlen(word)};
     struct place place = {source, 1, 1, (int)strlen(word)};
     const char *equals = strchr(word, '=');
     *growth = (struct plan_growth){.text = equals ? equals + 1 : ""};
     if (!equals || equals == word)
         return wrong(faults, place, "growth is PATH=CHANGE");
-    growth->path = arena_text_part(arena, word, (size_t)(equals - word));
+    growth->path = arena_text_part(load->arena, word, (size_t)(equals - word));
     if (!read_rate(equals + 1, &growth->per_week))
         return wrong(faults, place, "a change is a share of a week, month or year");
-    return try_it(growth, load, place, arena, faults);
+    return try_it(growth, load, weeks, place, faults);
 }

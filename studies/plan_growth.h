@@ -14,10 +14,10 @@ struct plan_growth {
     const char *text; /* as it was said */
 };
 
-/* PATH=+3%/month, of a week, month or year; it is tried on the scenario. Faults point into the
- * word, which outlives them. */
-bool plan_growth_read(const char *word, const struct load *load, struct plan_growth *growth,
-                      struct arena *arena, struct faults *faults);
+/* PATH=+3%/month, of a week, month or year; the scenario is tried with so many weeks of it.
+ * Faults point into the word, which outlives them. */
+bool plan_growth_read(const char *word, const struct load *load, double weeks,
+                      struct plan_growth *growth, struct faults *faults);
 
 /* PATH=VALUE after so many weeks, of what the scenario has there; NULL if it has nothing there
  * (any more) that could grow. */

@@ -24,7 +24,7 @@ bool plan_units_read(struct plan_units *units, const struct load *load, const ch
 {
     const struct node *node = path_get(load->tree, load->root, path);
     char *end;
-    *units = (struct plan_units){.path = path, .price = (double)NAN};
+    *units = (struct plan_units){.path = path};
     if (!node || node->kind != NODE_TEXT)
         return false;
     units->now = strtol(node->text, &end, 10);

@@ -32,7 +32,6 @@ struct plan_units {
     long needed[PLAN_MONTHS], surely[PLAN_MONTHS];
     long most;             /* more of them carry no more; 0: not met */
     const char *elsewhere; /* what limits then; NULL: not known */
-    double price;          /* of one, a month; NAN: none said */
 };
 
 struct plan_units_settings {

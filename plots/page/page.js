@@ -62,13 +62,14 @@
             made("div", tip, {class: "at", text: at});
             for (const [each, point] of shown) {
                 const line = made("div", tip);
-                made("span", line, {class: "dot " + each.tone, text: "● "});
+                if (series.length > 1)
+                    made("span", line, {class: each.tone, text: "● "});
                 made("span", line, {text: (each.name ? each.name + ": " : "") + point[VALUE]});
             }
             tip.hidden = false;
         }
 
-        // The tip stands beside the place, on the side where there is room.
+        // The tip stands above the place, on the side where there is room.
         function place(point) {
             const box = svg.getBoundingClientRect(), frame = figure.getBoundingClientRect();
             const scale = box.width / svg.viewBox.baseVal.width;
@@ -76,7 +77,7 @@
             const y = box.top - frame.top + point[Y] * scale;
             const beside = x > frame.width / 2 ? x - tip.offsetWidth - 12 : x + 12;
             tip.style.left = Math.max(0, Math.min(beside, frame.width - tip.offsetWidth)) + "px";
-            tip.style.top = Math.max(0, y - tip.offsetHeight / 2) + "px";
+            tip.style.top = Math.max(0, y - tip.offsetHeight - 12) + "px";
         }
 
         function show(point) {

@@ -85,7 +85,8 @@ static bool choose_rows(struct reader *reader, const char *const *where, size_t 
 
 static struct observed_runs none(void)
 {
-    return (struct observed_runs){.mean = (double)NAN, .least = (double)NAN, .spread = (double)NAN};
+    return (struct observed_runs){
+        .mean = (double)NAN, .least = (double)NAN, .spread = (double)NAN};
 }
 
 /* All cells of the rows, or none if one of them is empty; false, and said, if one is no number.
@@ -101,7 +102,7 @@ static bool read_runs(struct reader *reader, int column, double unit,
         if (!*case_file_cell(file, reader->row[i], column))
             return true;
         value[i] = unit * case_file_number(file, reader->row[i], column);
-        if (!(value[i] >= 0.0)) {
+        if (!(value[i] >= 0.0 && value[i] <= OBSERVED_MOST)) {
             fault_add(reader->faults, case_file_place(file, reader->row[i]),
                       "column '%s' holds no number from 0 on here", file->name[column]);
             return false;
@@ -224,7 +225,7 @@ const struct observed_runs *client_file_time(const struct observed_client *clien
 {
     const struct observed_runs *known[] = {&client->mean, &client->p50, &client->p95,
                                            &client->p99};
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    for (size_t i = 0; i < 4; i++)
         if (known[i]->column && strcmp(known[i]->column, column) == 0)
             return known[i];
     for (size_t i = 0; i < client->times; i++)

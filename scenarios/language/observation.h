@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define OBSERVED_MOST 1e12 /* of any number; of milliseconds that is 31 years */
+
 struct observed_statement {
     const char *text; /* in one line */
     const char *id;   /* queryid */
@@ -52,10 +54,10 @@ struct observed_plans {
 
 /* A quantity of one client, from run to run. */
 struct observed_runs {
-    const char *column; /* NULL: there is none */
-    double mean, least; /* of the runs; NAN */
-    double spread;      /* (largest - smallest) / mean */
-    double *value;      /* of each run; NULL: there is none */
+    const char *column;  /* NULL: there is none */
+    double mean, least;  /* of the runs; NAN */
+    double spread;       /* (largest - smallest) / mean */
+    const double *value; /* of each run; NULL: there is none */
 };
 
 struct observed_client {

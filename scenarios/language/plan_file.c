@@ -28,7 +28,7 @@ static double number(const struct reader *reader, const struct node *map, const 
         return (double)NAN;
     char *end = NULL;
     double value = node->text ? strtod(node->text, &end) : -1.0;
-    if (end && end != node->text && !*end && isfinite(value) && value >= 0.0)
+    if (end && end != node->text && !*end && value >= 0.0 && value <= OBSERVED_MOST)
         return value;
     fault_add(reader->faults, tree_place(node), "'%s' is no number from 0 on", key);
     return -1.0;
@@ -159,8 +159,9 @@ bool plan_file_parse(const struct source *source, struct observed_plans *plans,
 {
     struct reader reader = {
         .source = source, .tree = tree_new(arena), .arena = arena, .faults = faults};
+    size_t known = faults->count;
     const struct node *root = tree_read(reader.tree, source, 0, faults);
-    return root && read_all(&reader, root, plans);
+    return root && read_all(&reader, root, plans) && faults->count == known;
 }
 
 bool plan_file_read(const char *path, struct observed_plans *plans, struct arena *arena,

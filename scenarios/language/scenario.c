@@ -412,13 +412,47 @@ static const struct choice runs[] = {
     {"async",       .value = RUNS_ASYNC      }
 };
 
+#define GIL(member) offsetof(struct scenario_gil, member)
+
+static const struct field gil_fields[] = {
+    {"interval", FIELD_DURATION, GIL(interval), "5ms",
+     .help = "a thread that waits asks after so long",                                   .least = 1},
+    {"late",          FIELD_DRAWN,                   GIL(late),            "exp 50us",   .help = "how late its timer is"},
+    {"wakeup",          FIELD_DRAWN,                 GIL(wakeup),          "exp 50us", .help = "until a thread that slept runs"     },
+};
+
+static const struct section gil_section = {
+    .what = "a gil", FIELDS(gil_fields), .size = sizeof(struct scenario_gil)};
+
+/* It goes round among threads that can be counted. */
+static bool check_gil(struct binder *binder, struct node *node,
+                      const struct scenario_service *service)
+{
+    const struct node *gil = tree_find(binder->tree, node, "gil");
+    const char *why = NULL;
+    if (!service->gil)
+        return true;
+    if (service->runs != RUNS_GIL_THREADS)
+        why = "it is for 'runs: gil-threads'";
+    else if (service->cpu_sharing != CPU_FAIR)
+        why = "it shares the core by itself: leave cpu_sharing out";
+    else if (service->workers > SCENARIO_THREADS)
+        why = "it goes round among threads: say 'workers', at most 1000";
+    else if (service->memory && service->memory->over.what == OVER_SLOW)
+        why = "with it memory cannot be 'over: slow'";
+    if (why)
+        fault_hint(field_fault(binder, gil, "%s cannot have a gil", node->key), "%s", why);
+    return !why;
+}
+
 /* What no run could make sense of: a pool for each of workers without number, a backlog of
  * those who never wait, memory that is over its limit from the start. */
 static bool check_service(struct binder *binder, struct node *node, void *record)
 {
     const struct scenario_service *service = record;
     const struct scenario_pool *pool = service->pools.at;
-    bool good = true, counted = service->workers != SCENARIO_ENDLESS;
+    bool good = check_gil(binder, node, service);
+    bool counted = service->workers != SCENARIO_ENDLESS;
     double all = (double)service->instances * service->workers;
     for (uint32_t i = 0; i < service->pools.count && (!counted || all > SCENARIO_WORKERS);
          i++) {
@@ -475,8 +509,11 @@ static const struct field service_fields[] = {
      .help = "fair: all at once; fifo: one after the other",                                                                                         CHOICES(sharings)                                           },
     {"memory",          FIELD_SECTION,  SERVICE(memory),          NULL,                                 .help = "of one instance",
      .section = &memory_section                                                                                                                                                                },
+    {"gil",             FIELD_SECTION,  SERVICE(gil),             NULL,
+     .help = "of gil-threads: how the interpreter's lock goes round; without it the core is "
+             "shared evenly",                                                                                                                        .section = &gil_section          },
     {"pools",           FIELD_NAMED,    SERVICE(pools),           NULL,                                 .help = "of connections, named by database",
-     .section = &pool_section          },
+     .section = &pool_section                                                                                                                                                 },
 };
 
 static const struct scenario_service blank_service = {.workers = SCENARIO_ENDLESS,

@@ -77,6 +77,14 @@ struct scenario_memory {
     struct chosen over; /* away for so many nanoseconds, or so many times slower */
 };
 
+/* How the interpreter's lock goes round. */
+struct scenario_gil {
+    sim_time interval;
+    const struct dist *late, *wakeup;
+};
+
+#define SCENARIO_THREADS 1000 /* under an interpreter's lock that goes round */
+
 enum runs { RUNS_THREADS, RUNS_PROCESSES, RUNS_GIL_THREADS, RUNS_ASYNC };
 enum cpu_sharing { CPU_FAIR, CPU_FIFO };
 
@@ -90,7 +98,8 @@ struct scenario_service {
     double cpu;
     int cpu_sharing;
     const struct scenario_memory *memory;
-    struct listed pools; /* struct scenario_pool */
+    const struct scenario_gil *gil; /* NULL: the core is shared evenly */
+    struct listed pools;            /* struct scenario_pool */
 };
 
 struct scenario_proxy {

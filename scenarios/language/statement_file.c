@@ -85,7 +85,7 @@ static double number(const struct reader *reader, size_t row, enum column which)
     if (column < 0 || !*case_file_cell(reader->file, row, column))
         return (double)NAN;
     double value = case_file_number(reader->file, row, column);
-    return value >= 0.0 ? value : -1.0;
+    return value >= 0.0 && value <= OBSERVED_MOST ? value : -1.0;
 }
 
 /* False, and said, if a cell does not do. */

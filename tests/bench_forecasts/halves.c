@@ -169,34 +169,35 @@ static int by_size(const void *a, const void *b)
 }
 
 struct errors {
-    double *ratio[2]; /* |actual - path| in units, of each half */
+    double *ratio[2][2]; /* |actual - path| in the units of both levels, of each half */
     size_t n[2];
 };
 
 static void learn_factors(const struct halves *halves, const struct outlook *outs,
                           double factor[2][2])
 {
-    struct errors errors = {
-        {NULL, NULL},
-        {0,    0   }
-    };
+    struct errors errors = {0};
     static const double share[2] = {0.8, 0.95};
     for (size_t i = 0; i < halves->count; i++) {
         const struct task *task = &halves->tasks[i];
         int half = half_of(task);
-        errors.ratio[half] =
-            memory_resize(errors.ratio[half], errors.n[half] + task->horizon, sizeof(double));
-        for (size_t h = 0; h < task->horizon; h++)
-            errors.ratio[half][errors.n[half]++] =
-                fabs(task->actual[h] - outs[i].path[h]) / outs[i].unit[h];
+        size_t n = errors.n[half];
+        for (int k = 0; k < 2; k++) {
+            errors.ratio[half][k] =
+                memory_resize(errors.ratio[half][k], n + task->horizon, sizeof(double));
+            for (size_t h = 0; h < task->horizon; h++)
+                errors.ratio[half][k][n + h] =
+                    fabs(task->actual[h] - outs[i].path[h]) / outs[i].unit[k][h];
+        }
+        errors.n[half] += task->horizon;
     }
     for (int half = 0; half < 2; half++) {
-        if (!errors.ratio[half])
-            continue;
-        qsort(errors.ratio[half], errors.n[half], sizeof(double), by_size);
-        for (int k = 0; k < 2; k++)
-            factor[half][k] = errors.ratio[half][(size_t)(share[k] * (double)errors.n[half])];
-        free(errors.ratio[half]);
+        for (int k = 0; k < 2 && errors.n[half] > 0; k++) {
+            double *ratio = errors.ratio[half][k];
+            qsort(ratio, errors.n[half], sizeof(double), by_size);
+            factor[half][k] = ratio[(size_t)(share[k] * (double)errors.n[half])];
+            free(ratio);
+        }
     }
 }
 
@@ -210,7 +211,7 @@ static void score_intervals(const struct halves *halves, const struct outlook *o
         const double *by = factor[half_of(task) ^ other];
         for (size_t h = 0; h < task->horizon; h++) {
             for (int k = 0; k < 2; k++) {
-                double half = by[k] * outs[i].unit[h];
+                double half = by[k] * outs[i].unit[k][h];
                 outs[i].bands.low[k][h] = fmax(outs[i].path[h] - half, 0.0);
                 outs[i].bands.high[k][h] = outs[i].path[h] + half;
             }

@@ -1,7 +1,7 @@
 /*
- * libFuzzer on kept pages: whatever the bytes are, reading them ends in order, with one fault or
- * a page. A page can be told in every manner, and told into a document and read again it is the
- * same.
+ * libFuzzer on kept pages: whatever the bytes are, reading them ends in order, with one fault
+ * or a page. A page can be told in every manner, and told into a document and read again it is
+ * the same.
  */
 #include "plots/page_json.h"
 #include "plots/page_read.h"

@@ -26,6 +26,7 @@ class Browser:
         self.number = 0
         self.events = []
         self.rest = b""
+        self.url = None
         self.profile = tempfile.mkdtemp(prefix="headroom-pages-")
         to_browser, self.to = os.pipe()
         self.source, from_browser = os.pipe()
@@ -100,17 +101,17 @@ class Browser:
     def open(self, path):
         """Returns the complaints of the browser about the page, once it is loaded."""
         self.events = []
-        url = pathlib.Path(path).resolve().as_uri()
-        failed = self.call("Page.navigate", url=url).get("errorText")
+        self.url = pathlib.Path(path).resolve().as_uri()
+        failed = self.call("Page.navigate", url=self.url).get("errorText")
         if failed:
             raise RuntimeError(f"{path}: {failed}")
         until = time.monotonic() + PATIENCE_S
         while not any(method == "Page.loadEventFired" for method, _ in self.events):
             self.note(self.read(until))
         self.ask("1")  # whatever the page has caused was told before this
-        return self.complaints(url)
+        return self.complaints()
 
-    def complaints(self, url=None):
+    def complaints(self):
         found = []
         for method, told in self.events:
             if method == "Runtime.exceptionThrown":
@@ -125,7 +126,7 @@ class Browser:
                 found.append("dialog: " + told["message"])
             elif method == "Network.requestWillBeSent":
                 asked = told["request"]["url"]
-                if asked != url and not asked.startswith("data:"):
+                if asked != self.url and not asked.startswith("data:"):
                     found.append("request: " + asked)
         return found
 
@@ -142,5 +143,6 @@ class Browser:
         pathlib.Path(path).write_bytes(base64.b64decode(data))
 
     def print(self, path):
+        self.call("Emulation.setEmulatedMedia", media="", features=[])
         data = self.call("Page.printToPDF", preferCSSPageSize=True)["data"]
         pathlib.Path(path).write_bytes(base64.b64decode(data))

@@ -49,7 +49,7 @@ static void tell_lines(struct report_page *page, const struct words *words, int 
     }
     struct chart_series series[] = {
         {word(words, "95 of 100"), CHART_BAND,   CHART_FIRST,  points, x, y,      low,  high},
-        {word(words, "measured"),  CHART_LINE,   CHART_FIRST,  points, x, y,      low,  high},
+        {word(words, "measured"),  CHART_LINE,   CHART_FIRST,  points, x, y,      NULL, NULL},
         {word(words, "fitted"),    CHART_DASHED, CHART_SECOND, points, x, fitted, NULL, NULL},
     };
     struct chart_mark marks[] = {

@@ -124,11 +124,14 @@
         const drawn = element.closest("svg") !== null;
         const ink = colour(drawn ? style.fill : style.color);
         const paper = drawn ? drawnBehind(element) : behind(element);
+        looked++;
+        expect(ink, `no colour of ${name(element)}: ${drawn ? style.fill : style.color}`);
+        if (!ink)
+            continue;
         ink[3] *= shade(element);
         const size = parseFloat(style.fontSize), bold = Number(style.fontWeight) >= 700;
         const least = size >= 24 || (bold && size >= 18.66) ? 3 : 4.5;
         const found = contrast(over(ink, paper), paper);
-        looked++;
         expect(found >= least, `contrast ${found.toFixed(2)} of ${name(element)}`);
     }
     expect(looked > 0, "no text is in sight");

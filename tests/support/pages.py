@@ -1,12 +1,14 @@
 """Opens pages in a headless Chromium and reports in TAP what is wrong with them.
 
-    pages.py build/sanitized/headroom build/sanitized/tests/support/page_sample
+    pages.py build/release/headroom build/sanitized/tests/support/page_sample
     pages.py --pictures FOLDER FILE...     looks at these, and leaves pictures of them
 
 Each page is opened in light and dark, wide and narrow; pages.js says what it looks for. Nothing
 may be printed to the console, refused by the page's policy, or asked of the network.
 """
+import html.parser
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,8 +17,12 @@ from chromium import Browser
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 WIDE, NARROW = (1280, 800), (360, 740)
-MOST_BYTES = 1 << 20  # of a page
+LIGHT, DARK = False, True
+SOME = ((WIDE, LIGHT), (NARROW, DARK))
+WAYS = ((WIDE, LIGHT), (WIDE, DARK), (NARROW, LIGHT), (NARROW, DARK))
+MOST_BYTES = 1_000_000  # of a page
 
+UNFOLD = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
 with open(os.path.join(HERE, "pages.js"), encoding="utf-8") as file:
     INSPECTION = file.read()
 
@@ -36,26 +42,58 @@ def tell(name, wrong):
 
 # ---- what is looked for ----
 
-def inspect(browser, path):
+class Nesting(html.parser.HTMLParser):
+    """Whether every element ends, and within the one it began in: browsers forgive that."""
+
+    ENDLESS = ("meta", "link", "br")
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.wrong = [], []
+        self.feed(text)
+        self.close()
+        self.wrong += [f"<{tag}> does not end" for tag in self.open]
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in self.ENDLESS:
+            self.open.append(tag)
+        if len(dict(attrs)) != len(attrs):
+            self.wrong.append(f"<{tag}> has an attribute twice")
+
+    def handle_startendtag(self, tag, attrs):
+        pass  # shapes of drawings
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(f"</{tag}> ends something else")
+
+
+def nesting(path):
+    with open(path, encoding="utf-8") as file:
+        return Nesting(file.read()).wrong[:5]
+
+
+def inspect(browser, path, ways=WAYS):
     """What is wrong with the page in any of the ways it is shown."""
-    wrong = []
+    wrong = nesting(path)
     if os.path.getsize(path) > MOST_BYTES:
         wrong.append(f"{os.path.getsize(path)} bytes are too many")
-    for width, height in (WIDE, NARROW):
-        for dark in (False, True):
-            browser.look(dark, width, height)
-            where = f" ({width} wide, {'dark' if dark else 'light'})"
-            found = browser.open(path)
-            browser.ask("document.querySelectorAll('details').forEach(each => each.open = true)")
-            found += browser.ask(INSPECTION)
-            wrong += [sentence + where for sentence in found if sentence not in
-                      [told.rsplit(" (", 1)[0] for told in wrong]]
+    for (width, height), dark in ways:
+        browser.look(dark, width, height)
+        found = browser.open(path)
+        browser.ask(UNFOLD)
+        found += browser.ask(INSPECTION)
+        where = f" ({width} wide, {'dark' if dark else 'light'})"
+        wrong += [sentence + where for sentence in found if sentence not in
+                  [told.rsplit(" (", 1)[0] for told in wrong]]
     return wrong
 
 
-def missing(browser, path, texts, **look):
+def missing(browser, path, texts, unfolded=False, **look):
     browser.look(**look)
     browser.open(path)
+    if unfolded:
+        browser.ask(UNFOLD)
     shown = browser.ask("document.body.innerText")
     return [f"{text!r} is not in sight" for text in texts if text not in shown]
 
@@ -135,25 +173,73 @@ def sample_pages(browser, samples):
     parts, wrong = samples.make("parts")
     tell("several answers", wrong + inspect(browser, parts) + missing(browser, parts, PARTS))
     bare, wrong = samples.make("bare")
-    tell("next to nothing", wrong + inspect(browser, bare))
+    tell("next to nothing", wrong + inspect(browser, bare, SOME))
     large, wrong = samples.make("large")
-    tell("twelve charts of many points", wrong + inspect(browser, large))
+    tell("twelve charts of many points", wrong + inspect(browser, large, SOME))
     hostile, wrong = samples.make("hostile")
     tell("hostile names are text",
-         wrong + inspect(browser, hostile) + hostile_texts(browser, hostile, samples.folder))
+         wrong + inspect(browser, hostile, SOME) + hostile_texts(browser, hostile, samples.folder))
     undrawn, wrong = samples.make("plain", 1, HEADROOM_GNUPLOT="/nowhere/gnuplot")
     tell("without gnuplot",
-         wrong + inspect(browser, undrawn) + missing(browser, undrawn, PLAIN + ("154/s",)))
+         wrong + inspect(browser, undrawn, SOME) + missing(browser, undrawn, PLAIN + ("154/s",)))
+
+
+# Beside what each should say.
+ANSWERS = (
+    (("run", "scenarios/traps/row_lock.yaml"),
+     ("At its limit:", "main.rows.stock", "How this came about", "Seed")),
+    (("run", "--what-if", "all", "scenarios/traps/row_lock.yaml"), ("What if", "five connections")),
+    (("scale", "--vary", "services.app.instances=1,2", "scenarios/traps/row_lock.yaml"),
+     ("main.rows.stock",)),
+    (("forecast", "tests/golden/forecast/growth/orders.csv"), ("with 95% confidence", "orders.csv")),
+)
+HARMFUL = (("run",), ("run", "--what-if", "all"), ("compare", "--what-if", "all"), ("why",),
+           ("remedies",))
+# What the names in hostile.yaml look like on a page.
+NAMES = ("<svg onload>`touch harm`", "a & \"b\" 'c' `touch harm` \\ ?",
+         "<img src=x onerror=alert(5)>'\"`touch harm`.yaml")
+
+
+def answers(browser, program, folder):
+    """Pages of the program itself."""
+    def make(*words):
+        path = os.path.join(folder, "answer.html")
+        done = subprocess.run([program, *words, "--html"], stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, check=False)
+        with open(path, "wb") as out:
+            out.write(done.stdout)
+        wrong = [] if done.returncode in (0, 99) else [f"status {done.returncode}: {done.stderr}"]
+        return path, wrong
+
+    for words, texts in ANSWERS:
+        path, wrong = make(*words)
+        tell("headroom " + " ".join(words),
+             wrong or inspect(browser, path, SOME) + missing(browser, path, texts))
+    scenario = os.path.join(folder, "<img src=x onerror=alert(5)>'\"`touch harm`.yaml")
+    shutil.copy("tests/support/hostile.yaml", scenario)
+    for words in HARMFUL:
+        path, wrong = make(*words, scenario)
+        tell("hostile names: headroom " + " ".join(words),
+             wrong or inspect(browser, path, SOME) + missing(browser, path, NAMES, unfolded=True))
+    tell("no name was run", ["one was"] if os.path.exists("harm") else [])
 
 
 def hostile_texts(browser, path, folder):
     browser.look()
     browser.open(path)
-    browser.ask("document.querySelectorAll('details').forEach(each => each.open = true)")
+    browser.ask(UNFOLD)
     shown = browser.ask("document.body.innerText")
     wrong = [] if shown.count(HARM) > 60 else [f"texts are there {shown.count(HARM)} times only"]
     title = browser.ask("document.title")
     wrong += [] if title == HARM else [f"the title is {title!r}"]
+    pointed = browser.ask("""(() => {
+        const pictures = [...document.querySelectorAll(".picture")];
+        for (const picture of pictures)
+            picture.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowRight"}));
+        return pictures.length - document.querySelectorAll(".tip:not([hidden])").length;
+    })()""")
+    wrong += [f"{pointed} charts show no values"] if pointed else []
+    wrong += browser.ask(INSPECTION) + browser.complaints()
     wrong += ["a text was run"] if os.path.exists(os.path.join(folder, "harm")) else []
     return wrong
 
@@ -198,6 +284,7 @@ def main(arguments):
         else:
             with tempfile.TemporaryDirectory(prefix="headroom-pages-") as folder:
                 sample_pages(browser, Samples(arguments[1], folder))
+                answers(browser, arguments[0], folder)
         print(f"1..{COUNT}")
     finally:
         browser.close()
@@ -206,11 +293,10 @@ def main(arguments):
 
 def leave_pictures(browser, path, folder):
     name = os.path.join(folder, os.path.splitext(os.path.basename(path))[0])
-    for width, height in (WIDE, NARROW):
-        for dark in (False, True):
-            browser.look(dark, width, height)
-            browser.open(path)
-            browser.picture(f"{name}-{'dark' if dark else 'light'}-{width}.png")
+    for (width, height), dark in WAYS:
+        browser.look(dark, width, height)
+        browser.open(path)
+        browser.picture(f"{name}-{'dark' if dark else 'light'}-{width}.png")
     browser.look()
     browser.open(path)
     browser.print(name + ".pdf")

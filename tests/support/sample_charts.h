@@ -229,7 +229,7 @@ static inline const struct chart *sample_grid(void)
 
 static inline const struct chart *sample_chart(int number)
 {
-    const struct chart *(*const samples[SAMPLE_CHARTS])(void) = {
+    static const struct chart *(*const samples[SAMPLE_CHARTS])(void) = {
         sample_knee,  sample_scaling, sample_forecast, sample_spectrum,
         sample_parts, sample_effects, sample_grid};
     return samples[number]();

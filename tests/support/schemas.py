@@ -339,7 +339,8 @@ def full(schema):
         return schema
     filled = {key: full(part) for key, part in schema.items()}
     if isinstance(schema.get("properties"), dict) and "type" in schema:
-        filled["required"] = list(schema["properties"])
+        # Pages are told of by a schema of their own.
+        filled["required"] = [key for key in schema["properties"] if key != "page"]
     return filled
 
 
@@ -383,8 +384,9 @@ def schemas_are_printed_as_shipped():
             assert run("schema", name).stdout == file.read(), name
 
 
-STUDIES = {"capacity": "capacity", "compare": "compare", "remedies": "remedies",
-           "scale": "scale", "validate": "validation", "why": "why"}
+STUDIES = {"calibrate": "calibration", "capacity": "capacity", "compare": "compare",
+           "plan": "plan", "remedies": "remedies", "scale": "scale", "validate": "validation",
+           "why": "why"}
 
 
 def studies_validate():
@@ -400,6 +402,54 @@ def studies_validate():
         assert not wrong, (name, wrong)
 
 
+# ---- pages ----
+
+with open("docs/page.schema.json", encoding="utf-8") as schema_file:
+    PAGE = json.load(schema_file)
+
+
+def pages():
+    """The pages of all documents at hand, wherever in their text they begin."""
+    files = ["tests/unit/plots/page_made_up.json", *sorted(glob.glob("docs/reports/*.json")),
+             *sorted(glob.glob("tests/golden/*/*/stdout"))]
+    for path in files:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        begin = re.search(r"^{", text, re.M)
+        if begin and '"page": {' in text:
+            document, _ = json.JSONDecoder().raw_decode(text, begin.start())
+            yield path, document["page"]
+
+
+def pages_validate():
+    validator = jsonschema.Draft7Validator(strict(PAGE))
+    kept = list(pages())
+    assert len(kept) > 3, [name for name, _ in kept]
+    for name, page in kept:
+        wrong = refusals(validator, page)
+        assert not wrong, (name, wrong)
+
+
+def words(value, key):
+    """All that is called by the key, wherever in the value."""
+    if isinstance(value, list):
+        return set().union(*(words(part, key) for part in value))
+    if not isinstance(value, dict):
+        return set()
+    found = {value[key]} if isinstance(value.get(key), str) else set()
+    return found.union(*(words(part, key) for part in value.values()))
+
+
+def the_page_that_is_made_up_has_every_kind():
+    _, made_up = next(pages())
+    kinds = PAGE["definitions"]["text"]["properties"]["kind"]["enum"]
+    assert words(made_up, "kind") == {*kinds, "verdict", "item", "more", "table", "chart"}
+    assert words(made_up, "chart") == {"lines", "bars", "effects", "grid"}
+    for key, value in (("look", "line"), ("tone", "first"), ("unit", "share")):
+        broken = json.loads(json.dumps(made_up).replace(f'"{key}": "{value}"', f'"{key}": "odd"'))
+        assert broken != made_up and refusals(jsonschema.Draft7Validator(PAGE), broken), key
+
+
 def reference_is_up_to_date():
     with open("docs/reference.md", encoding="utf-8") as file:
         assert file.read() == run("schema", "--markdown").stdout, "make golden-accept renews it"
@@ -409,7 +459,7 @@ CASES = [schemas_are_schemas, what_loads_validates, wrong_shapes_are_refused_by_
          what_the_schema_refuses_is_refused, both_know_the_same_keys, results_validate,
          the_example_has_all_there_can_be, a_result_with_more_or_less_is_told,
          variants_beside_each_other_validate, schemas_are_printed_as_shipped,
-         studies_validate,
+         studies_validate, pages_validate, the_page_that_is_made_up_has_every_kind,
          reference_is_up_to_date]
 
 print(f"1..{len(CASES)}")

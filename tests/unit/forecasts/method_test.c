@@ -93,6 +93,27 @@ static void medians_follow_the_level(void **state)
     assert_true(mean > 1.6 && mean < 2.0); /* 1 - 0.6^3 of the way on logs is 1.72 */
 }
 
+/* All hours are as high as each other, but those of the day are noisy. */
+static void intervals_know_the_quiet_hours(void **state)
+{
+    (void)state;
+    double y[LENGTH];
+    struct chance chance;
+    struct past past = {y, LENGTH, 24, 168, 0.0};
+    chance_init(&chance, chance_key(12, 0, 0, 0));
+    for (size_t t = 0; t < LENGTH; t++)
+        y[t] = 1000.0 + (t % 24 >= 8 && t % 24 < 20 ? 100.0 : 10.0) * chance_normal(&chance);
+    struct outlook out = outlook_new(HORIZON);
+    outlook_fill(&out, method_named("auto"), &past, HORIZON, true);
+    double noon = out.bands.high[0][12] - out.bands.low[0][12];
+    double night = out.bands.high[0][2] - out.bands.low[0][2];
+    outlook_free(&out);
+    assert_true(noon > 2.0 * night);
+    /* 256 is what noise of 100 takes; hours are believed to be alike until seen otherwise. */
+    if (!(noon > 150.0 && noon < 320.0))
+        fail_msg("%g %g", noon, night);
+}
+
 static void assert_sound(const char *name, const struct past *past, const double *path,
                          bool constant)
 {
@@ -210,6 +231,7 @@ int main(void)
         cmocka_unit_test(methods_that_know_the_week_find_it),
         cmocka_unit_test(medians_do_not_learn_what_happened_once),
         cmocka_unit_test(medians_follow_the_level),
+        cmocka_unit_test(intervals_know_the_quiet_hours),
         cmocka_unit_test(every_method_continues_every_past),
         cmocka_unit_test(alpha_can_be_set),
         cmocka_unit_test(theta_is_half_the_slope),

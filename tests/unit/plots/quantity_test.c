@@ -89,6 +89,7 @@ static void units_follow_the_size(void **state)
         {QUANTITY_NUMBER, (double)INFINITY,  "unlimited"  },
         {QUANTITY_NUMBER, -(double)INFINITY, "-unlimited" },
         {QUANTITY_NUMBER, 1e300,             "1e+300"     },
+        {QUANTITY_SHARE,  1e308,             "inf%"       },
         {QUANTITY_NUMBER, 1e-300,            "0"          },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)

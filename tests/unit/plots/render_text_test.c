@@ -12,7 +12,8 @@
 
 static char *printed(const struct result *result, size_t columns, bool quiet)
 {
-    struct render_text_options options = {columns, quiet, "checkout.yaml"};
+    struct render_text_options options = {
+        .columns = columns, .quiet = quiet, .file = "checkout.yaml"};
     FILE *file = tmpfile();
     render_text(result, &options, file);
     char *text = expected_read(file);
@@ -22,7 +23,8 @@ static char *printed(const struct result *result, size_t columns, bool quiet)
 
 static char *compared(struct result *const *result, int count, bool quiet)
 {
-    struct render_text_options options = {100, quiet, "checkout.yaml"};
+    struct render_text_options options = {
+        .columns = 100, .quiet = quiet, .file = "checkout.yaml"};
     FILE *file = tmpfile();
     render_text_comparison(result, count, &options, file);
     char *text = expected_read(file);
