@@ -157,6 +157,7 @@ valgrind: ## run the unit tests under valgrind
 	@$(RUN) $(UNIT:%="tests/support/valgrind.sh build/release/%")
 
 golden-accept: build/release/headroom ## take the present output as what is expected, and as the reference
+	@PATH='$(CURDIR)/build/release':"$$PATH" python3 -B tests/support/pictures.py --renew docs/gallery.md
 	@tests/support/golden.sh --accept build/release/headroom
 	@tests/support/reports.sh --renew build/release/headroom
 	@build/release/headroom schema --markdown >docs/reference.md
@@ -272,9 +273,12 @@ build/release/printed: build/release/headroom
 	@touch $@
 
 install: build/release/printed ## install under PREFIX (/usr/local), in DESTDIR if set
-	install -d '$(DESTDIR)$(PREFIX)/bin' '$(SHARE)/doc/headroom' '$(SHARE)/man/man1'
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(SHARE)/man/man1' '$(SHARE)/doc/headroom/pictures' \
+	  '$(SHARE)/doc/headroom/reports'
 	install -m 755 build/release/headroom '$(DESTDIR)$(PREFIX)/bin/headroom'
 	install -m 644 README.md LICENSE docs/*.md docs/*.json '$(SHARE)/doc/headroom'
+	install -m 644 docs/pictures/* '$(SHARE)/doc/headroom/pictures'
+	install -m 644 docs/reports/* '$(SHARE)/doc/headroom/reports'
 	install -m 644 build/release/printed/headroom.1 '$(SHARE)/man/man1'
 	for file in $(COMPLETIONS); do install -D -m 644 \
 	  build/release/printed/$${file%%[-/]*} '$(SHARE)'/$$file || exit 1; done

@@ -8,6 +8,7 @@
 #include "cli/version.h"
 #include "plots/render_html.h"
 #include "plots/render_markdown.h"
+#include "plots/render_pdf.h"
 #include "plots/render_text.h"
 #include "plots/terminal.h"
 #include "scenarios/language/tree_print.h"
@@ -15,43 +16,47 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-#define ROW(name, help)                                                                        \
-    {                                                                                          \
-#name, 0, NULL, OPTION_FLAG, offsetof(struct answer_settings, name), help              \
-    }
+#include <unistd.h>
 
 static const struct option_row rows[] = {
-    ROW(markdown, "the answer as Markdown"),
-    ROW(json, "one JSON document"),
-    ROW(csv, "a row for each figure"),
-    ROW(html, "a page with charts, for a browser"),
-    ROW(plot, "charts within the text"),
-    {"output", 'o', "FILE", OPTION_WORDS, offsetof(struct answer_settings, output),
-                                      "into a file; its ending is its format; may be repeated"},
-    {"quiet",  'q', NULL,   OPTION_FLAG,  offsetof(struct answer_settings, quiet),
-                                      "the answer in short, and no bar"                       },
+    {"markdown", 0,   NULL,   OPTION_FLAG,  offsetof(struct answer_settings, markdown),
+     "the answer as Markdown"                                                                              },
+    {"json",     0,   NULL,   OPTION_FLAG,  offsetof(struct answer_settings, json),     "one JSON document"},
+    {"csv",      0,   NULL,   OPTION_FLAG,  offsetof(struct answer_settings, csv),
+     "a row for each figure"                                                                               },
+    {"html",     0,   NULL,   OPTION_FLAG,  offsetof(struct answer_settings, html),
+     "a page with charts, for a browser"                                                                   },
+    {"pdf",      0,   NULL,   OPTION_FLAG,  offsetof(struct answer_settings, pdf),
+     "the same to be printed or sent on"                                                                   },
+    {"plot",     0,   NULL,   OPTION_FLAG,  offsetof(struct answer_settings, plot),
+     "charts within the text"                                                                              },
+    {"output",   'o', "FILE", OPTION_WORDS, offsetof(struct answer_settings, output),
+     "into a file; its ending is its format; may be repeated"                                              },
+    {"quiet",    'q', NULL,   OPTION_FLAG,  offsetof(struct answer_settings, quiet),
+     "the answer in short, and no bar"                                                                     },
 };
 
 const struct option_group answer_options = {OPTION_ROWS(rows), .aside = true};
 
 /* ---- formats ---- */
 
+/* In the order of enum answer_format. */
 static const struct format {
     const char *name, *flag, *ending;
-    size_t offset; /* of its flag */
 } formats[ANSWER_FORMATS] = {
-    [ANSWER_TEXT] = {"text",        NULL,    ".txt",                          0    },
-    [ANSWER_MARKDOWN] = { "Markdown", "--markdown",   ".md",
-                     offsetof(struct answer_settings,                     markdown)},
-    [ANSWER_JSON] = { "JSON",     "--json", ".json", offsetof(struct answer_settings, json)},
-    [ANSWER_CSV] = { "CSV",      "--csv",  ".csv", offsetof(struct answer_settings,  csv)},
-    [ANSWER_HTML] = { "HTML",     "--html", ".html", offsetof(struct answer_settings, html)},
+    {"text",     NULL,         ".txt" },
+    {"Markdown", "--markdown", ".md"  },
+    {"JSON",     "--json",     ".json"},
+    {"CSV",      "--csv",      ".csv" },
+    {"HTML",     "--html",     ".html"},
+    {"PDF",      "--pdf",      ".pdf" },
 };
 
 static bool is_flagged(const struct answer_settings *settings, enum answer_format format)
 {
-    return formats[format].flag && *((const bool *)settings + formats[format].offset);
+    const bool flags[ANSWER_FORMATS] = {false,         settings->markdown, settings->json,
+                                        settings->csv, settings->html,     settings->pdf};
+    return flags[format];
 }
 
 /* The only one, or ANSWER_FORMATS with *count telling whether there is none or several. */
@@ -212,21 +217,30 @@ int answer_check(const struct answer *answer, const struct answer_settings *sett
         status = check_flag(answer, settings, flag);
     else if (status == OPTIONS_READ && flags > 1)
         status = check_flags(answer, settings);
+    if (status == OPTIONS_READ && flag == ANSWER_PDF && settings->output.count == 0 &&
+        isatty(STDOUT_FILENO))
+        status = usage_error(answer->name, "a PDF is not for a terminal: -o answer.pdf");
     return status == OPTIONS_READ ? check_plot(answer, settings) : status;
 }
 
 /* ---- giving ---- */
 
-/* False, and a line on stderr, if charts are missing in it. */
-static bool write_html(const struct answer *answer, FILE *out)
+static bool failed(const struct answer *answer, const char *why)
+{
+    usage_error(answer->name, "%s", why);
+    return false;
+}
+
+/* False, and a line on stderr, if charts are missing in it, or if there is no PDF. */
+static bool write_pages(const struct answer *answer, enum answer_format format, FILE *out)
 {
     struct render_html_part own = {answer->name, answer->tell, answer->what, answer->about};
     const struct render_html_part *part = answer->part ? answer->part : &own;
+    int parts = answer->part ? answer->parts : 1;
     const char *failure = NULL;
-    if (render_html(part, answer->part ? answer->parts : 1, out, &failure))
-        return true;
-    fprintf(stderr, "headroom: %s\n", failure);
-    return false;
+    bool whole = format == ANSWER_HTML ? render_html(part, parts, out, &failure)
+                                       : render_pdf(part, parts, out, &failure);
+    return whole || failed(answer, failure);
 }
 
 static bool write_format(const struct answer *answer, const struct answer_settings *settings,
@@ -244,7 +258,8 @@ static bool write_format(const struct answer *answer, const struct answer_settin
         answer->csv(answer->what, out);
         return true;
     case ANSWER_HTML:
-        return write_html(answer, out);
+    case ANSWER_PDF:
+        return write_pages(answer, format, out);
     default:
         render_text_told(answer->tell, answer->what, &options, out);
         return true;
@@ -268,6 +283,10 @@ static bool deliver(const struct answer *answer, const struct answer_settings *s
     if (!output_open(&output, delivery->path))
         return false;
     bool whole = write_format(answer, settings, delivery->format, output.stream);
+    if (!whole && delivery->format == ANSWER_PDF) { /* there is nothing in it */
+        output_drop(&output);
+        return false;
+    }
     return output_close(&output) && whole;
 }
 
@@ -289,9 +308,7 @@ static const char *text_of(const struct load *load, struct arena *arena)
 {
     char *text = NULL;
     size_t length;
-    FILE *out = open_memstream(&text, &length);
-    if (!out)
-        memory_end(1);
+    FILE *out = memory_stream(&text, &length);
     tree_print(load->root, out);
     fclose(out);
     const char *kept = arena_text(arena, text);

@@ -1,7 +1,7 @@
 /*
- * How a command gives its answer: as text, Markdown, one JSON document, CSV, one HTML page; on
- * standard output or in files. All commands that have results take the same options for it,
- * told once here, and say with which formats they can serve.
+ * How a command gives its answer: as text, Markdown, one JSON document, CSV, a page of HTML or
+ * a PDF; on standard output or in files. All commands that have results take the same options
+ * for it, told once here, and say by `struct answer` which formats they have.
  *
  *     static const struct option_use uses[] = {
  *         {&answer_options, offsetof(struct settings, answer)},
@@ -24,11 +24,12 @@ enum answer_format {
     ANSWER_JSON,
     ANSWER_CSV,
     ANSWER_HTML,
+    ANSWER_PDF,
     ANSWER_FORMATS
 };
 
 struct answer_settings {
-    bool markdown, json, csv, html;
+    bool markdown, json, csv, html, pdf;
     bool plot;  /* charts within the text */
     bool quiet; /* the answer in short, no bar: for the command to heed */
     struct option_words output;
@@ -44,7 +45,7 @@ struct answer {
     void (*json)(const void *what, const struct report_about *about, FILE *out);
     void (*csv)(const void *what, FILE *out);
     struct report_about about;
-    /* What a page of HTML is made of where it is several answers; NULL: of this one. */
+    /* What a page or a PDF is made of where it is several answers; NULL: of this one. */
     const struct render_html_part *part;
     int parts;
 };

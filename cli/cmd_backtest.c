@@ -63,7 +63,7 @@ static int try_methods(const struct forecast_input *input, const struct method *
 }
 
 static int show(const struct forecast_input *input, const struct method *only,
-                const struct settings *settings, struct answer *answer)
+                const struct settings *settings, struct answer answer)
 {
     struct backtest_report report = {.name = input->name,
                                      .unit = input->unit,
@@ -73,8 +73,8 @@ static int show(const struct forecast_input *input, const struct method *only,
     int status = try_methods(input, only, settings, &report);
     if (status != EXIT_DONE)
         return status;
-    answer->what = &report;
-    return answer_give(answer, &settings->answer);
+    answer.what = &report;
+    return answer_give(&answer, &settings->answer);
 }
 
 int cmd_backtest(const struct command *command, int argc, char **argv)
@@ -97,7 +97,7 @@ int cmd_backtest(const struct command *command, int argc, char **argv)
     if (status != EXIT_DONE)
         return status;
     answer.about = answer_about(command, &settings, argv, NULL, input.arena);
-    status = show(&input, only, &settings, &answer);
+    status = show(&input, only, &settings, answer);
     forecast_input_close(&input);
     return status;
 }

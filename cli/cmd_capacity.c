@@ -138,17 +138,17 @@ static bool misses(const struct capacity *capacity)
     return margin_has_goals(capacity->scenario) && !capacity_is_good(capacity);
 }
 
-static int give(const struct job *job, char **words, struct answer *answer)
+static int give(const struct job *job, char **words, struct answer answer)
 {
     const struct settings *settings = job->settings;
     struct capacity_told one = {job->capacity[0], settings->answer.quiet};
     struct capacities_told several = {job->capacity, job->done, settings->answer.quiet};
     bool all = study_input_all(&job->input, &settings->study);
-    answer->what = all ? (const void *)&several : &one;
-    answer->about =
+    answer.what = all ? (const void *)&several : &one;
+    answer.about =
         answer_about(job->command, settings, words, job->input.load, job->input.arena);
-    answer_seed(answer, job->capacity[0]->seed);
-    int status = answer_give(answer, &settings->answer);
+    answer_seed(&answer, job->capacity[0]->seed);
+    int status = answer_give(&answer, &settings->answer);
     for (int i = 0; i < job->done && status == EXIT_DONE; i++)
         if (misses(job->capacity[i]))
             status = EXIT_OBJECTIVE_MISSED;
@@ -157,7 +157,7 @@ static int give(const struct job *job, char **words, struct answer *answer)
 
 /* ---- the command ---- */
 
-static int run_job(struct job *job, char **words, struct answer *answer)
+static int run_job(struct job *job, char **words, struct answer answer)
 {
     int status = study_input_read(job->command, &job->input, words[0], &job->settings->study);
     if (status != OPTIONS_READ)
@@ -191,7 +191,7 @@ int cmd_capacity(const struct command *command, int argc, char **argv)
         .input = {.arena = arena_open(), .several = true}
     };
     bool all = study_input_all(&job.input, &settings.study);
-    status = run_job(&job, argv, all ? &several : &one);
+    status = run_job(&job, argv, all ? several : one);
     arena_close(job.input.arena);
     return status;
 }

@@ -177,7 +177,7 @@ static bool fails(const struct job *job)
     return false;
 }
 
-static int give(const struct job *job, char **words, struct answer *answer)
+static int give(const struct job *job, char **words, struct answer answer)
 {
     const struct settings *settings = job->settings;
     struct compare_told told = {
@@ -189,11 +189,11 @@ static int give(const struct job *job, char **words, struct answer *answer)
         .conditions = (int)settings->fail_if.count,
         .quiet = settings->answer.quiet,
     };
-    answer->what = &told;
-    answer->about =
+    answer.what = &told;
+    answer.about =
         answer_about(job->command, settings, words, &job->input.file, job->input.arena);
-    answer_seed(answer, job->compare[0].before->seed);
-    int status = answer_give(answer, &settings->answer);
+    answer_seed(&answer, job->compare[0].before->seed);
+    int status = answer_give(&answer, &settings->answer);
     return status == EXIT_DONE && fails(job) ? EXIT_OBJECTIVE_MISSED : status;
 }
 
@@ -209,7 +209,7 @@ static int check_settings(const struct command *command, const struct settings *
     return study_input_replications(command, &settings->study, 1, REPLICATIONS_MOST);
 }
 
-static int run_job(struct job *job, char **words, struct answer *answer)
+static int run_job(struct job *job, char **words, struct answer answer)
 {
     struct faults faults = {0};
     int status = choose(job, words, &faults);
@@ -247,7 +247,7 @@ int cmd_compare(const struct command *command, int argc, char **argv)
         .input = {.arena = arena, .several = true},
         .other.arena = arena
     };
-    status = run_job(&job, argv, &answer);
+    status = run_job(&job, argv, answer);
     arena_close(arena);
     return status;
 }

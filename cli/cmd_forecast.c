@@ -197,7 +197,7 @@ static void find_growth(const struct forecast_input *input, struct report_growth
 }
 
 static int give(const struct forecast_input *input, const struct settings *settings,
-                const struct asked *request, struct answer *answer)
+                const struct asked *request, struct answer answer)
 {
     struct forecaster forecaster = {request->method, &input->events, settings->raw,
                                     input->counts, false};
@@ -223,8 +223,8 @@ static int give(const struct forecast_input *input, const struct settings *setti
     }
     if (whole && settings->crosses)
         find_crossing(input, request, &out, &report.crossing);
-    answer->what = &report;
-    int status = answer_give(answer, &settings->answer);
+    answer.what = &report;
+    int status = answer_give(&answer, &settings->answer);
     if (whole)
         decomposition_free(&report.parts);
     outlook_free(&out);
@@ -256,7 +256,7 @@ int cmd_forecast(const struct command *command, int argc, char **argv)
     if (status != EXIT_DONE)
         return status;
     answer.about = answer_about(command, &settings, argv, NULL, input.arena);
-    status = give(&input, &settings, &request, &answer);
+    status = give(&input, &settings, &request, answer);
     forecast_input_close(&input);
     return status;
 }

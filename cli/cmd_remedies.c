@@ -112,7 +112,7 @@ static int run_study(struct paired_study *study, const struct settings *settings
     const struct remedies *remedies =
         remedies_find(input->load, &how, input->arena, &imbalance);
     status = paired_study_end(study, remedies != NULL, imbalance);
-    if (status != OPTIONS_READ)
+    if (status != OPTIONS_READ || !remedies)
         return status;
     if (settings->apply && interrupt_seen())
         return study_input_interrupted("remedies", "were all tried");

@@ -106,7 +106,7 @@ static int conclude(const struct job *job, const struct answer *answer)
 }
 
 static int run_job(const struct command *command, struct job *job, char **words,
-                   struct answer *answer)
+                   struct answer answer)
 {
     const struct settings *settings = job->settings;
     struct run_report told = {
@@ -122,10 +122,10 @@ static int run_job(const struct command *command, struct job *job, char **words,
         return status;
     told.result = job->result;
     told.count = job->done;
-    answer->what = &told;
-    answer->about = answer_about(command, settings, words, job->input.load, job->input.arena);
-    answer_seed(answer, job->result[0]->seed);
-    return conclude(job, answer);
+    answer.what = &told;
+    answer.about = answer_about(command, settings, words, job->input.load, job->input.arena);
+    answer_seed(&answer, job->result[0]->seed);
+    return conclude(job, &answer);
 }
 
 int cmd_run(const struct command *command, int argc, char **argv)
@@ -145,7 +145,7 @@ int cmd_run(const struct command *command, int argc, char **argv)
     struct job job = {
         .settings = &settings, .input = {.arena = arena_open(), .several = true}
     };
-    status = run_job(command, &job, argv, &answer);
+    status = run_job(command, &job, argv, answer);
     arena_close(job.input.arena);
     return status;
 }

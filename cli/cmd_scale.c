@@ -115,7 +115,7 @@ static bool misses(const struct scale *scale)
 }
 
 static int give(const struct job *job, const struct scale *scale, char **words,
-                struct answer *answer)
+                struct answer answer)
 {
     const struct settings *settings = job->settings;
     struct scale_report told = {scale, settings->answer.quiet};
@@ -123,15 +123,15 @@ static int give(const struct job *job, const struct scale *scale, char **words,
         return study_input_imbalance(scale->imbalance);
     if (scale->points == 0)
         return study_input_interrupted("the first value", "was done");
-    answer->what = &told;
-    answer->about =
+    answer.what = &told;
+    answer.about =
         answer_about(job->command, settings, words, job->input.load, job->input.arena);
-    answer_seed(answer, scale->point[0].own->seed);
-    int status = answer_give(answer, &settings->answer);
+    answer_seed(&answer, scale->point[0].own->seed);
+    int status = answer_give(&answer, &settings->answer);
     return status == EXIT_DONE && misses(scale) ? EXIT_OBJECTIVE_MISSED : status;
 }
 
-static int run_job(struct job *job, char **words, struct answer *answer)
+static int run_job(struct job *job, char **words, struct answer answer)
 {
     struct faults faults = {0};
     struct scale *scale = NULL;
@@ -173,7 +173,7 @@ int cmd_scale(const struct command *command, int argc, char **argv)
         .context = &job,
         .stop = interrupt_seen,
     };
-    status = run_job(&job, argv, &answer);
+    status = run_job(&job, argv, answer);
     arena_close(job.input.arena);
     return status;
 }

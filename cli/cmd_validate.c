@@ -102,7 +102,7 @@ static int run_all(struct job *job, char **words)
                          : study_input_interrupted("the first point", "was done");
 }
 
-static int give(const struct job *job, char **words, struct answer *answer)
+static int give(const struct job *job, char **words, struct answer answer)
 {
     const struct settings *settings = job->settings;
     struct validation_sum all[VALIDATION_QUANTITIES];
@@ -112,12 +112,12 @@ static int give(const struct job *job, char **words, struct answer *answer)
                                      .all = job->done > 1 ? all : NULL,
                                      .quiet = settings->answer.quiet};
     bool one = job->cases == 1;
-    answer->what = &told;
-    answer->about =
+    answer.what = &told;
+    answer.about =
         answer_about(job->command, settings, words, one ? job->load : NULL, job->arena);
     if (one)
-        answer_seed(answer, job->validation[0]->seed);
-    return answer_give(answer, &settings->answer);
+        answer_seed(&answer, job->validation[0]->seed);
+    return answer_give(&answer, &settings->answer);
 }
 
 int cmd_validate(const struct command *command, int argc, char **argv)
@@ -142,7 +142,7 @@ int cmd_validate(const struct command *command, int argc, char **argv)
                       .cases = (size_t)argc / 2};
     status = run_all(&job, argv);
     if (status == OPTIONS_READ)
-        status = give(&job, argv, &answer);
+        status = give(&job, argv, answer);
     arena_close(job.arena);
     return status;
 }

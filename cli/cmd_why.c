@@ -38,7 +38,7 @@ static int run_study(struct paired_study *study, char **words)
     const char *imbalance = NULL;
     const struct why *why = why_find(input->load, &how, input->arena, &imbalance);
     status = paired_study_end(study, why != NULL, imbalance);
-    if (status != OPTIONS_READ)
+    if (status != OPTIONS_READ || !why)
         return status;
     struct why_report told = {why, answer_file(words[0]), input->name,
                               study->settings->answer.quiet};

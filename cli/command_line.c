@@ -88,9 +88,7 @@ const char *command_line(const struct command *command, const void *settings, ch
 {
     char *text = NULL;
     size_t length;
-    FILE *out = open_memstream(&text, &length);
-    if (!out)
-        memory_end(1);
+    FILE *out = memory_stream(&text, &length);
     fprintf(out, "headroom %s", command->name);
     print_settings(command->options, settings, out);
     bool ended = false;

@@ -44,6 +44,20 @@ bool options_row(const struct options *options, size_t rank, struct option_row *
     return false;
 }
 
+static void spell_row(const struct option_row *row, size_t rank, struct spelling *spelling,
+                      char **letter)
+{
+    assert(rank < OPTION_LIMIT);
+    assert((row->kind == OPTION_FLAG) == !row->argument && row->letter != 'h');
+    spelling->names[rank] = (struct option){
+        row->name, row->argument ? required_argument : no_argument, NULL, (int)rank};
+    if (!row->letter)
+        return;
+    *(*letter)++ = row->letter;
+    if (row->argument)
+        *(*letter)++ = ':';
+}
+
 static void spell(const struct options *options, struct spelling *spelling)
 {
     struct option_row row;
@@ -51,17 +65,8 @@ static void spell(const struct options *options, struct spelling *spelling)
     char *letter = spelling->letters;
     *letter++ = MISSING; /* first: tell a missing value from an unknown option */
     *letter++ = 'h';
-    for (; options_row(options, rank, &row); rank++) {
-        assert(rank < OPTION_LIMIT);
-        assert((row.kind == OPTION_FLAG) == !row.argument && row.letter != 'h');
-        spelling->names[rank] = (struct option){
-            row.name, row.argument ? required_argument : no_argument, NULL, (int)rank};
-        if (!row.letter)
-            continue;
-        *letter++ = row.letter;
-        if (row.argument)
-            *letter++ = ':';
-    }
+    for (; options_row(options, rank, &row); rank++)
+        spell_row(&row, rank, spelling, &letter);
     *letter = '\0';
     spelling->names[rank] = (struct option){"help", no_argument, NULL, HELP};
 }

@@ -85,6 +85,16 @@ static bool write_out(FILE *stream, bool regular)
     return !regular || fsync(fileno(stream)) == 0;
 }
 
+void output_drop(struct output_file *output)
+{
+    if (!output->path)
+        return;
+    fclose(output->stream);
+    if (output->unfinished)
+        unlink(output->unfinished);
+    forget(output);
+}
+
 bool output_close(struct output_file *output)
 {
     if (!output->path) /* main looks at it */

@@ -23,4 +23,7 @@ bool output_open(struct output_file *output, const char *path);
  * nothing is left of it. */
 bool output_close(struct output_file *output);
 
+/* Leaves the file as it was, whatever has been written. */
+void output_drop(struct output_file *output);
+
 #endif

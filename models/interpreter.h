@@ -14,8 +14,8 @@
  * A thread back from I/O thus waits for the interval whenever another one computes (the
  * convoy).
  *
- * The work of all is the same as under fair sharing of one core, and so is the mean of a closed
- * system that only computes; tests/theory/interpreter_theory.c has what else is known exactly.
+ * Where waking up takes no time somebody always works, so with exponential work the number
+ * present is that of fair sharing: tests/theory/runtimes_theory.c compares.
  * Each event looks at all jobs, so their number should be that of threads, not of a backlog.
  */
 #ifndef HEADROOM_MODELS_INTERPRETER_H

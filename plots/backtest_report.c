@@ -110,7 +110,8 @@ enum { FIGURES = sizeof figures / sizeof *figures };
 
 static double figure_of(const struct score *score, int which)
 {
-    return *(const double *)((const char *)score + figures[which].offset);
+    const void *figure = (const char *)score + figures[which].offset;
+    return *(const double *)figure;
 }
 
 void backtest_json(const void *what, const struct report_about *about, FILE *out)

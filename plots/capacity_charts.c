@@ -2,7 +2,6 @@
 
 #include "plots/capacity_report.h"
 #include "plots/chart_draft.h"
-#include "plots/lever_name.h"
 #include "plots/verdict.h"
 
 #include <math.h>
@@ -14,6 +13,7 @@
 #define ABOVE_LIMIT     2.5  /* times the limit: higher points lie outside */
 #define ABOVE_THERE     2.5  /* times what it is at the limit, where nothing is asked */
 #define AS_GOOD_AS_SAME 0.01 /* of the load: two points would be one above the other */
+#define FALLS           0.95 /* of the most: more users do harm */
 #define MOST_FILLING    4
 #define FILLING         0.5 /* used so much at the limit: worth a line */
 
@@ -54,15 +54,23 @@ static double load_at(const struct capacity *capacity, double factor)
     return factor * unit_of(capacity);
 }
 
+/* Three digits, but no power of ten. */
+static const char *users_text(double users, struct arena *arena)
+{
+    if (users < 1000.0)
+        return arena_print(arena, "%.3g users", users);
+    return arena_print(arena, "%s users", quantity_text(QUANTITY_NUMBER, users).text);
+}
+
 /* Short, for titles: users of closed traffic, the (highest) rate of open; of what has both only
  * how many times today's. */
 static const char *short_load(const struct view *view, double factor)
 {
     const struct load_size *today = &view->capacity->today;
     if (today->users > 0.0 && today->per_s > 0.0)
-        return lever_text(view->arena, "%.3g times today's", factor);
+        return arena_print(view->arena, "%.3g times today's", factor);
     if (today->users > 0.0)
-        return lever_text(view->arena, "%.3g users", factor * today->users);
+        return users_text(factor * today->users, view->arena);
     return arena_text(view->arena, quantity_text(QUANTITY_RATE, factor * today->per_s).text);
 }
 
@@ -77,7 +85,7 @@ static void mark_loads(struct chart_draft *draft, const struct view *view)
     chart_draft_upright(draft, load_at(capacity, 1.0), "today", CHART_FAINT);
     if (!isfinite(capacity->factor))
         return;
-    const char *most = lever_text(view->arena, "most: %s", short_load(view, capacity->factor));
+    const char *most = arena_print(view->arena, "most: %s", short_load(view, capacity->factor));
     enum chart_tone tone = capacity->factor < 1.0 ? CHART_BAD : CHART_GOOD;
     if (capacity->low > 0.0 && isfinite(capacity->high) && capacity->high > capacity->low)
         chart_draft_between(draft, load_at(capacity, capacity->low),
@@ -166,11 +174,11 @@ static const char *passes(const struct view *view, const char *figure)
     struct arena *arena = view->arena;
     const char *low = short_load(view, capacity->low);
     const char *high = short_load(view, capacity->high);
-    const char *today = lever_text(arena, "today is %s", capacity_load(capacity, 1.0, arena));
+    const char *today = arena_print(arena, "today is %s", capacity_load(capacity, 1.0, arena));
     if (!(capacity->low > 0.0) || !isfinite(capacity->high) || strcmp(low, high) == 0)
-        return lever_text(arena, "%s at about %s; %s", figure,
-                          short_load(view, capacity->factor), today);
-    return lever_text(arena, "%s between %s and %s; %s", figure, low, high, today);
+        return arena_print(arena, "%s at about %s; %s", figure,
+                           short_load(view, capacity->factor), today);
+    return arena_print(arena, "%s between %s and %s; %s", figure, low, high, today);
 }
 
 static const char *response_title(const struct view *view)
@@ -180,12 +188,12 @@ static const char *response_title(const struct view *view)
     if (capacity->kind != CAPACITY_FOUND && !(capacity->low > 0.0))
         return "Interrupted before a limit was found";
     if (capacity->kind != CAPACITY_FOUND)
-        return lever_text(arena, "Interrupted: nothing is missed up to %s",
-                          short_load(view, capacity->low));
+        return arena_print(arena, "Interrupted: nothing is missed up to %s",
+                           short_load(view, capacity->low));
     if (!view->goal)
         return passes(view, "The backlog begins to grow without end");
-    return passes(view, lever_text(arena, "%s of %s passes %s", view->goal, view->request,
-                                   quantity_exact(QUANTITY_TIME, view->limit).text));
+    return passes(view, arena_print(arena, "%s of %s passes %s", view->goal, view->request,
+                                    quantity_exact(QUANTITY_TIME, view->limit).text));
 }
 
 /* How high the chart is: what lies far above would press the rest together. */
@@ -253,7 +261,7 @@ static void show_response(const struct view *view)
     double top = top_of(view);
     load_axis(&draft, capacity);
     draft.chart.y.label =
-        view->request ? lever_text(view->arena, "response of %s", view->request) : "response";
+        view->request ? arena_print(view->arena, "response of %s", view->request) : "response";
     draft.chart.y.unit = CHART_SECONDS;
     draft.chart.y.from = 0.0;
     draft.chart.y.to = top;
@@ -261,8 +269,8 @@ static void show_response(const struct view *view)
     add_lines(&draft, view, top);
     if (view->goal)
         chart_draft_across(&draft, view->limit,
-                           lever_text(view->arena, "%s at most %s", view->goal,
-                                      quantity_exact(QUANTITY_TIME, view->limit).text),
+                           arena_print(view->arena, "%s at most %s", view->goal,
+                                       quantity_exact(QUANTITY_TIME, view->limit).text),
                            CHART_BAD);
     mark_loads(&draft, view);
     chart_draft_show(&draft, response_title(view));
@@ -290,13 +298,13 @@ static void show_errors(const struct view *view)
     draft.chart.y.to = top;
     chart_draft_across(
         &draft, limit,
-        lever_text(view->arena, "at most %s", quantity_exact(QUANTITY_SHARE, limit).text),
+        arena_print(view->arena, "at most %s", quantity_exact(QUANTITY_SHARE, limit).text),
         CHART_BAD);
     mark_loads(&draft, view);
-    const char *of = view->request ? lever_text(view->arena, " of %s", view->request) : "";
+    const char *of = view->request ? arena_print(view->arena, " of %s", view->request) : "";
     chart_draft_show(&draft,
-                     passes(view, lever_text(view->arena, "Errors%s pass %s", of,
-                                             quantity_exact(QUANTITY_SHARE, limit).text)));
+                     passes(view, arena_print(view->arena, "Errors%s pass %s", of,
+                                              quantity_exact(QUANTITY_SHARE, limit).text)));
 }
 
 /* ---- throughput of users ---- */
@@ -313,6 +321,22 @@ static void add_bounds(struct chart_draft *draft, const struct capacity *capacit
     chart_line_point(&line, load_at(capacity, knee), capacity->goodput_per_s);
     if (last > knee)
         chart_line_point(&line, load_at(capacity, last), capacity->goodput_per_s);
+}
+
+static const char *saturation_title(const struct view *view)
+{
+    const struct capacity *capacity = view->capacity;
+    const struct capacity_point *last = &capacity->point[capacity->points - 1];
+    const struct measured *there = &last->result->system.throughput;
+    const char *knee = short_load(view, capacity->factor);
+    const char *most =
+        arena_text(view->arena, quantity_text(QUANTITY_RATE, capacity->goodput_per_s).text);
+    if (there->high < FALLS * capacity->goodput_per_s)
+        return arena_print(view->arena, "More than %s get less done: %s there, %s with %s",
+                           knee, most, quantity_mean(QUANTITY_RATE, there).text,
+                           short_load(view, last->factor));
+    return arena_print(view->arena, "More than %s get no more done than %s; today there are %s",
+                       knee, most, short_load(view, 1.0));
 }
 
 static void show_saturation(const struct view *view)
@@ -332,12 +356,7 @@ static void show_saturation(const struct view *view)
     draft.chart.y.unit = CHART_PER_SECOND;
     draft.chart.y.from = 0.0;
     mark_loads(&draft, view);
-    const char *beyond = short_load(view, capacity->factor);
-    chart_draft_show(
-        &draft,
-        lever_text(view->arena, "More than %s get no more done than %s; today there are %s",
-                   beyond, quantity_text(QUANTITY_RATE, capacity->goodput_per_s).text,
-                   short_load(view, 1.0)));
+    chart_draft_show(&draft, saturation_title(view));
 }
 
 /* ---- what fills ---- */
@@ -395,12 +414,12 @@ static void show_filling(const struct view *view)
     draft.chart.y.to = 1.0;
     mark_loads(&draft, view);
     const char *first =
-        lever_text(view->arena, "%s is used %s", chosen[0],
-                   chart_share_text(share_used(capacity->at_stop, chosen[0]), view->arena));
+        arena_print(view->arena, "%s is used %s", chosen[0],
+                    chart_share_text(share_used(capacity->at_stop, chosen[0]), view->arena));
     chart_draft_show(
         &draft,
-        lever_text(view->arena, "Where it stops %s, %s %s", first, chosen[1],
-                   chart_share_text(share_used(capacity->at_stop, chosen[1]), view->arena)));
+        arena_print(view->arena, "Where it stops %s, %s %s", first, chosen[1],
+                    chart_share_text(share_used(capacity->at_stop, chosen[1]), view->arena)));
 }
 
 /* ---- all of it ---- */

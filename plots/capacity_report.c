@@ -172,20 +172,12 @@ bool capacity_is_good(const struct capacity *capacity)
     return capacity->kind == CAPACITY_SATURATES || capacity->kind == CAPACITY_ENDLESS;
 }
 
-static FILE *open_text(char **text, size_t *size)
-{
-    FILE *out = open_memstream(text, size);
-    if (!out)
-        memory_end(1);
-    return out;
-}
-
 static const char *said(void (*say)(const struct capacity *, struct arena *, FILE *),
                         const struct capacity *capacity, struct arena *arena)
 {
     char *text;
     size_t size;
-    FILE *out = open_text(&text, &size);
+    FILE *out = memory_stream(&text, &size);
     say(capacity, arena, out);
     fclose(out);
     const char *kept = arena_text(arena, text);

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -244,6 +245,17 @@ static void strip_zeros(char *text)
     memmove(kept, end, strlen(end) + 1);
 }
 
+/* Hundredths of a percent are as fine as anybody decides by. */
+static void change_text(double value, char *text)
+{
+    int decimals = fabs(value) >= 0.00995 ? 1 : 2;
+    snprintf(text, CHART_TEXT, "%+.*f", decimals, 100.0 * value);
+    strip_zeros(text);
+    if (strtod(text, NULL) == 0.0)
+        stpcpy(text, "0");
+    strncat(text, "%", CHART_TEXT - strlen(text) - 1);
+}
+
 void chart_value_text(enum chart_unit unit, double value, char *text)
 {
     static const enum quantity_unit units[CHART_UNITS] = {
@@ -255,12 +267,15 @@ void chart_value_text(enum chart_unit unit, double value, char *text)
         date_text(value, text);
         return;
     }
-    bool sign = unit == CHART_CHANGE && value > 0.0;
+    if (unit == CHART_CHANGE && fabs(value) < 1e6) {
+        change_text(value, text);
+        return;
+    }
     /* A count is told as it is. */
     bool whole = unit == CHART_NUMBER && value == floor(value) && fabs(value) < 1e7;
     struct quantity quantity =
         whole ? quantity_exact(units[unit], value) : quantity_text(units[unit], value);
-    snprintf(text, CHART_TEXT, "%s%s", sign ? "+" : "", quantity.text);
+    snprintf(text, CHART_TEXT, "%s", quantity.text);
     strip_zeros(text);
 }
 

@@ -1,7 +1,5 @@
 #include "plots/chart_draft.h"
 
-#include "plots/lever_name.h"
-
 #include <math.h>
 #include <string.h>
 
@@ -149,7 +147,7 @@ const char *chart_share_text(double share, struct arena *arena)
     double percent = share * 100.0;
     if (percent > 0.0 && percent < 0.1)
         return "<0.1%";
-    return lever_text(arena, percent < 9.95 && percent > 0.0 ? "%.1f%%" : "%.0f%%", percent);
+    return arena_print(arena, percent < 9.95 && percent > 0.0 ? "%.1f%%" : "%.0f%%", percent);
 }
 
 /* ---- all of it ---- */
@@ -162,7 +160,9 @@ void chart_draft_show(struct chart_draft *draft, const char *title)
             draft->series[kept++] = draft->series[i];
     draft->chart.series_count = kept;
     draft->chart.title = title;
-    if (draft->album->shown++ == 0 && draft->album->heading)
-        draft->album->page->manner->section(draft->album->page, draft->album->heading);
-    report_chart(draft->album->page, &draft->chart);
+    struct report_page *page = draft->album->page;
+    bool first = draft->album->shown++ == 0;
+    if (first && draft->album->heading && page->columns == 0)
+        page->manner->section(page, draft->album->heading);
+    report_chart(page, &draft->chart);
 }

@@ -32,14 +32,6 @@ const char *chart_svg_part(int part, double *opacity)
     return names[part % 4];
 }
 
-static FILE *memory_stream(char **text, size_t *size)
-{
-    FILE *stream = open_memstream(text, size);
-    if (!stream)
-        memory_end(1);
-    return stream;
-}
-
 static char *ask(struct gnuplot *gnuplot, struct chart_drawing *drawing)
 {
     char *commands, *all;

@@ -117,9 +117,7 @@ const char *compare_sentence(const struct compare *compare, struct arena *arena)
 {
     char *text;
     size_t size;
-    FILE *out = open_memstream(&text, &size);
-    if (!out)
-        memory_end(1);
+    FILE *out = memory_stream(&text, &size);
     say_lead(compare, out);
     if (!compare->broke && compare->before->stable) {
         say_row(compare, COMPARE_THROUGHPUT, out);

@@ -1,6 +1,5 @@
 #include "plots/course_charts.h"
 
-#include "plots/lever_name.h"
 #include "plots/verdict.h"
 
 #include <math.h>
@@ -114,8 +113,8 @@ static void mark_jumps(struct chart_draft *draft, const struct result *result,
                 ++marked > MOST_JUMPS)
                 continue;
             chart_draft_upright(draft, at,
-                                lever_text(draft->album->page->arena, "%s",
-                                           quantity_text(QUANTITY_RATE, point[j].per_s).text),
+                                arena_print(draft->album->page->arena, "%s",
+                                            quantity_text(QUANTITY_RATE, point[j].per_s).text),
                                 CHART_FAINT);
         }
     }
@@ -124,7 +123,7 @@ static void mark_jumps(struct chart_draft *draft, const struct result *result,
 static const char *at_text(const struct result *result, double seconds, struct arena *arena)
 {
     struct span span = span_of(result);
-    return lever_text(arena, "%.3g %s", seconds / span.unit_s, span.name);
+    return arena_print(arena, "%.3g %s", seconds / span.unit_s, span.name);
 }
 
 /* ---- what came and what was answered ---- */
@@ -166,10 +165,10 @@ static const char *lag_text(const struct result *result, const struct lag *lag,
     const char *from = at_text(result, result->window[lag->first].from, arena);
     const char *to = at_text(result, result->window[lag->last].to, arena);
     if (lag->last == result->windows - 1)
-        return lag->first == 0 ? "All the time" : lever_text(arena, "From %s on", from);
+        return lag->first == 0 ? "All the time" : arena_print(arena, "From %s on", from);
     if (lag->first == 0)
-        return lever_text(arena, "Up to %s", to);
-    return lever_text(arena, "Between %s and %s", from, to);
+        return arena_print(arena, "Up to %s", to);
+    return arena_print(arena, "Between %s and %s", from, to);
 }
 
 static const char *load_title(const struct result *result, struct arena *arena)
@@ -182,15 +181,15 @@ static const char *load_title(const struct result *result, struct arena *arena)
             most = fmax(most, arrivals_per_s(&result->window[i]));
         }
         const char *from = arena_text(arena, quantity_text(QUANTITY_RATE, least).text);
-        return lever_text(arena, "Answers keep up with the load, from %s to %s", from,
-                          quantity_text(QUANTITY_RATE, most).text);
+        return arena_print(arena, "Answers keep up with the load, from %s to %s", from,
+                           quantity_text(QUANTITY_RATE, most).text);
     }
     const struct result_window *worst = &result->window[lag.worst];
     const char *came =
         arena_text(arena, quantity_text(QUANTITY_RATE, arrivals_per_s(worst)).text);
     const char *when = lag_text(result, &lag, arena);
-    return lever_text(arena, "%s fewer are answered than come: at worst %s of %s", when,
-                      quantity_mean(QUANTITY_RATE, &worst->throughput).text, came);
+    return arena_print(arena, "%s fewer are answered than come: at worst %s of %s", when,
+                       quantity_mean(QUANTITY_RATE, &worst->throughput).text, came);
 }
 
 static void show_load(struct chart_album *album, const struct result *result)
@@ -199,14 +198,15 @@ static void show_load(struct chart_album *album, const struct result *result)
     struct chart_draft draft;
     chart_draft_start(&draft, album, CHART_LINES, "load over time");
     struct chart_line came =
-        chart_draft_line(&draft, "come", CHART_LINE, CHART_SECOND, result->windows);
+        chart_draft_line(&draft, "come", CHART_STEPS, CHART_SECOND, result->windows + 1);
     struct chart_line done =
         chart_draft_line(&draft, "answered", CHART_LINE, CHART_FIRST, result->windows);
     for (int i = 0; i < result->windows; i++) {
         const struct result_window *window = &result->window[i];
-        chart_line_point(&came, middle(window, &span), arrivals_per_s(window));
+        chart_line_point(&came, window->from / span.unit_s, arrivals_per_s(window));
         chart_line_measured(&done, middle(window, &span), &window->throughput);
     }
+    chart_line_point(&came, span.to, arrivals_per_s(&result->window[result->windows - 1]));
     time_axis(&draft, &span);
     draft.chart.y.label = "requests";
     draft.chart.y.unit = CHART_PER_SECOND;
@@ -255,8 +255,8 @@ static const char *response_title(const struct result *result, int worst, int be
     const char *most = arena_text(arena, quantity_mean(QUANTITY_TIME, &high->p95).text);
     const char *least = arena_text(arena, quantity_mean(QUANTITY_TIME, &low->p95).text);
     const char *from = at_text(result, high->from, arena);
-    return lever_text(arena, "p95 is %s at its worst, from %s to %s, and %s at its best", most,
-                      from, at_text(result, high->to, arena), least);
+    return arena_print(arena, "p95 is %s at its worst, from %s to %s, and %s at its best", most,
+                       from, at_text(result, high->to, arena), least);
 }
 
 static void show_response(struct chart_album *album, const struct result *result)
@@ -324,10 +324,10 @@ static void show_in_flight(struct chart_album *album, const struct result *resul
         arena_text(arena, quantity_mean(QUANTITY_NUMBER, &last->in_flight_at_end).text);
     const char *title =
         most == last
-            ? lever_text(arena, "%s requests are in flight at the end%s", number,
-                         result->stable ? "" : ", and it grows")
-            : lever_text(arena, "%s requests are in flight at most, at %s; %s at the end",
-                         number, at_text(result, most->to, arena), end);
+            ? arena_print(arena, "%s requests are in flight at the end%s", number,
+                          result->stable ? "" : ", and it grows")
+            : arena_print(arena, "%s requests are in flight at most, at %s; %s at the end",
+                          number, at_text(result, most->to, arena), end);
     chart_draft_show(&draft, title);
 }
 

@@ -24,8 +24,8 @@ static const char *change_text(double change, struct arena *arena)
 {
     double percent = change * 100.0;
     if (percent >= LARGE_PERCENT)
-        return lever_text(arena, "%.3g times", change + 1.0);
-    return lever_text(arena, fabs(percent) < 9.95 ? "%+.1f%%" : "%+.0f%%", percent);
+        return arena_print(arena, "%.3g times", change + 1.0);
+    return arena_print(arena, fabs(percent) < 9.95 ? "%+.1f%%" : "%+.0f%%", percent);
 }
 
 static bool is_known(const struct measured *change)
@@ -40,7 +40,7 @@ static const char *change_with_interval(const struct measured *change, struct ar
     if (!is_known(change))
         return mean;
     const char *low = change_text(change->low, arena);
-    return lever_text(arena, "%s (%s to %s)", mean, low, change_text(change->high, arena));
+    return arena_print(arena, "%s (%s to %s)", mean, low, change_text(change->high, arena));
 }
 
 static struct measured change_of(const struct measured *ratio)
@@ -58,11 +58,11 @@ static bool are_large(const struct chart_draft *draft)
 }
 
 /* Ratios, so that twice and half are equally far from none. */
-static void show_changes(struct chart_draft *draft, const char *label, const char *title)
+static void show_changes(struct chart_draft *draft, const char *figure, const char *title)
 {
     struct arena *arena = draft->album->page->arena;
     draft->chart.x.unit = CHART_CHANGE;
-    draft->chart.x.label = label;
+    draft->chart.x.label = arena_print(arena, "change of %s", figure);
     if (are_large(draft)) {
         for (int i = 0; i < draft->chart.rows; i++) {
             struct chart_row *row = &draft->row[i];
@@ -72,7 +72,7 @@ static void show_changes(struct chart_draft *draft, const char *label, const cha
         }
         draft->chart.x.unit = CHART_NUMBER;
         draft->chart.x.scale = CHART_LOG;
-        draft->chart.x.label = lever_text(arena, "%s, times what it was", label);
+        draft->chart.x.label = arena_print(arena, "%s, times what it was", figure);
         draft->chart.none = 1.0;
     }
     chart_draft_show(draft, title);
@@ -108,19 +108,19 @@ static const char *variants_title(const struct variant *variant, int count, cons
             worst = at;
     }
     if (!best && !worst)
-        return lever_text(arena, "No evidence that any of them changes %s much", figure);
-    const char *good = best ? lever_text(arena, "'%s' is best: %s %s", best->name, figure,
-                                         change_with_interval(&best->change, arena))
-                            : lever_text(arena, "None of them makes %s better", figure);
-    return worst ? lever_text(arena, "%s; '%s' makes it worse, %s", good, worst->name,
-                              change_text(worst->change.mean, arena))
+        return arena_print(arena, "No evidence that any of them changes %s much", figure);
+    const char *good = best ? arena_print(arena, "'%s' is best: %s %s", best->name, figure,
+                                          change_with_interval(&best->change, arena))
+                            : arena_print(arena, "None of them makes %s better", figure);
+    return worst ? arena_print(arena, "%s; '%s' makes it worse, %s", good, worst->name,
+                               change_text(worst->change.mean, arena))
                  : good;
 }
 
 void variant_charts(struct report_page *page, struct result *const *result, int count)
 {
     struct chart_album album = {.page = page};
-    if (!page->manner->chart || count < 2 || !result[0]->stable)
+    if (!page->manner->chart || count < 2)
         return;
     bool more = why_ranked_by(result[0]) == PAIRED_THROUGHPUT;
     const struct result_answers *before = &result[0]->system;
@@ -135,7 +135,7 @@ void variant_charts(struct report_page *page, struct result *const *result, int 
             more ? compare_ratio(&before->throughput, &after->throughput, pairs)
                  : compare_ratio(&before->p95, &after->p95, pairs);
         struct variant *at = &variant[draft.chart.rows];
-        if (!result[i]->stable || !isfinite(ratio.mean))
+        if ((!result[i]->stable && !more) || !isfinite(ratio.mean))
             continue;
         at->name = comparison_name(result[i]);
         at->change = change_of(&ratio);
@@ -147,7 +147,7 @@ void variant_charts(struct report_page *page, struct result *const *result, int 
     for (int i = 0; i < draft.chart.rows; i++)
         counts = counts || fabs(draft.row[i].mean) >= THAT_COUNTS;
     if (draft.chart.rows > 1 && counts)
-        show_changes(&draft, lever_text(page->arena, "change of %s", figure),
+        show_changes(&draft, figure,
                      variants_title(variant, draft.chart.rows, figure, page->arena));
 }
 
@@ -206,15 +206,15 @@ static const char *row_name(const struct compare_row *row, bool only, struct are
     const char *figure = compare_quantity_names[row->quantity];
     if (only)
         return figure;
-    return lever_text(arena, "%s: %s", row->request ? row->request : "all", figure);
+    return arena_print(arena, "%s: %s", row->request ? row->request : "all", figure);
 }
 
 static const char *change_sentence(const struct compare_row *row, struct arena *arena)
 {
     struct measured change = change_of(&row->ratio);
-    return lever_text(arena, "%s%s%s %s", compare_quantity_names[row->quantity],
-                      row->request ? " of " : "", row->request ? row->request : "",
-                      change_with_interval(&change, arena));
+    return arena_print(arena, "%s%s%s %s", compare_quantity_names[row->quantity],
+                       row->request ? " of " : "", row->request ? row->request : "",
+                       change_with_interval(&change, arena));
 }
 
 /* The largest of a kind; of all that are sent if those changed at all. */
@@ -238,12 +238,12 @@ static const char *compare_title(const struct compare_row *const *row, int count
     if (!good && !bad)
         return "No evidence of any change: each interval includes none";
     if (good && bad)
-        return lever_text(arena, "Better: %s; worse: %s", change_sentence(good, arena),
-                          change_sentence(bad, arena));
-    return good ? lever_text(arena, "Better: %s; nothing drawn is worse",
-                             change_sentence(good, arena))
-                : lever_text(arena, "Worse: %s; nothing drawn is better",
-                             change_sentence(bad, arena));
+        return arena_print(arena, "Better: %s; worse: %s", change_sentence(good, arena),
+                           change_sentence(bad, arena));
+    return good ? arena_print(arena, "Better: %s; nothing drawn is worse",
+                              change_sentence(good, arena))
+                : arena_print(arena, "Worse: %s; nothing drawn is better",
+                              change_sentence(bad, arena));
 }
 
 void compare_charts(struct report_page *page, const struct compare *compare)
@@ -266,7 +266,7 @@ void compare_charts(struct report_page *page, const struct compare *compare)
         chart_draft_effect(&draft, row_name(row[i], only, arena), &change, tone);
     }
     if (count > 1)
-        show_changes(&draft, "change", compare_title(row, count, arena));
+        show_changes(&draft, "each figure", compare_title(row, count, arena));
 }
 
 /* ---- levers ---- */
@@ -281,14 +281,14 @@ static const char *why_title(const struct why *why, struct arena *arena)
     const char *figure = why->by == PAIRED_THROUGHPUT ? "throughput" : "the mean response";
     const struct why_effect *best = why->effect, *next = why->effect + 1;
     if (best->word != WHY_BETTER)
-        return lever_text(arena, "No lever makes %s better, each pulled alone", figure);
-    const char *text = lever_text(
+        return arena_print(arena, "No lever makes %s better, each pulled alone", figure);
+    const char *text = arena_print(
         arena, "%s (%s) changes %s by %s", lever_name(best->lever, arena),
         lever_change(best->lever, arena), figure, lever_effect(ranked(why, best), arena));
     if (why->effects < 2 || next->word != WHY_BETTER)
-        return lever_text(arena, "%s; no other shows an effect for the better", text);
-    return lever_text(arena, "%s; next, %s, by %s", text, lever_name(next->lever, arena),
-                      lever_effect(ranked(why, next), arena));
+        return arena_print(arena, "%s; no other shows an effect for the better", text);
+    return arena_print(arena, "%s; next, %s, by %s", text, lever_name(next->lever, arena),
+                       lever_effect(ranked(why, next), arena));
 }
 
 void why_charts(struct report_page *page, const struct why *why)
@@ -309,17 +309,15 @@ void why_charts(struct report_page *page, const struct why *why)
         moving += moves;
         quiet += !moves;
         chart_draft_effect(&draft,
-                           lever_text(arena, "%s, %s", lever_name(effect->lever, arena),
-                                      lever_change(effect->lever, arena)),
+                           arena_print(arena, "%s, %s", lever_name(effect->lever, arena),
+                                       lever_change(effect->lever, arena)),
                            ranked(why, effect),
                            effect->word == WHY_BETTER  ? CHART_GOOD
                            : effect->word == WHY_WORSE ? CHART_BAD
                                                        : CHART_FAINT);
     }
     if (moving > 0 && draft.chart.rows > 1)
-        show_changes(&draft,
-                     why->by == PAIRED_THROUGHPUT ? "change of throughput"
-                                                  : "change of the mean response",
+        show_changes(&draft, why->by == PAIRED_THROUGHPUT ? "throughput" : "the mean response",
                      why_title(why, arena));
 }
 
@@ -335,12 +333,12 @@ static const char *remedies_title(const struct remedies *remedies, struct arena 
     }
     const char *harms = harm == 0   ? ""
                         : harm == 1 ? "; 1 makes it worse"
-                                    : lever_text(arena, "; %d make it worse", harm);
+                                    : arena_print(arena, "; %d make it worse", harm);
     if (remedies->recommended == 0)
-        return lever_text(arena, "None of %d remedies tried helps%s", tried, harms);
-    return lever_text(arena, "%d of %d remedies tried %s; first for its effort: %s%s", helps,
-                      tried, helps == 1 ? "helps" : "help",
-                      remedy_name(&remedies->at[0].remedy, arena), harms);
+        return arena_print(arena, "None of %d remedies tried helps%s", tried, harms);
+    return arena_print(arena, "%d of %d remedies tried %s; first for its effort: %s%s", helps,
+                       tried, helps == 1 ? "helps" : "help",
+                       remedy_name(&remedies->at[0].remedy, arena), harms);
 }
 
 void remedies_charts(struct report_page *page, const struct remedies *remedies)
@@ -364,6 +362,6 @@ void remedies_charts(struct report_page *page, const struct remedies *remedies)
                                tones[tried->verdict]);
     }
     if (draft.chart.rows > 1)
-        show_changes(&draft, more ? "change of throughput" : "change of p95",
+        show_changes(&draft, more ? "throughput" : "p95",
                      remedies_title(remedies, page->arena));
 }

@@ -1,10 +1,10 @@
 #include "plots/forecast_charts.h"
 
-#include "plots/lever_name.h"
 #include "plots/number.h"
 
 #include <math.h>
 #include <string.h>
+#include <time.h>
 
 #define PAST_SHOWN  2    /* times the horizon */
 #define MOST_POINTS 1500 /* of past and horizon */
@@ -17,16 +17,22 @@ static double time_of(const struct points *points, size_t step)
     return (double)points_at(points, step);
 }
 
-/* "2027-05-03"; "step 120" where there are no times. */
+/* "3 May 2027", with the hour where steps are shorter than days; "step 120" where there are no
+ * times. */
 static const char *when_text(const struct forecast_report *report, size_t ahead,
                              struct arena *arena)
 {
-    char text[POINTS_TIME_ROOM];
-    size_t step = report->points->n + ahead;
-    if (report->points->step_s == 0)
-        return lever_text(arena, "step %zu", step + 1);
-    points_time(report->points, step, text, sizeof text);
-    return arena_text(arena, text);
+    const struct points *points = report->points;
+    size_t step = points->n + ahead;
+    time_t at = points_at(points, step);
+    struct tm date = {0};
+    char month[32] = "?";
+    bool days = points->months > 0 || points->step_s % DAY_S == 0;
+    if (points->step_s == 0)
+        return arena_print(arena, "step %zu", step + 1);
+    if (gmtime_r(&at, &date))
+        strftime(month, sizeof month, days ? "%b %Y" : "%b %Y, %H:%M", &date);
+    return arena_print(arena, "%d %s", date.tm_mday, month);
 }
 
 /* ---- the fan ---- */
@@ -119,22 +125,24 @@ size_t forecast_fan(struct chart_draft *draft, const struct points *points,
 static const char *crossing_text(const struct forecast_report *report, struct arena *arena)
 {
     const struct report_when *when = &report->crossing;
-    const char *level = lever_text(arena, "%s %s", when->rises ? "rises to" : "falls to",
-                                   number_text(when->level).text);
+    const char *level = arena_print(arena, "%s %s", when->rises ? "rises to" : "falls to",
+                                    number_text(when->level).text);
     const char *limit = when_text(report, when->limit - 1, arena);
     if (when->expected >= when->limit && when->earliest[1] >= when->limit)
-        return lever_text(arena, "It does not %.4s to %s until %s, with 95%% confidence", level,
-                          number_text(when->level).text, limit);
+        return arena_print(arena, "It does not %.4s to %s until %s, with 95%% confidence",
+                           level, number_text(when->level).text, limit);
     const char *earliest = when_text(report, when->earliest[0], arena);
     if (when->expected >= when->limit)
-        return lever_text(arena, "It is not expected to %.4s to %s until %s, but may earlier",
-                          level, number_text(when->level).text, limit);
+        return arena_print(arena, "It is not expected to %.4s to %s until %s, but may earlier",
+                           level, number_text(when->level).text, limit);
     const char *expected = when_text(report, when->expected, arena);
     if (when->latest[0] >= when->limit)
-        return lever_text(arena, "It %s by %s; with 80%% confidence not before %s", level,
-                          expected, earliest);
-    return lever_text(arena, "It %s by %s; between %s and %s with 80%% confidence", level,
-                      expected, earliest, when_text(report, when->latest[0], arena));
+        return arena_print(arena, "It %s by %s; with 80%% confidence not before %s", level,
+                           expected, earliest);
+    if (when->earliest[0] == when->latest[0])
+        return arena_print(arena, "It %s by %s, with 80%% confidence", level, expected);
+    return arena_print(arena, "It %s by %s; between %s and %s with 80%% confidence", level,
+                       expected, earliest, when_text(report, when->latest[0], arena));
 }
 
 static double mean_of(const double *value, size_t from, size_t to)
@@ -154,15 +162,15 @@ static const char *course_text(const struct forecast_report *report, struct aren
     double before = mean_of(report->past->y, report->past->n - back, report->past->n);
     const char *change =
         before > 0.0
-            ? lever_text(arena, "%.0f%% %s than as long before",
-                         100.0 * fabs(ahead / before - 1.0), ahead < before ? "less" : "more")
-            : lever_text(arena, "%s on average", number_text(ahead).text);
+            ? arena_print(arena, "%.0f%% %s than as long before",
+                          100.0 * fabs(ahead / before - 1.0), ahead < before ? "less" : "more")
+            : arena_print(arena, "%s on average", number_text(ahead).text);
     const char *low =
-        lever_text(arena, "%s", number_text(report->out->bands.low[1][peak]).text);
-    return lever_text(arena, "Until %s %s; at most %s (95%%: %s to %s), at %s",
-                      when_text(report, n - 1, arena), change, number_text(path[peak]).text,
-                      low, number_text(report->out->bands.high[1][peak]).text,
-                      when_text(report, peak, arena));
+        arena_print(arena, "%s", number_text(report->out->bands.low[1][peak]).text);
+    return arena_print(arena, "Until %s %s; at most %s (95%%: %s to %s), at %s",
+                       when_text(report, n - 1, arena), change, number_text(path[peak]).text,
+                       low, number_text(report->out->bands.high[1][peak]).text,
+                       when_text(report, peak, arena));
 }
 
 /* ---- all of it ---- */
@@ -194,10 +202,10 @@ void forecast_charts(struct report_page *page, const struct forecast_report *rep
     chart_draft_start(&draft, &album, CHART_LINES, "past and forecast");
     size_t each =
         forecast_fan(&draft, report->points, report->past, report->out, report->horizon);
-    draft.chart.y.label = *report->unit ? report->unit : report->name;
+    draft.chart.y.label = *report->unit ? report->unit : "value";
     if (each > 1)
         draft.chart.y.label =
-            lever_text(page->arena, "%s, the highest of every %zu", draft.chart.y.label, each);
+            arena_print(page->arena, "%s, the highest of every %zu", draft.chart.y.label, each);
     if (report->crossing.asked)
         mark_crossing(&draft, report);
     chart_draft_show(&draft, report->crossing.asked ? crossing_text(report, page->arena)

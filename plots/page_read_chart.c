@@ -2,6 +2,8 @@
 
 #include "plots/page_words.h"
 
+enum { MOST_POINTS = 100000 };
+
 static bool is_good(const struct page_reading *reading)
 {
     return reading->faults->count == 0;
@@ -51,6 +53,10 @@ static void read_series(struct page_reading *reading, const struct json_node *no
                         struct chart_series *series)
 {
     const struct json_node *x = page_list(reading, node, "x", true);
+    if (count_of(x) > MOST_POINTS) {
+        page_wrong(reading, x, "a series has at most %d points", MOST_POINTS);
+        return;
+    }
     series->name = page_text(reading, node, "name");
     series->look =
         (enum chart_look)page_word_or_first(reading, node, "look", page_looks, CHART_LOOKS);

@@ -1,7 +1,6 @@
 #include "plots/plan_charts.h"
 
 #include "plots/chart_draft.h"
-#include "plots/lever_name.h"
 #include "plots/plan_tables.h"
 #include "plots/remedies_report.h"
 
@@ -88,9 +87,9 @@ static void mark_date(struct chart_draft *draft, const struct plan *plan)
     if (week[PLAN_LOW80] >= plan->weeks || plan->kind == PLAN_TODAY)
         return;
     bool dated = week[PLAN_MIDDLE] < plan->weeks;
-    const char *text =
-        dated ? lever_text(arena, "runs out %s", plan_date_text(plan, week[PLAN_MIDDLE], arena))
-              : "may run out";
+    const char *text = dated ? arena_print(arena, "runs out %s",
+                                           plan_date_text(plan, week[PLAN_MIDDLE], arena))
+                             : "may run out";
     size_t until = week[PLAN_HIGH80] < plan->weeks ? week[PLAN_HIGH80] : plan->weeks - 1;
     if (until > week[PLAN_LOW80])
         chart_draft_between(draft, middle_of(plan, week[PLAN_LOW80]), middle_of(plan, until),
@@ -105,14 +104,14 @@ static const char *load_title(const struct plan *plan, struct arena *arena)
     const char *date = plan_date_text(plan, plan->date.week[PLAN_MIDDLE], arena);
     switch (plan->kind) {
     case PLAN_DATE:
-        return lever_text(arena, "Half of the futures pass the limit by the week of %s", date);
+        return arena_print(arena, "Half of the futures pass the limit by the week of %s", date);
     case PLAN_TODAY:
-        return lever_text(arena, "The busiest hour is above the limit, %s, already", limit);
+        return arena_print(arena, "The busiest hour is above the limit, %s, already", limit);
     case PLAN_LATER:
-        return lever_text(arena,
-                          "The busiest hour stays below the limit, %s, in %s of the "
-                          "futures",
-                          limit, chart_share_text(1.0 - plan->date.within, arena));
+        return arena_print(arena,
+                           "The busiest hour stays below the limit, %s, in %s of the "
+                           "futures",
+                           limit, chart_share_text(1.0 - plan->date.within, arena));
     default:
         return "No limit was found";
     }
@@ -168,9 +167,9 @@ void plan_chart_remedies(struct report_page *page, const struct plan *plan)
     draft.chart.x.unit = CHART_NUMBER;
     chart_draft_show(&draft, best->bought[1] < 1.0
                                  ? "No remedy that was tried buys a week"
-                                 : lever_text(arena, "%s buys %s",
-                                              remedy_name(&best->tried->remedy, arena),
-                                              plan_bought_text(best, 1, arena)));
+                                 : arena_print(arena, "%s buys %s",
+                                               remedy_name(&best->tried->remedy, arena),
+                                               plan_bought_text(best, 1, arena)));
 }
 
 /* ---- numbers ---- */
@@ -209,8 +208,9 @@ static const char *units_title(const struct plan *plan, const struct plan_units 
     for (size_t i = 0; i < plan->months; i++)
         most = units->needed[i] > most ? units->needed[i] : most;
     return most <= units->now
-               ? lever_text(arena, "%s: no more are needed than now, %ld", what, units->now)
-               : lever_text(arena, "%s: up to %ld are needed, now %ld", what, most, units->now);
+               ? arena_print(arena, "%s: no more are needed than now, %ld", what, units->now)
+               : arena_print(arena, "%s: up to %ld are needed, now %ld", what, most,
+                             units->now);
 }
 
 static void show_units(struct report_page *page, const struct plan *plan,

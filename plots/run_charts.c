@@ -2,7 +2,6 @@
 
 #include "plots/chart_draft.h"
 #include "plots/course_charts.h"
-#include "plots/lever_name.h"
 #include "plots/report_tables.h"
 #include "plots/time_charts.h"
 #include "plots/verdict.h"
@@ -49,17 +48,18 @@ static const char *of_goal(const struct asked *asked, struct arena *arena)
         arena_text(arena, quantity_exact(QUANTITY_TIME, goal->goal->limit).text);
     struct quantity found = goal->certain ? quantity_mean(QUANTITY_TIME, &goal->measured)
                                           : quantity_both(QUANTITY_TIME, &goal->measured);
-    const char *text = lever_text(arena, "%s of %s", goal->goal->name, asked->request->name);
+    const char *text = arena_print(arena, "%s of %s", goal->goal->name, asked->request->name);
     if (!goal->certain)
-        return lever_text(arena, "%s, %s, is too close to %s to tell", text, found.text, limit);
-    return lever_text(arena, "%s is %s, where %s%s is allowed", text, found.text,
-                      goal->met ? "" : "only ", limit);
+        return arena_print(arena, "%s, %s, is too close to %s to tell", text, found.text,
+                           limit);
+    return arena_print(arena, "%s is %s, where %s%s is allowed", text, found.text,
+                       goal->met ? "" : "only ", limit);
 }
 
 /* "1 of 1000". */
 static const char *one_of(double share, struct arena *arena)
 {
-    return lever_text(arena, "1 of %.0f", 1.0 / (1.0 - share));
+    return arena_print(arena, "1 of %.0f", 1.0 / (1.0 - share));
 }
 
 /* Two digits: "8 times", "20,000 times". */
@@ -67,7 +67,7 @@ static const char *times_text(double times, struct arena *arena)
 {
     double step = pow(10.0, floor(log10(times)) - 1.0);
     double rounded = times < 10.0 ? round(times) : round(times / step) * step;
-    return lever_text(arena, "%s times", quantity_exact(QUANTITY_NUMBER, rounded).text);
+    return arena_print(arena, "%s times", quantity_exact(QUANTITY_NUMBER, rounded).text);
 }
 
 /* NULL: the tail is no longer than the median lets one think. */
@@ -77,10 +77,10 @@ static const char *of_tail(const struct result_answers *request, struct arena *a
     double times = last->response.mean / request->p50.mean;
     if (!(times >= LONG_TAIL) || !isfinite(times))
         return NULL;
-    return lever_text(arena, "%s answers of %s takes %s or more, %s the median",
-                      one_of(last->share, arena), request->name,
-                      quantity_mean(QUANTITY_TIME, &last->response).text,
-                      times_text(times, arena));
+    return arena_print(arena, "%s answers of %s takes %s or more, %s the median",
+                       one_of(last->share, arena), request->name,
+                       quantity_mean(QUANTITY_TIME, &last->response).text,
+                       times_text(times, arena));
 }
 
 /* The one of which most is asked, then those in which most of the time is spent. */
@@ -144,8 +144,8 @@ static void show_spectrum(struct chart_album *album, const struct result *result
         draft.chart.y.from = 0.0;
     if (asked.goal && asked.ratio > LIMIT_IN_SIGHT)
         chart_draft_across(&draft, asked.goal->goal->limit,
-                           lever_text(arena, "%s: %s", asked.request->name,
-                                      verdict_goal(asked.goal->goal, arena)),
+                           arena_print(arena, "%s: %s", asked.request->name,
+                                       verdict_goal(asked.goal->goal, arena)),
                            asked.goal->met || !asked.goal->certain ? CHART_FAINT : CHART_BAD);
     chart_draft_show(&draft, title);
 }
@@ -220,33 +220,33 @@ static const char *of_the_fullest(const struct result *result, const struct use 
     const char *share = chart_share_text(use->share, arena);
     double peak = peak_of(result, use->resource);
     if (peak >= NEARLY_FULL && peak > PEAKING * use->share)
-        return lever_text(arena, "%s is used %s on average but %s at its peak", name, share,
-                          chart_share_text(peak, arena));
+        return arena_print(arena, "%s is used %s on average but %s at its peak", name, share,
+                           chart_share_text(peak, arena));
     if (use->limit && use->share >= NEARLY_FULL)
-        return lever_text(arena, "%s is %s %s and sets the limit", name,
-                          result->bottleneck.kind == BOTTLENECK_HELD ? "held" : "used", share);
+        return arena_print(arena, "%s is %s %s and sets the limit", name,
+                           result->bottleneck.kind == BOTTLENECK_HELD ? "held" : "used", share);
     if (use->share < NEARLY_FULL)
-        return lever_text(arena, "Nothing is full: %s is used most, %s", name, share);
-    return lever_text(arena, "%s is used %s, but nobody waits for long", name, share);
+        return arena_print(arena, "Nothing is full: %s is used most, %s", name, share);
+    return arena_print(arena, "%s is used %s, but nobody waits for long", name, share);
 }
 
 static const char *use_title(const struct result *result, const struct use *use,
                              struct arena *arena)
 {
-    const char *next = lever_text(arena, "%s, %s", use[1].resource->name,
-                                  chart_share_text(use[1].share, arena));
+    const char *next = arena_print(arena, "%s, %s", use[1].resource->name,
+                                   chart_share_text(use[1].share, arena));
     if (!result->stable && result->growth.at)
-        return lever_text(arena, "Requests pile up at %s; the fullest is %s, %s",
-                          result->growth.at, use->resource->name,
-                          chart_share_text(use->share, arena));
-    return lever_text(arena, "%s; next is %s", of_the_fullest(result, use, arena), next);
+        return arena_print(arena, "Requests pile up at %s; the fullest is %s, %s",
+                           result->growth.at, use->resource->name,
+                           chart_share_text(use->share, arena));
+    return arena_print(arena, "%s; next is %s", of_the_fullest(result, use, arena), next);
 }
 
 static void use_row(struct chart_draft *draft, const struct use *use, struct arena *arena)
 {
     const char *name = use->resource->name;
     if (isfinite(use->resource->hottest))
-        name = lever_text(arena, "%s, busiest row", name);
+        name = arena_print(arena, "%s, busiest row", name);
     double *part = chart_draft_bar(draft, name);
     part[0] = use->share - use->waiting;
     if (draft->chart.parts > 1)

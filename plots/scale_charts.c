@@ -2,7 +2,6 @@
 
 #include "plots/capacity_report.h"
 #include "plots/chart_draft.h"
-#include "plots/lever_name.h"
 #include "plots/verdict.h"
 
 #include <math.h>
@@ -26,10 +25,10 @@ struct view {
 /* ---- values ---- */
 
 /* What is counted: "instances" of services.app.instances; else NULL. */
-static const char *noun_of(const struct scale *scale)
+static const char *noun_of(const char *path)
 {
     static const char *const counted[] = {"instances", "connections", "workers", "users"};
-    const char *path = scale->settings.axis[0].path, *dot = strrchr(path, '.');
+    const char *dot = strrchr(path, '.');
     for (size_t i = 0; dot && i < sizeof counted / sizeof *counted; i++)
         if (strcmp(dot + 1, counted[i]) == 0)
             return counted[i];
@@ -37,14 +36,25 @@ static const char *noun_of(const struct scale *scale)
 }
 
 /* "6 instances", "databases.main.cpu 6". */
-static const char *value_text(const struct view *view, const char *value)
+static const char *counted_text(const struct view *view, int axis, const char *value)
 {
-    const char *noun = noun_of(view->scale);
+    const char *path = view->scale->settings.axis[axis].path, *noun = noun_of(path);
     if (noun)
         return strcmp(value, "1") == 0
-                   ? lever_text(view->arena, "1 %.*s", (int)strlen(noun) - 1, noun)
-                   : lever_text(view->arena, "%s %s", value, noun);
-    return lever_text(view->arena, "%s %s", view->scale->settings.axis[0].path, value);
+                   ? arena_print(view->arena, "1 %.*s", (int)strlen(noun) - 1, noun)
+                   : arena_print(view->arena, "%s %s", value, noun);
+    return arena_print(view->arena, "%s %s", path, value);
+}
+
+static const char *value_text(const struct view *view, const char *value)
+{
+    return counted_text(view, 0, value);
+}
+
+/* Users who mostly think are no resource. */
+static const char *limit_text(const char *limit)
+{
+    return strcmp(limit, SCALE_USERS) == 0 ? "the users' pace" : limit;
 }
 
 /* Of a shift: a number, or the rank in a list. */
@@ -52,7 +62,7 @@ static const char *place_text(const struct view *view, double place)
 {
     const struct scale *scale = view->scale;
     if (scale->settings.axis[0].range)
-        return lever_text(view->arena, "%.0f", place);
+        return arena_print(view->arena, "%.0f", place);
     return scale->point[(int)place].value[0];
 }
 
@@ -111,8 +121,8 @@ static void add_law(struct chart_draft *draft, const struct view *view, double t
 {
     const struct usl *usl = &view->scale->usl;
     const char *name = usl->deviation > MISFIT
-                           ? lever_text(view->arena, "USL, off by %s",
-                                        chart_share_text(usl->deviation, view->arena))
+                           ? arena_print(view->arena, "USL, off by %s",
+                                         chart_share_text(usl->deviation, view->arena))
                            : "USL";
     struct chart_line line =
         chart_draft_line(draft, name, CHART_DASHED, CHART_THIRD, CURVE_POINTS);
@@ -152,8 +162,8 @@ static void mark_values(struct chart_draft *draft, const struct view *view)
         const struct scale_shift *shift = &scale->shifts.at[i];
         double before = place_x(scale, shift->before), after = place_x(scale, shift->after);
         const char *text =
-            lever_text(view->arena, "%s from %s%s", shift->to, shift->exact ? "" : "about ",
-                       place_text(view, shift->after));
+            arena_print(view->arena, "%s from %s%s", limit_text(shift->to),
+                        shift->exact ? "" : "about ", place_text(view, shift->after));
         if (shift->exact)
             chart_draft_upright(draft, after, text, CHART_FAINT);
         else
@@ -171,21 +181,23 @@ static const char *shifts_text(const struct view *view)
 {
     const struct scale_shifts *shifts = &view->scale->shifts;
     if (shifts->count == 0)
-        return lever_text(view->arena, "%s is the limit throughout",
-                          view->scale->point[0].limit);
-    const char *text = lever_text(
-        view->arena, "The limit moves %sfrom %s",
-        shifts->count > MOST_SHIFTS ? lever_text(view->arena, "%d times, first ", shifts->count)
-                                    : "",
-        shifts->at[0].from);
+        return arena_print(view->arena, "%s is the limit throughout",
+                           limit_text(view->scale->point[0].limit));
+    const char *text =
+        arena_print(view->arena, "The limit moves %sfrom %s",
+                    shifts->count > MOST_SHIFTS
+                        ? arena_print(view->arena, "%d times, first ", shifts->count)
+                        : "",
+                    limit_text(shifts->at[0].from));
     for (int i = 0; i < (shifts->count > MOST_SHIFTS ? 1 : shifts->count); i++) {
         const struct scale_shift *shift = &shifts->at[i];
         const char *after = place_text(view, shift->after);
         const char *at = i == 0 ? value_text(view, after) : after;
-        text = lever_text(view->arena, "%s%s to %s", text, i > 0 ? ", then" : "", shift->to);
-        text = shift->exact ? lever_text(view->arena, "%s at %s", text, at)
-                            : lever_text(view->arena, "%s between %s and %s", text,
-                                         place_text(view, shift->before), at);
+        text = arena_print(view->arena, "%s%s to %s", text, i > 0 ? ", then" : "",
+                           limit_text(shift->to));
+        text = shift->exact ? arena_print(view->arena, "%s at %s", text, at)
+                            : arena_print(view->arena, "%s between %s and %s", text,
+                                          place_text(view, shift->before), at);
     }
     return text;
 }
@@ -197,21 +209,22 @@ static const char *best_text(const struct view *view)
     const char *best = scale->point[scale->best].value[0];
     const char *about = scale->best_certain ? "" : "about ";
     if (scale->best == scale->points - 1)
-        return lever_text(view->arena, "%s carry the most, %s", value_text(view, best),
-                          carried_text(view, scale->best));
+        return arena_print(view->arena, "%s carry the most, %s", value_text(view, best),
+                           carried_text(view, scale->best));
     if (scale->change.high < 0.0 && scale->equal_to < scale->points - 1)
-        return lever_text(view->arena, "more than %s%s make it worse, by %s at %s", about, best,
-                          chart_share_text(-scale->change.mean, view->arena), last->value[0]);
-    return lever_text(view->arena, "more than %s%s bring nothing that shows", about, best);
+        return arena_print(view->arena, "more than %s%s make it worse, by %s at %s", about,
+                           best, chart_share_text(-scale->change.mean, view->arena),
+                           last->value[0]);
+    return arena_print(view->arena, "more than %s%s bring nothing that shows", about, best);
 }
 
 static void show_carried(const struct view *view)
 {
     const struct scale *scale = view->scale;
+    const char *noun = noun_of(scale->settings.axis[0].path);
     struct chart_draft draft;
     chart_draft_start(&draft, view->album, CHART_LINES,
-                      lever_text(view->arena, "throughput over %s",
-                                 noun_of(scale) ? noun_of(scale) : "values"));
+                      arena_print(view->arena, "throughput over %s", noun ? noun : "values"));
     double top = ROOM_ABOVE * carried(&scale->point[scale->best]);
     value_axis(&draft, scale);
     draft.chart.y.label = "carried";
@@ -226,7 +239,7 @@ static void show_carried(const struct view *view)
     add_carried(&draft, scale);
     mark_values(&draft, view);
     chart_draft_show(&draft,
-                     lever_text(view->arena, "%s; %s", shifts_text(view), best_text(view)));
+                     arena_print(view->arena, "%s; %s", shifts_text(view), best_text(view)));
 }
 
 /* ---- what is full where ---- */
@@ -259,12 +272,13 @@ static void use_point(struct chart_line *line, const struct scale_point *point,
 static const char *full_title(const struct view *view)
 {
     const struct scale_shifts *shifts = &view->scale->shifts;
-    const char *text = lever_text(view->arena, "%s limits up to %s", shifts->at[0].from,
-                                  place_text(view, shifts->at[0].before));
+    const char *text =
+        arena_print(view->arena, "%s limits up to %s", limit_text(shifts->at[0].from),
+                    place_text(view, shifts->at[0].before));
     for (int i = 0; i < shifts->count && i < MOST_SHIFTS; i++)
-        text = lever_text(view->arena, "%s, %s from %s on", text, shifts->at[i].to,
-                          place_text(view, shifts->at[i].after));
-    return shifts->count > MOST_SHIFTS ? lever_text(view->arena, "%s, and so on", text) : text;
+        text = arena_print(view->arena, "%s, %s from %s on", text, limit_text(shifts->at[i].to),
+                           place_text(view, shifts->at[i].after));
+    return shifts->count > MOST_SHIFTS ? arena_print(view->arena, "%s, and so on", text) : text;
 }
 
 /* With one limit everywhere there is nothing to tell apart; and what slows down by what it does
@@ -319,9 +333,9 @@ static struct measured held(const struct capacity *holds)
 
 static const char *held_text(const struct view *view, const struct scale_point *point)
 {
-    return lever_text(view->arena, "%s at %s",
-                      capacity_load(point->holds, point->holds->factor, view->arena),
-                      value_text(view, point->value[0]));
+    return arena_print(view->arena, "%s at %s",
+                       capacity_load(point->holds, point->holds->factor, view->arena),
+                       value_text(view, point->value[0]));
 }
 
 static const char *holding_title(const struct view *view)
@@ -332,11 +346,11 @@ static const char *holding_title(const struct view *view)
     const struct scale_point *most = &scale->point[scale->most_holding];
     const struct scale_point *now = scale->base < 0 ? NULL : &scale->point[scale->base];
     const char *text =
-        lever_text(view->arena, "All objectives hold up to %s", held_text(view, most));
+        arena_print(view->arena, "All objectives hold up to %s", held_text(view, most));
     if (now == most)
-        return lever_text(view->arena, "%s, as it is now, and nowhere up to more", text);
+        return arena_print(view->arena, "%s, as it is now, and nowhere up to more", text);
     if (now && now->holds && isfinite(now->holds->factor))
-        return lever_text(view->arena, "%s; now, up to %s", text, held_text(view, now));
+        return arena_print(view->arena, "%s; now, up to %s", text, held_text(view, now));
     return text;
 }
 
@@ -388,27 +402,21 @@ static void show_bars(const struct view *view)
     chart_draft_start(&draft, view->album, CHART_BARS, "throughput by value");
     chart_draft_part(&draft, "carried");
     for (int i = 0; i < scale->points; i++) {
-        double *part = chart_draft_bar(&draft, lever_text(view->arena, "%s, limit %s",
-                                                          scale->point[i].value[0],
-                                                          scale->point[i].limit));
+        double *part = chart_draft_bar(&draft, arena_print(view->arena, "%s, limit %s",
+                                                           scale->point[i].value[0],
+                                                           limit_text(scale->point[i].limit)));
         if (part)
             *part = carried(&scale->point[i]);
     }
     draft.chart.x.label = "carried";
     draft.chart.x.unit = CHART_PER_SECOND;
     draft.chart.x.from = 0.0;
-    chart_draft_show(&draft, lever_text(view->arena, "Most is carried with %s: %s",
-                                        scale->point[scale->best].value[0],
-                                        carried_text(view, scale->best)));
+    chart_draft_show(&draft, arena_print(view->arena, "Most is carried with %s: %s",
+                                         scale->point[scale->best].value[0],
+                                         carried_text(view, scale->best)));
 }
 
 /* ---- a grid ---- */
-
-static const char *last_word(const char *path)
-{
-    const char *dot = strrchr(path, '.');
-    return dot ? dot + 1 : path;
-}
 
 static int most_place(const struct scale *scale, int axis)
 {
@@ -450,8 +458,9 @@ static void fill_grid(struct chart *chart, const struct view *view)
         line[point->place[0]] = point->value[0];
         column[point->place[1]] = point->value[1];
         value[cell] = carried(point);
-        word[cell] =
-            point->base ? lever_text(view->arena, "%s (now)", point->limit) : point->limit;
+        word[cell] = point->base
+                         ? arena_print(view->arena, "%s (now)", limit_text(point->limit))
+                         : limit_text(point->limit);
     }
     /* Of what was interrupted. */
     for (int i = 0; i < chart->columns; i++)
@@ -480,11 +489,12 @@ static void show_grid(const struct view *view)
     draft.chart.y.label = scale->settings.axis[0].path;
     fill_grid(&draft.chart, view);
     const struct scale_point *at = &scale->point[best];
-    chart_draft_show(&draft, lever_text(view->arena,
-                                        "%s %s, %s %s: %s, no cell carries more; %s limits",
-                                        last_word(draft.chart.y.label), at->value[0],
-                                        last_word(draft.chart.x.label), at->value[1],
-                                        carried_text(view, best), at->limit));
+    chart_draft_show(&draft, arena_print(view->arena,
+                                         "With %s and %s it carries %s, and no cell more; "
+                                         "%s limits",
+                                         counted_text(view, 0, at->value[0]),
+                                         counted_text(view, 1, at->value[1]),
+                                         carried_text(view, best), limit_text(at->limit)));
 }
 
 /* ---- all of it ---- */

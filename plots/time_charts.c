@@ -1,6 +1,5 @@
 #include "plots/time_charts.h"
 
-#include "plots/lever_name.h"
 #include "plots/quantity.h"
 #include "plots/report_tables.h"
 
@@ -130,12 +129,12 @@ static const char *about(const struct measured *measured)
 static const char *title_of(const struct finding *found, bool stable, struct arena *arena)
 {
     if (!found->time)
-        return lever_text(arena, "%s of all requests' time is waiting, most of it for %s",
-                          chart_share_text(found->waiting / found->all, arena), found->most);
+        return arena_print(arena, "%s of all requests' time is waiting, most of it for %s",
+                           chart_share_text(found->waiting / found->all, arena), found->most);
     double share = found->time->waiting.mean / all_time(found->request);
-    return lever_text(arena, "%s%s of the time of %s is waiting for %s%s",
-                      about(&found->time->waiting), chart_share_text(share, arena),
-                      found->request->name, found->time->at, stable ? "" : ", and it grows");
+    return arena_print(arena, "%s%s of the time of %s is waiting for %s%s",
+                       about(&found->time->waiting), chart_share_text(share, arena),
+                       found->request->name, found->time->at, stable ? "" : ", and it grows");
 }
 
 /* ---- one kind of request ---- */
@@ -157,7 +156,7 @@ static void show_places(struct chart_album *album, const struct result_answers *
         part[0] = known(times[i].waiting.mean);
         part[1] = known(times[i].working.mean);
     }
-    draft.chart.x.label = lever_text(arena, "of each %s", request->name);
+    draft.chart.x.label = arena_print(arena, "of each %s", request->name);
     draft.chart.x.unit = CHART_SECONDS;
     draft.chart.x.from = 0.0;
     chart_draft_show(&draft, title);
@@ -206,8 +205,8 @@ static void mix_row(struct chart_draft *draft, const struct pieces *pieces,
 {
     double all = all_time(request);
     double *part =
-        chart_draft_bar(draft, lever_text(arena, "%s, %s", request->name,
-                                          quantity_mean(QUANTITY_TIME, &request->mean).text));
+        chart_draft_bar(draft, arena_print(arena, "%s, %s", request->name,
+                                           quantity_mean(QUANTITY_TIME, &request->mean).text));
     for (int i = 0; i < request->times && all > 0.0; i++) {
         const struct result_time *time = &request->time[i];
         part[place_of(pieces, time->at, true)] += known(time->waiting.mean) / all;
@@ -224,7 +223,7 @@ static void show_mix(struct chart_album *album, const struct result_answers *con
     chart_draft_start(&draft, album, CHART_BARS, "where the time goes");
     for (int i = 0; i < pieces.count; i++)
         chart_draft_part(&draft, pieces.at[i].waiting
-                                     ? lever_text(arena, "waiting for %s", pieces.at[i].at)
+                                     ? arena_print(arena, "waiting for %s", pieces.at[i].at)
                                      : pieces.at[i].at);
     chart_draft_part(&draft, "other waiting");
     chart_draft_part(&draft, "other work");

@@ -1,7 +1,6 @@
 #include "plots/validation_charts.h"
 
 #include "plots/chart_draft.h"
-#include "plots/lever_name.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -12,12 +11,12 @@
 #define MOST_POINTS  400
 
 static const struct {
-    const char *name;
+    const char *name, *lead;
     enum chart_unit unit;
 } quantities[VALIDATION_QUANTITIES] = {
-    [VALIDATION_THROUGHPUT] = {"throughput",    CHART_PER_SECOND},
-    [VALIDATION_MEAN] = {"mean response", CHART_SECONDS   },
-    [VALIDATION_P95] = {"p95",           CHART_SECONDS   },
+    [VALIDATION_THROUGHPUT] = {"throughput",    "Throughput",        CHART_PER_SECOND},
+    [VALIDATION_MEAN] = {"mean response", "The mean response", CHART_SECONDS   },
+    [VALIDATION_P95] = {"p95",           "p95",               CHART_SECONDS   },
 };
 
 struct point {
@@ -94,16 +93,16 @@ static bool is_wide(const struct point *point, int count)
 
 static const char *title_of(const struct validation_sum *sum, int which, struct arena *arena)
 {
-    const char *name = quantities[which].name;
+    const char *name = quantities[which].lead;
     if (sum->points == 0)
-        return lever_text(arena, "%s: repeats differ too much to judge", name);
+        return arena_print(arena, "%s: repeats differ too much to judge", name);
     const char *worst = chart_share_text(sum->worst, arena);
-    const char *text = lever_text(arena, "%s is predicted within %s at %d point%s", name, worst,
-                                  sum->points, sum->points == 1 ? "" : "s");
+    const char *text = arena_print(arena, "%s is predicted within %s at %d point%s", name,
+                                   worst, sum->points, sum->points == 1 ? "" : "s");
     if (isnan(sum->naive_worst))
         return text;
-    return lever_text(arena, "%s; the naive model is off by up to %s", text,
-                      chart_share_text(sum->naive_worst, arena));
+    return arena_print(arena, "%s; the naive model is off by up to %s", text,
+                       chart_share_text(sum->naive_worst, arena));
 }
 
 /* ---- over what varies ---- */
@@ -140,7 +139,7 @@ static void show_over(struct chart_album *album, const struct validation *valida
         return;
     qsort(point, (size_t)count, sizeof *point, by_x);
     chart_draft_start(&draft, album, CHART_LINES,
-                      lever_text(arena, "%s, measured and predicted", quantities[which].name));
+                      arena_print(arena, "%s, measured and predicted", quantities[which].name));
     add_over(&draft, point, count);
     draft.chart.x.label = what;
     if (point[0].x > 0.0 && point[count - 1].x > WIDE * point[0].x)
@@ -194,10 +193,10 @@ static void show_beside(struct chart_album *album, struct point *point, int coun
     qsort(point, (size_t)count, sizeof *point, by_measured);
     count = count < MOST_POINTS ? count : MOST_POINTS;
     chart_draft_start(&draft, album, CHART_LINES,
-                      lever_text(arena, "%s, predicted over measured", name));
+                      arena_print(arena, "%s, predicted over measured", name));
     add_beside(&draft, point, count);
-    draft.chart.x.label = lever_text(arena, "%s measured", name);
-    draft.chart.y.label = lever_text(arena, "%s predicted", name);
+    draft.chart.x.label = arena_print(arena, "%s measured", name);
+    draft.chart.y.label = arena_print(arena, "%s predicted", name);
     draft.chart.x.unit = draft.chart.y.unit = quantities[which].unit;
     if (is_wide(point, count))
         draft.chart.x.scale = draft.chart.y.scale = CHART_LOG;

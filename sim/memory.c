@@ -36,3 +36,11 @@ void *memory_resize(void *memory, size_t count, size_t size)
         memory_end(bytes);
     return resized;
 }
+
+FILE *memory_stream(char **text, size_t *bytes)
+{
+    FILE *stream = open_memstream(text, bytes);
+    if (!stream)
+        memory_end(1);
+    return stream;
+}

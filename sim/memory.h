@@ -7,6 +7,7 @@
 #define HEADROOM_SIM_MEMORY_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 /* Zeroed room for `count` things of `size` bytes. */
 void *memory_new(size_t count, size_t size);
@@ -16,6 +17,9 @@ void *memory_resize(void *memory, size_t count, size_t size);
 
 /* count * size, or the end if that is more than there can be. */
 size_t memory_bytes(size_t count, size_t size);
+
+/* A stream whose text is in *text, of so many *bytes, once it is closed. */
+FILE *memory_stream(char **text, size_t *bytes);
 
 _Noreturn void memory_end(size_t bytes);
 

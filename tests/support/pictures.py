@@ -5,7 +5,8 @@
 
 A line with four blanks, "headroom" and what it is told is a command. The pictures below it,
 ![what is to be seen](pictures/NAME-3.svg), are charts of its page of HTML, here the third. What
-is to be seen has to be the title of the chart.
+is to be seen has to be the title of the chart. What is compared is what pictures say, whatever
+they look like by now: --renew gives them their present looks.
 
 A picture stands alone: it has its legend, and colours for light and dark from the style of pages.
 Commands run in the working folder, with the headroom that is found first.
@@ -17,14 +18,17 @@ import re
 import shlex
 import subprocess
 import sys
+import textwrap
 
 COMMAND = re.compile(r"^    (headroom .*)$")
 PICTURE = re.compile(r"^!\[(.*)\]\((pictures/[a-z_]+-([0-9]+)\.svg)\)$")
 FIGURE = re.compile(r'<figure class="chart">\n<figcaption>(.*?)</figcaption>(.*?)</figure>', re.S)
 DRAWING = re.compile(r'<svg class="chart"([^>]*)>(.*?)</svg>', re.S)
 LEGEND = re.compile(r"(<rect width=[^>]*>)</svg> (.*?)</li>")
+TEXT = re.compile(r"<(?:title|text)[^>]*>(.*?)</t")
 STYLE = "plots/page/page.css"
-LINE = 24  # of the legend
+TITLE, LEGEND_LINE = 20, 24  # heights of their lines
+LETTERS = 82  # of a line of the title
 
 
 def colours():
@@ -35,14 +39,23 @@ def colours():
     return f":root {{ {kept[0]} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {kept[1]} }} }}\n"
 
 
-def legend(figure):
-    """Its parts side by side, and the room they take above the drawing."""
+def heading(title):
+    """The title in as many lines as it takes, and the room they take."""
+    lines = textwrap.wrap(html.unescape(title), LETTERS)
+    drawn = "".join(f'<text y="{10 + TITLE * i}" font-size="14" font-weight="600" '
+                    f'fill="var(--ink)">{html.escape(line, quote=False)}</text>\n'
+                    for i, line in enumerate(lines))
+    return drawn, TITLE * len(lines)
+
+
+def legend(figure, above):
+    """Its parts side by side, and the room they take."""
     drawn, at = "", 0
     for swatch, name in LEGEND.findall(figure):
-        drawn += (f'<g transform="translate({at},4)">{swatch}'
+        drawn += (f'<g transform="translate({at},{above + 4})">{swatch}'
                   f'<text x="14" y="9" fill="var(--ink)">{name}</text></g>\n')
         at += 40 + 7 * len(html.unescape(name))
-    return drawn, LINE if drawn else 0
+    return drawn, LEGEND_LINE if drawn else 0
 
 
 def picture(title, figure):
@@ -51,12 +64,14 @@ def picture(title, figure):
     width, height = map(float, re.search(r'viewBox="0 0 (\S+) (\S+)"', attributes).groups())
     attributes = re.sub(r""" (data-[a-z]+|id|viewBox|role|aria-label)=("[^"]*"|'[^']*')""", "",
                         attributes)
-    parts, above = legend(figure)
+    words, above = heading(title)
+    parts, room = legend(figure, above)
+    above += room
     return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-12 -12 {width + 24:g} '
             f'{height + above + 24:g}" font-family="system-ui, sans-serif" font-size="12" '
             f'role="img">\n<title>{title}</title>\n<style>{colours()}</style>\n'
-            f'<rect x="-12" y="-12" width="100%" height="100%" fill="var(--paper)"/>\n{parts}'
-            f'<g transform="translate(0,{above})"{attributes}>{drawing}</g>\n</svg>\n')
+            f'<rect x="-12" y="-12" width="100%" height="100%" fill="var(--paper)"/>\n'
+            f'{words}{parts}<g transform="translate(0,{above})"{attributes}>{drawing}</g>\n</svg>\n')
 
 
 def charts_of(command):
@@ -96,9 +111,14 @@ def renew(path, text):
         file.write(text)
 
 
+def said(path, text):
+    """The lines of a page, the texts of a picture."""
+    return TEXT.findall(text) if path.endswith(".svg") else text.splitlines()
+
+
 def show(path, text):
     """The first lines that differ."""
-    found = list(difflib.unified_diff(read(path).splitlines(), text.splitlines(), path,
+    found = list(difflib.unified_diff(said(path, read(path)), said(path, text), path,
                                       "the program", lineterm="", n=0))
     if found:
         print("\n".join(found[:12]))

@@ -26,6 +26,34 @@ static const struct mistake {
 "x.yaml:2:59: unknown key 'conections' in services.app.pools.main\n"
 "    2 | services: {app: {instances: 2, workers: 4, pools: {main: {conections: 5}}}}\n"
 "      |                                                           ^~~~~~~~~~ did you mean 'connections'?\n"},
+{"a_gil_of_no_gil_threads",
+"traffic: {web: {rate: 10/s, request: get}}\n"
+"services: {app: {gil: {interval: 5ms}}}\n"
+"requests: {get: {service: app, steps: [cpu: 1ms]}}\n",
+"x.yaml:2:18: app cannot have a gil\n"
+"    2 | services: {app: {gil: {interval: 5ms}}}\n"
+"      |                  ^~~ it is for 'runs: gil-threads'\n"},
+{"a_gil_without_number_of_threads",
+"traffic: {web: {rate: 10/s, request: get}}\n"
+"services: {app: {runs: gil-threads, gil: {interval: 5ms}}}\n"
+"requests: {get: {service: app, steps: [cpu: 1ms]}}\n",
+"x.yaml:2:37: app cannot have a gil\n"
+"    2 | services: {app: {runs: gil-threads, gil: {interval: 5ms}}}\n"
+"      |                                     ^~~ it goes round among threads: say 'workers', at most 1000\n"},
+{"a_gil_in_line",
+"traffic: {web: {rate: 10/s, request: get}}\n"
+"services: {app: {runs: gil-threads, workers: 4, cpu_sharing: fifo, gil: {}}}\n"
+"requests: {get: {service: app, steps: [cpu: 1ms]}}\n",
+"x.yaml:2:68: app cannot have a gil\n"
+"    2 | services: {app: {runs: gil-threads, workers: 4, cpu_sharing: fifo, gil: {}}}\n"
+"      |                                                                    ^~~ it shares the core by itself: leave cpu_sharing out\n"},
+{"a_gil_that_slows",
+"traffic: {web: {rate: 10/s, request: get}}\n"
+"services: {app: {runs: gil-threads, workers: 4, memory: {limit: 1GB, over: slow 2x}, gil: {}}}\n"
+"requests: {get: {service: app, steps: [cpu: 1ms]}}\n",
+"x.yaml:2:86: app cannot have a gil\n"
+"    2 | services: {app: {runs: gil-threads, workers: 4, memory: {limit: 1GB, over: slow 2x}, gil: {}}}\n"
+"      |                                                                                      ^~~ with it memory cannot be 'over: slow'\n"},
 {"unknown_key_far_off",
 "traffic: {web: {rate: 10/s, request: get}}\n"
 "services: {app: {quux: 2, workers: 4, pools: {main: {connections: 5}}}}\n"
@@ -33,7 +61,7 @@ static const struct mistake {
 "requests: {get: {service: app, steps: [cpu: 1ms]}}\n",
 "x.yaml:2:18: unknown key 'quux' in services.app\n"
 "    2 | services: {app: {quux: 2, workers: 4, pools: {main: {connections: 5}}}}\n"
-"      |                  ^~~~ there is instances, balance, runs, workers, backlog, backlog_timeout, order, cpu, cpu_sharing, memory, pools\n"},
+"      |                  ^~~~ there is instances, balance, runs, workers, backlog, backlog_timeout, order, cpu, cpu_sharing, memory, gil, pools\n"},
 {"duplicate_key",
 "traffic: {web: {rate: 10/s, request: get}}\n"
 "services: {app: {instances: 2, workers: 4, pools: {main: {connections: 5}}}}\n"

@@ -265,24 +265,39 @@ static void charts_that_do_not_fit(void **state)
 
 /* ---- how much there may be ---- */
 
+/* The word again and again, between a beginning and an end; the caller frees it. */
+static char *repeated(const char *begin, const char *word, int times, const char *end)
+{
+    char *text;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    assert_non_null(out);
+    fputs(begin, out);
+    for (int i = 0; i < times; i++)
+        fputs(word, out);
+    fputs(end, out);
+    fclose(out);
+    return text;
+}
+
+#define BLOCKS "{\"page\": {\"version\": \"1.0\", \"blocks\": ["
+
 static void too_much_is_refused(void **state)
 {
+    static const char points[] = BLOCKS SERIES LINE ", \"y\": [], \"x\": [1";
     (void)state;
-    size_t room = PAGE_READ_MOST_BYTES + 100;
-    char *text = malloc(room);
-    memset(text, ' ', room);
-    text[room - 1] = '\0';
+    char *text = repeated(points, ",1", 100000, "]}]}]}}");
+    expect_fault(text, 1, (int)sizeof points - 2, "a series has at most 100000 points");
+    free(text);
+    text = repeated(BLOCKS "7", ",7", PAGE_READ_MOST_BLOCKS, "]}}");
+    expect_fault(text, 1, 39, "a page has at most 10000 blocks");
+    free(text);
+    text = repeated(BLOCKS, "[", 100, "");
+    expect_fault(text, 1, 101, "not a whole JSON document: nested too deeply");
+    free(text);
+    text = repeated("", "    ", (int)PAGE_READ_MOST_BYTES / 4, " {}");
     expect_fault(text, 1, PAGE_READ_MOST_BYTES,
                  "not a whole JSON document: longer than can be read");
-    static const char begin[] = "{\"page\": {\"version\": \"1.0\", \"blocks\": [7";
-    size_t at = sizeof begin - 1;
-    memcpy(text, begin, at);
-    for (int i = 0; i < PAGE_READ_MOST_BLOCKS; i++, at += 2)
-        memcpy(text + at, ",7", 2);
-    memcpy(text + at, "]}}", 4);
-    expect_fault(text, 1, 39, "a page has at most 10000 blocks");
-    memset(text + at - 2 * PAGE_READ_MOST_BLOCKS - 1, '[', 200);
-    expect_fault(text, 1, 101, "not a whole JSON document: nested too deeply");
     free(text);
 }
 
