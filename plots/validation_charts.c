@@ -11,12 +11,12 @@
 #define MOST_POINTS  400
 
 static const struct {
-    const char *name;
+    const char *name, *lead;
     enum chart_unit unit;
 } quantities[VALIDATION_QUANTITIES] = {
-    [VALIDATION_THROUGHPUT] = {"throughput",    CHART_PER_SECOND},
-    [VALIDATION_MEAN] = {"mean response", CHART_SECONDS   },
-    [VALIDATION_P95] = {"p95",           CHART_SECONDS   },
+    [VALIDATION_THROUGHPUT] = {"throughput",    "Throughput",        CHART_PER_SECOND},
+    [VALIDATION_MEAN] = {"mean response", "The mean response", CHART_SECONDS   },
+    [VALIDATION_P95] = {"p95",           "p95",               CHART_SECONDS   },
 };
 
 struct point {
@@ -93,7 +93,7 @@ static bool is_wide(const struct point *point, int count)
 
 static const char *title_of(const struct validation_sum *sum, int which, struct arena *arena)
 {
-    const char *name = quantities[which].name;
+    const char *name = quantities[which].lead;
     if (sum->points == 0)
         return arena_print(arena, "%s: repeats differ too much to judge", name);
     const char *worst = chart_share_text(sum->worst, arena);
