@@ -129,17 +129,17 @@ static void watch(void *context, const char *what, int done, int of)
 static int conclude(struct job *job, char **words, struct plan *plan, struct answer *answer)
 {
     const struct settings *settings = job->settings;
-    struct plan_told told = {
+    struct plan_told *told = ARENA_NEW(job->input.arena, struct plan_told);
+    *told = (struct plan_told){
         .plan = plan,
         .past = &job->past.past,
         .file = answer_file(words[0]),
         .quiet = settings->answer.quiet,
     };
-    answer->what = &told;
+    answer->what = told;
     answer->about =
         answer_about(job->command, settings, words, job->input.load, job->input.arena);
-    answer->about.seeded = true;
-    answer->about.seed = plan->seed;
+    answer_seed(answer, plan->seed);
     return answer_give(answer, &settings->answer);
 }
 

@@ -77,9 +77,10 @@ static void plan_lengths(struct paired *paired)
     if (paired_may_be_short(base) && per_s > 0.0 && isfinite(mean_s)) {
         double short_s = fmax(answers_for(paired->plan->variants) / per_s, 50.0 * mean_s);
         double warmup_s = fmax(base->warmup_s, 10.0 * mean_s);
-        if (short_s < base->measured_s)
+        if (short_s < base->measured_s) {
             paired->run.duration = sim_from_seconds(ceil(fmax(short_s, warmup_s)));
-        paired->run.warmup = sim_from_seconds(warmup_s);
+            paired->run.warmup = sim_from_seconds(warmup_s);
+        }
     }
     paired->outcome.measured_s = sim_seconds(paired->run.duration);
 }
@@ -215,13 +216,13 @@ static bool is_settled(const struct paired *paired, const struct paired_effect *
     const struct measured *mean = &effect->change[PAIRED_MEAN];
     if (effect->same || isnan(throughput->mean) || isnan(mean->mean))
         return true;
+    double share = fabs(throughput->mean) > 1.0 ? OF_EFFECT : HUGE_EFFECT;
     double care = effect->replications < SURE ? FEW_CARE : 1.0;
     double wanted = fmax(MEAN_TARGET * paired->target, OF_EFFECT * fabs(mean->mean));
     if (paired->by_mean)
         return half_of(mean) <= care * wanted &&
                half_of(throughput) <= care * 2.0 * MEAN_TARGET * paired->target;
-    return half_of(throughput) <=
-           care * fmax(paired->target, HUGE_EFFECT * fabs(throughput->mean));
+    return half_of(throughput) <= care * fmax(paired->target, share * fabs(throughput->mean));
 }
 
 static void judge(struct paired *paired, int which, struct paired_effect *effect)

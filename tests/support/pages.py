@@ -6,6 +6,7 @@
 Each page is opened in light and dark, wide and narrow; pages.js says what it looks for. Nothing
 may be printed to the console, refused by the page's policy, or asked of the network.
 """
+import glob
 import html.parser
 import os
 import shutil
@@ -200,26 +201,32 @@ NAMES = ("<svg onload>`touch harm`", "a & \"b\" 'c' `touch harm` \\ ?",
          "<img src=x onerror=alert(5)>'\"`touch harm`.yaml")
 
 
-def answers(browser, program, folder):
-    """Pages of the program itself."""
-    def make(*words):
-        path = os.path.join(folder, "answer.html")
-        done = subprocess.run([program, *words, "--html"], stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, check=False)
-        with open(path, "wb") as out:
-            out.write(done.stdout)
-        wrong = [] if done.returncode in (0, 99) else [f"status {done.returncode}: {done.stderr}"]
-        return path, wrong
+def answer(program, folder, *words):
+    """A page of the program, and what is wrong with how it was made."""
+    path = os.path.join(folder, "answer.html")
+    with open(path, "wb") as out:
+        done = subprocess.run([program, *words, "--html"], stdout=out, stderr=subprocess.PIPE,
+                              check=False)
+    return path, [] if done.returncode in (0, 99) else [f"{done.returncode}: {done.stderr}"]
 
+
+def answers(browser, program, folder):
     for words, texts in ANSWERS:
-        path, wrong = make(*words)
+        path, wrong = answer(program, folder, *words)
         tell("headroom " + " ".join(words),
              wrong or inspect(browser, path, SOME) + missing(browser, path, texts))
+    for path in sorted(glob.glob("docs/reports/*.html")):
+        tell(path, inspect(browser, path, SOME))
+
+
+def harmful_answers(browser, program, folder):
     scenario = os.path.join(folder, "<img src=x onerror=alert(5)>'\"`touch harm`.yaml")
+    kept = os.path.join(folder, "kept.json")
     shutil.copy("tests/support/hostile.yaml", scenario)
-    for words in HARMFUL:
-        path, wrong = make(*words, scenario)
-        tell("hostile names: headroom " + " ".join(words),
+    subprocess.run([program, "run", "-o", kept, scenario], stdout=subprocess.DEVNULL, check=False)
+    for words in (*((*words, scenario) for words in HARMFUL), ("report", kept, kept)):
+        path, wrong = answer(program, folder, *words)
+        tell("hostile names: headroom " + " ".join(words[:-1]).replace(folder, "FOLDER"),
              wrong or inspect(browser, path, SOME) + missing(browser, path, NAMES, unfolded=True))
     tell("no name was run", ["one was"] if os.path.exists("harm") else [])
 
@@ -285,6 +292,7 @@ def main(arguments):
             with tempfile.TemporaryDirectory(prefix="headroom-pages-") as folder:
                 sample_pages(browser, Samples(arguments[1], folder))
                 answers(browser, arguments[0], folder)
+                harmful_answers(browser, arguments[0], folder)
         print(f"1..{COUNT}")
     finally:
         browser.close()
