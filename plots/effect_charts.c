@@ -341,12 +341,18 @@ static const char *remedies_title(const struct remedies *remedies, struct arena 
                        remedy_name(&remedies->at[0].remedy, arena), harms);
 }
 
+/* What helps in something else than what is drawn is not shown to help here. */
+static enum chart_tone remedy_tone(const struct remedy_tried *tried,
+                                   const struct measured *change, bool more)
+{
+    if (tried->verdict == REMEDY_HARMS)
+        return CHART_BAD;
+    enum chart_tone drawn = tone_of(change, more);
+    return tried->verdict == REMEDY_HELPS && drawn == CHART_GOOD ? CHART_GOOD : CHART_FAINT;
+}
+
 void remedies_charts(struct report_page *page, const struct remedies *remedies)
 {
-    static const enum chart_tone tones[] = {[REMEDY_HELPS] = CHART_GOOD,
-                                            [REMEDY_LITTLE] = CHART_FAINT,
-                                            [REMEDY_HARMS] = CHART_BAD,
-                                            [REMEDY_UNTRIED] = CHART_FAINT};
     struct chart_album album = {.page = page};
     if (!page->manner->chart || !remedies->problem)
         return;
@@ -359,7 +365,7 @@ void remedies_charts(struct report_page *page, const struct remedies *remedies)
             &tried->effect.change[more ? PAIRED_THROUGHPUT : PAIRED_P95];
         if (tried->verdict != REMEDY_UNTRIED && isfinite(change->mean))
             chart_draft_effect(&draft, remedy_name(&tried->remedy, page->arena), change,
-                               tones[tried->verdict]);
+                               remedy_tone(tried, change, more));
     }
     if (draft.chart.rows > 1)
         show_changes(&draft, more ? "throughput" : "p95",

@@ -131,10 +131,14 @@ static const char *crossing_text(const struct forecast_report *report, struct ar
     if (when->expected >= when->limit && when->earliest[1] >= when->limit)
         return arena_print(arena, "It does not %.4s to %s until %s, with 95%% confidence",
                            level, number_text(when->level).text, limit);
-    const char *earliest = when_text(report, when->earliest[0], arena);
+    int band = when->earliest[0] < when->limit ? 0 : 1;
+    const char *earliest = when_text(report, when->earliest[band], arena);
     if (when->expected >= when->limit)
-        return arena_print(arena, "It is not expected to %.4s to %s until %s, but may earlier",
-                           level, number_text(when->level).text, limit);
+        return arena_print(
+            arena,
+            "It is not expected to %.4s to %s until %s, but with %s chance from %s "
+            "on",
+            level, number_text(when->level).text, limit, band == 0 ? "10%" : "2.5%", earliest);
     const char *expected = when_text(report, when->expected, arena);
     if (when->latest[0] >= when->limit)
         return arena_print(arena, "It %s by %s; with 80%% confidence not before %s", level,

@@ -7,8 +7,7 @@
 #include <string.h>
 
 #define LEAST_POINTS 3
-#define WIDE         20.0 /* from the least to the most */
-#define MOST_POINTS  400
+#define WIDE         8.0 /* from the least to the most */
 
 static const struct {
     const char *name, *lead;
@@ -191,7 +190,6 @@ static void show_beside(struct chart_album *album, struct point *point, int coun
     if (count < LEAST_POINTS)
         return;
     qsort(point, (size_t)count, sizeof *point, by_measured);
-    count = count < MOST_POINTS ? count : MOST_POINTS;
     chart_draft_start(&draft, album, CHART_LINES,
                       arena_print(arena, "%s, predicted over measured", name));
     add_beside(&draft, point, count);

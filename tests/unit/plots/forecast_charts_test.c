@@ -130,7 +130,8 @@ static void levels_beyond_the_horizon_have_no_date(void **state)
     };
     show(&told, AHEAD);
     assert_string_equal(recorded_named(told.recorded, "past and forecast")->title,
-                        "It is not expected to fall to 90 until 21 Jun 2027, but may earlier");
+                        "It is not expected to fall to 90 until 21 Jun 2027, but with 2.5% "
+                        "chance from 16 Jun 2027 on");
     end(&told);
 }
 
