@@ -74,8 +74,13 @@ def nesting(path):
         return Nesting(file.read()).wrong[:5]
 
 
-def inspect(browser, path, ways=WAYS):
-    """What is wrong with the page in any of the ways it is shown."""
+def absent(browser, texts):
+    shown = browser.ask("document.body.innerText")
+    return [f"{text!r} is not in sight" for text in texts if text not in shown]
+
+
+def inspect(browser, path, ways=WAYS, texts=()):
+    """What is wrong with the page in any of the ways it is shown, all of it unfolded."""
     wrong = nesting(path)
     if os.path.getsize(path) > MOST_BYTES:
         wrong.append(f"{os.path.getsize(path)} bytes are too many")
@@ -87,16 +92,13 @@ def inspect(browser, path, ways=WAYS):
         where = f" ({width} wide, {'dark' if dark else 'light'})"
         wrong += [sentence + where for sentence in found if sentence not in
                   [told.rsplit(" (", 1)[0] for told in wrong]]
-    return wrong
+    return wrong + absent(browser, texts)
 
 
-def missing(browser, path, texts, unfolded=False, **look):
+def missing(browser, path, texts, **look):
     browser.look(**look)
     browser.open(path)
-    if unfolded:
-        browser.ask(UNFOLD)
-    shown = browser.ask("document.body.innerText")
-    return [f"{text!r} is not in sight" for text in texts if text not in shown]
+    return absent(browser, texts)
 
 
 def looks_as_it_should(browser, path):
@@ -172,7 +174,7 @@ def sample_pages(browser, samples):
     tell("charts show values under the pointer", crosshair(browser, plain))
 
     parts, wrong = samples.make("parts")
-    tell("several answers", wrong + inspect(browser, parts) + missing(browser, parts, PARTS))
+    tell("several answers", wrong + inspect(browser, parts, WAYS, PARTS))
     bare, wrong = samples.make("bare")
     tell("next to nothing", wrong + inspect(browser, bare, SOME))
     large, wrong = samples.make("large")
@@ -182,7 +184,7 @@ def sample_pages(browser, samples):
          wrong + inspect(browser, hostile, SOME) + hostile_texts(browser, hostile, samples.folder))
     undrawn, wrong = samples.make("plain", 1, HEADROOM_GNUPLOT="/nowhere/gnuplot")
     tell("without gnuplot",
-         wrong + inspect(browser, undrawn, SOME) + missing(browser, undrawn, PLAIN + ("154/s",)))
+         wrong + inspect(browser, undrawn, SOME, PLAIN + ("154/s",)))
 
 
 # Beside what each should say.
@@ -214,7 +216,7 @@ def answers(browser, program, folder):
     for words, texts in ANSWERS:
         path, wrong = answer(program, folder, *words)
         tell("headroom " + " ".join(words),
-             wrong or inspect(browser, path, SOME) + missing(browser, path, texts))
+             wrong or inspect(browser, path, SOME, texts))
     for path in sorted(glob.glob("docs/reports/*.html")):
         tell(path, inspect(browser, path, SOME))
 
@@ -227,7 +229,7 @@ def harmful_answers(browser, program, folder):
     for words in (*((*words, scenario) for words in HARMFUL), ("report", kept, kept)):
         path, wrong = answer(program, folder, *words)
         tell("hostile names: headroom " + " ".join(words[:-1]).replace(folder, "FOLDER"),
-             wrong or inspect(browser, path, SOME) + missing(browser, path, NAMES, unfolded=True))
+             wrong or inspect(browser, path, SOME, NAMES))
     tell("no name was run", ["one was"] if os.path.exists("harm") else [])
 
 

@@ -220,7 +220,7 @@ def the_weeks_are_told(document):
         assert is_text_of(row[3], per_s(document, week["limit"])), row
         assert row[4] == share_text(week["holds"]), row
         assert row[5] == (week["resource"] or "–"), row
-        assert row[6] == (f"{week['missed']} missed" if week["missed"] else "holds"), row
+        assert row[6] == (f"{week['missed']} missed" if week["missed"] else "hold"), row
         assert bool(week["missed"]) == (week["load"]["middle"] > week["limit"]), week
 
 
