@@ -189,11 +189,10 @@ static int choose_rows(const struct compare *compare, const struct compare_row *
     for (int i = 0; i < compare->rows; i++) {
         const struct compare_row *row = &compare->row[i];
         bool tells = row->quantity == COMPARE_MEAN || row->quantity == COMPARE_P95 ||
-                     (row->quantity == COMPARE_THROUGHPUT && row->verdict != COMPARE_SAME) ||
-                     (!row->request && row->quantity != COMPARE_THROUGHPUT &&
-                      row->quantity != COMPARE_P90);
-        if (tells && isfinite(row->ratio.mean) && row->ratio.mean > 0.0 &&
-            !(row->request && is_one_request(compare)))
+                     row->quantity == COMPARE_THROUGHPUT ||
+                     (!row->request && row->quantity != COMPARE_P90);
+        if (tells && row->verdict != COMPARE_SAME && isfinite(row->ratio.mean) &&
+            row->ratio.mean > 0.0 && !(row->request && is_one_request(compare)))
             chosen[count++] = row;
     }
     if (count > 0)
@@ -217,24 +216,32 @@ static const char *change_sentence(const struct compare_row *row, struct arena *
                        change_with_interval(&change, arena));
 }
 
-/* The largest of a kind; of all that are sent if those changed at all. */
-static const struct compare_row *largest(const struct compare_row *const *row, int count,
+/* Of two changes of a kind the one to tell: of all that are sent if those changed at all, p95
+ * of them if that did, else the larger. */
+static bool is_told_before(const struct compare_row *row, const struct compare_row *other)
+{
+    if (!row->request != !other->request)
+        return !row->request;
+    if (!row->request && (row->quantity == COMPARE_P95) != (other->quantity == COMPARE_P95))
+        return row->quantity == COMPARE_P95;
+    return size_of(row) > size_of(other);
+}
+
+static const struct compare_row *to_tell(const struct compare_row *const *row, int count,
                                          enum compare_verdict verdict)
 {
-    const struct compare_row *most = NULL;
-    for (int i = 0; i < count; i++) {
-        bool of_all = most && !most->request && row[i]->request;
-        if (row[i]->verdict == verdict && !of_all && (!most || size_of(row[i]) > size_of(most)))
-            most = row[i];
-    }
-    return most;
+    const struct compare_row *told = NULL;
+    for (int i = 0; i < count; i++)
+        if (row[i]->verdict == verdict && (!told || is_told_before(row[i], told)))
+            told = row[i];
+    return told;
 }
 
 static const char *compare_title(const struct compare_row *const *row, int count,
                                  struct arena *arena)
 {
-    const struct compare_row *good = largest(row, count, COMPARE_BETTER);
-    const struct compare_row *bad = largest(row, count, COMPARE_WORSE);
+    const struct compare_row *good = to_tell(row, count, COMPARE_BETTER);
+    const struct compare_row *bad = to_tell(row, count, COMPARE_WORSE);
     if (!good && !bad)
         return "No evidence of any change: each interval includes none";
     if (good && bad)
