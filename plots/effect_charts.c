@@ -216,15 +216,18 @@ static const char *change_sentence(const struct compare_row *row, struct arena *
                        change_with_interval(&change, arena));
 }
 
-/* Of two changes of a kind the one to tell: of all that are sent if those changed at all, p95
- * of them if that did, else the larger. */
+/* Of all that are sent throughput and p95 come first, then the rest of theirs. */
+static int rank_of(const struct compare_row *row)
+{
+    if (row->request)
+        return 2;
+    return row->quantity == COMPARE_THROUGHPUT || row->quantity == COMPARE_P95 ? 0 : 1;
+}
+
 static bool is_told_before(const struct compare_row *row, const struct compare_row *other)
 {
-    if (!row->request != !other->request)
-        return !row->request;
-    if (!row->request && (row->quantity == COMPARE_P95) != (other->quantity == COMPARE_P95))
-        return row->quantity == COMPARE_P95;
-    return size_of(row) > size_of(other);
+    int a = rank_of(row), b = rank_of(other);
+    return a == b ? size_of(row) > size_of(other) : a < b;
 }
 
 static const struct compare_row *to_tell(const struct compare_row *const *row, int count,
