@@ -361,12 +361,24 @@ static enum chart_tone remedy_tone(const struct remedy_tried *tried,
     return tried->verdict == REMEDY_HELPS && drawn == CHART_GOOD ? CHART_GOOD : CHART_FAINT;
 }
 
+/* Throughput or p95, whichever the first of them changes more; p95 of a backlog that grows
+ * means nothing. */
+static bool is_by_throughput(const struct remedies *remedies)
+{
+    const struct measured *change = remedies->at[0].effect.change;
+    double more = fabs(log1p(change[PAIRED_THROUGHPUT].mean));
+    double sooner = fabs(log1p(change[PAIRED_P95].mean));
+    if (!remedies->base->stable || !isfinite(sooner))
+        return true;
+    return isfinite(more) && more > sooner;
+}
+
 void remedies_charts(struct report_page *page, const struct remedies *remedies)
 {
     struct chart_album album = {.page = page};
-    if (!page->manner->chart || !remedies->problem)
+    if (!page->manner->chart || !remedies->problem || remedies->count == 0)
         return;
-    bool more = why_ranked_by(remedies->base) == PAIRED_THROUGHPUT;
+    bool more = is_by_throughput(remedies);
     struct chart_draft draft;
     chart_draft_start(&draft, &album, CHART_EFFECTS, "what remedies bring");
     for (int i = 0; i < remedies->count; i++) {

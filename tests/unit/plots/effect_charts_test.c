@@ -303,6 +303,13 @@ static void harm_of_remedies_is_shown_as_such(void **state)
     assert_near(pool->low, .25, 1e-12);
     recorded_close(recorded);
     recorded = recorded_open();
+    tried[0].effect.change[PAIRED_THROUGHPUT] = measured(3.0, .1); /* four times as much */
+    remedies_charts(&recorded->page, &remedies);
+    assert_string_equal(recorded_named(recorded, "what remedies bring")->x.label,
+                        "throughput, times what it was");
+    recorded_close(recorded);
+    tried[0].effect.change[PAIRED_THROUGHPUT] = measured(.001, .1);
+    recorded = recorded_open();
     remedies.recommended = 0;
     tried[0].verdict = REMEDY_LITTLE;
     remedies_charts(&recorded->page, &remedies);
