@@ -16,58 +16,58 @@ static const struct phrase {
     const char *what, *assumed;
 } phrases[REMEDY_KINDS] = {
     [REMEDY_BATCH] = {"one query for many",
-                      "a batch was taken to cost a quarter of the queries it replaces"                       },
-    [REMEDY_POOL_LARGER] = {"a larger pool",                             NULL                                      },
-    [REMEDY_POOL_SMALLER] = {"a smaller pool",                            NULL                                      },
-    [REMEDY_POOL_FITS] = {"a pool that fits a roll-out",               NULL                                      },
-    [REMEDY_POOLER] = {"a pooler in front",                         NULL                                      },
+                      "a batch was taken to cost a quarter of the queries it replaces"                                     },
+    [REMEDY_POOL_LARGER] = {"a larger pool",                             NULL                                                    },
+    [REMEDY_POOL_SMALLER] = {"a smaller pool",                            NULL                                                    },
+    [REMEDY_POOL_FITS] = {"a pool that fits a roll-out",               NULL                                                    },
+    [REMEDY_POOLER] = {"a pooler in front",                         NULL                                                    },
     [REMEDY_CALL_OUT] = {"no waiting in the transaction",
-                      "what is moved out is no longer undone with the transaction"                           },
+                      "what is moved out is no longer undone with the transaction"                                         },
     [REMEDY_HOLD_OUT] = {"no waiting behind the gate",
-                      "what is moved out is no longer done by one at a time"                                 },
+                      "what is moved out is no longer done by one at a time"                                               },
     [REMEDY_GATE_LARGER] = {"more at once behind the gate",
-                      "whether more may be there at once, only what is guarded can say"                      },
-    [REMEDY_QUEUE_WORKERS] = {"more workers of a queue",                   NULL                                      },
-    [REMEDY_RETRY_BUDGET] = {"a retry budget",                            NULL                                      },
-    [REMEDY_TIMEOUT_BUDGET] = {"waits that end before the client gives up", NULL                                      },
-    [REMEDY_LOCK_LATE] = {"the lock as late as can be",                NULL                                      },
+                      "whether more may be there at once, only what is guarded can say"                                    },
+    [REMEDY_QUEUE_WORKERS] = {"more workers of a queue",                   NULL                                                    },
+    [REMEDY_RETRY_BUDGET] = {"a retry budget",                            NULL                                                    },
+    [REMEDY_TIMEOUT_BUDGET] = {"waits that end before the client gives up", NULL                                                    },
+    [REMEDY_LOCK_LATE] = {"the lock as late as can be",                NULL                                                    },
     [REMEDY_LOCK_SPLIT] = {"ten rows instead of one",
-                      "who writes picks one of ten rows, who reads adds them up"                             },
+                      "who writes picks one of ten rows, who reads adds them up"                                           },
     [REMEDY_UNNEST] = {"one transaction after the other",
                       "the second is no longer undone with the first, nor the other way "
-                       "round"                                                                               },
-    [REMEDY_CACHE] = {"a cache",
-                      "whether so many hits can be had, only its keys can say"                               },
+                       "round"                                                                                             },
+    [REMEDY_CACHE] = {"a cache",                                   "whether so many hits can be had, only its keys can say"},
     [REMEDY_CACHE_HITS] = {"more cache hits",
-                      "whether so many hits can be had, only its keys can say"                               },
-    [REMEDY_QUEUE] = {"done later, from a queue",                  "the client is answered before it is done"},
-    [REMEDY_PIECES] = {"long work in pieces",                       NULL                                      },
-    [REMEDY_PROCESSES] = {"processes, not threads",                    "memory of more processes was not counted"},
-    [REMEDY_WORKERS] = {"more workers",                              NULL                                      },
-    [REMEDY_MEMORY_BOUND] = {"no more than memory holds",                 NULL                                      },
+                      "whether so many hits can be had, only its keys can say"                                             },
+    [REMEDY_QUEUE] = {"done later, from a queue",                  "the client is answered before it is done"              },
+    [REMEDY_PIECES] = {"long work in pieces",                       NULL                                                    },
+    [REMEDY_PROCESSES] = {"processes, not threads",                    "memory of more processes was not counted"              },
+    [REMEDY_WORKERS] = {"more workers",                              NULL                                                    },
+    [REMEDY_MEMORY_BOUND] = {"no more than memory holds",                 NULL                                                    },
     [REMEDY_BATCH_CALLS] = {"calls answered together",
-                      "a batch was taken to last as long as one call"                                        },
-    [REMEDY_SLOTS] = {"more calls at once",                        NULL                                      },
-    [REMEDY_INSTANCES] = {"more instances",                            NULL                                      },
-    [REMEDY_DATABASE_CORES] = {"more database cores",                       NULL                                      },
-    [REMEDY_DISK] = {"more database disk",                        NULL                                      },
-    [REMEDY_REPLICA] = {"reads from a replica",                      "reads may be somewhat behind"            },
-    [REMEDY_BACKLOG] = {"a short backlog: shed load",                NULL                                      },
+                      "a batch was taken to last as long as one call"                                                      },
+    [REMEDY_SLOTS] = {"more calls at once",                        NULL                                                    },
+    [REMEDY_INSTANCES] = {"more instances",                            NULL                                                    },
+    [REMEDY_DATABASE_CORES] = {"more database cores",                       NULL                                                    },
+    [REMEDY_DISK] = {"more database disk",                        NULL                                                    },
+    [REMEDY_REPLICA] = {"reads from a replica",                      "reads may be somewhat behind"                          },
+    [REMEDY_BACKLOG] = {"a short backlog: shed load",                NULL                                                    },
     [REMEDY_LIFO] = {"last come, first served",
-                      "those at the bottom of the pile are never served"                                     },
-    [REMEDY_RETRIES] = {"no retries",                                NULL                                      },
-    [REMEDY_BACKOFF] = {"longer pauses, with jitter",                NULL                                      },
-    [REMEDY_CANCEL] = {"no work for those who gave up",             NULL                                      },
+                      "those at the bottom of the pile are never served"                                                   },
+    [REMEDY_RETRIES] = {"no retries",                                NULL                                                    },
+    [REMEDY_BACKOFF] = {"longer pauses, with jitter",                NULL                                                    },
+    [REMEDY_CANCEL] = {"no work for those who gave up",             NULL                                                    },
 };
 
 const char *remedy_name(const struct remedy *remedy, struct arena *arena)
 {
     const char *what = phrases[remedy->kind].what;
     if (remedy->from && remedy->to)
-        return lever_text(arena, "%s: %s, %s → %s", what, remedy->at, remedy->from, remedy->to);
+        return arena_print(arena, "%s: %s, %s → %s", what, remedy->at, remedy->from,
+                           remedy->to);
     if (remedy->to)
-        return lever_text(arena, "%s: %s, %s", what, remedy->at, remedy->to);
-    return lever_text(arena, "%s: %s", what, remedy->at);
+        return arena_print(arena, "%s: %s, %s", what, remedy->at, remedy->to);
+    return arena_print(arena, "%s: %s", what, remedy->at);
 }
 
 const char *remedy_effort_word(enum remedy_effort effort)
@@ -97,17 +97,17 @@ static void tell_answer(struct report_page *page, const struct remedies *remedie
         return;
     }
     const struct remedy_tried *best = remedies->at;
-    const char *text = lever_text(arena, " %s", remedy_name(&best->remedy, arena));
+    const char *text = arena_print(arena, " %s", remedy_name(&best->remedy, arena));
     if (remedies->missed > 0)
-        text = lever_text(arena, "%s; %s", text,
-                          best->effect.missed == 0 ? "then all objectives are met"
-                          : best->effect.missed < remedies->missed
-                              ? "then fewer objectives are missed"
-                              : "the objectives are still missed");
-    page->manner->verdict(page, "Worth trying first:", lever_text(arena, "%s.", text), true);
+        text = arena_print(arena, "%s; %s", text,
+                           best->effect.missed == 0 ? "then all objectives are met"
+                           : best->effect.missed < remedies->missed
+                               ? "then fewer objectives are missed"
+                               : "the objectives are still missed");
+    page->manner->verdict(page, "Worth trying first:", arena_print(arena, "%s.", text), true);
     if (phrases[best->remedy.kind].assumed)
         page->manner->say(
-            page, lever_text(arena, "Bear in mind: %s.", phrases[best->remedy.kind].assumed));
+            page, arena_print(arena, "Bear in mind: %s.", phrases[best->remedy.kind].assumed));
 }
 
 /* ---- all of them ---- */
@@ -117,14 +117,14 @@ static const char *short_change(const struct paired_effect *effect, enum paired_
 {
     double mean = effect->change[figure].mean;
     if (isnan(mean) && figure == PAIRED_THROUGHPUT && effect->difference[figure].mean > 0.0)
-        return lever_text(arena, "+%s",
-                          quantity_text(QUANTITY_RATE, effect->difference[figure].mean).text);
+        return arena_print(arena, "+%s",
+                           quantity_text(QUANTITY_RATE, effect->difference[figure].mean).text);
     if (isnan(mean))
         return "–";
     double percent = mean * 100.0;
     if (fabs(percent) < 0.05)
         return "0";
-    return lever_text(arena, fabs(percent) < 10.0 ? "%+.1f%%" : "%+.0f%%", percent);
+    return arena_print(arena, fabs(percent) < 10.0 ? "%+.1f%%" : "%+.0f%%", percent);
 }
 
 static void verdict_cell(const struct remedies *remedies, const struct remedy_tried *tried,
@@ -197,7 +197,7 @@ static void tell_method(struct report_page *page, const struct remedies *remedie
     struct arena *arena = page->arena;
     page->manner->section(page, "How it was measured");
     page->manner->say(
-        page, lever_text(
+        page, arena_print(
                   arena,
                   "Each remedy was simulated alone, beside the scenario as it is and under the "
                   "same chance, in replications of %s, seed %llu. The gain is for each step of "
@@ -220,10 +220,10 @@ static void tell_next(struct report_page *page, const struct remedies_report *re
     page->manner->section(page, "");
     page->manner->say(page, "The scenario with the first of them:");
     page->manner->command(page,
-                          lever_text(arena, "headroom remedies%s%s --apply 1 -o cured.yaml %s",
-                                     report->variant ? " --what-if " : "",
-                                     report->variant ? shell_word(report->variant, arena) : "",
-                                     shell_word(report->file, arena)));
+                          arena_print(arena, "headroom remedies%s%s --apply 1 -o cured.yaml %s",
+                                      report->variant ? " --what-if " : "",
+                                      report->variant ? shell_word(report->variant, arena) : "",
+                                      shell_word(report->file, arena)));
 }
 
 void remedies_report(struct report_page *page, const void *what)

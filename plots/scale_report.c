@@ -12,6 +12,8 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define MISFIT       0.1 /* of the law: worth saying */
+#define MISSED       0.1 /* of a prediction: worth saying */
+#define REFUSES      0.01
 
 enum { BAR_COLUMNS = 24 };
 
@@ -295,6 +297,32 @@ static bool is_confirmed(const struct scale *scale)
     return true;
 }
 
+/* Where what was predicted is far from what was found, and why that may be. */
+static void tell_misses(const struct telling *telling)
+{
+    const struct scale *scale = telling->scale;
+    bool closed = scale_is_closed(&scale->settings.base->scenario);
+    for (int i = scale->points - 1; i >= 0; i--) {
+        const struct scale_point *point = &scale->point[i];
+        const struct result_answers *system = &point->carried->system;
+        double predicted = closed ? point->predicted.per_s : point->predicted.most_per_s;
+        double times = predicted / system->throughput.mean;
+        if (!isfinite(times) || fabs(times - 1.0) < MISSED)
+            continue;
+        bool refused = system->error_by[OUTCOME_REFUSED].mean > REFUSES;
+        bool fell = closed && times < 1.0 && point->carried->bottleneck.best_at_once > 0.0;
+        item(telling,
+             arena_print(
+                 telling->arena, "At %s it predicts %s, the simulation says %s%s.",
+                 point->value[0], rate(telling, predicted), carried_at(telling, i),
+                 refused ? ": what is refused is not in the prediction"
+                 : fell  ? ": such a system has two states, and can fall from the good one; "
+                           "runs begin empty, and had not fallen when they ended"
+                         : ""));
+        return;
+    }
+}
+
 static void tell_prediction(const struct telling *telling)
 {
     const struct scale *scale = telling->scale;
@@ -312,6 +340,7 @@ static void tell_prediction(const struct telling *telling)
     say(telling, arena_print(telling->arena,
                              "Predicted from one run as it is now: %s%s. The simulation %s.",
                              chain, best, same ? "confirms where it moves" : "corrects that"));
+    tell_misses(telling);
 }
 
 /* ---- why ---- */

@@ -13,6 +13,7 @@ enum { FIRST = 4, SURE = 8, MOST = 128 }; /* replications */
 #define ANSWERS        20000.0 /* of a short replication */
 #define ANSWERS_LEAST  6000.0
 #define ANSWERS_IN_ALL 400000.0
+#define SPARE          UINT64_C(60000000)  /* some seconds of a core */
 #define EVENTS_MOST    UINT64_C(800000000) /* under a minute of two cores */
 #define SEED_STEP      UINT64_C(0x9e3779b97f4a7c15)
 #define MEAN_TARGET    4.0  /* a mean may be known so many times worse than throughput, */
@@ -21,6 +22,8 @@ enum { FIRST = 4, SURE = 8, MOST = 128 }; /* replications */
 #define FEW_CARE       0.6  /* of what would do: a few replications may agree by chance */
 #define SMALL_GAIN     0.01 /* of the mean: their order is of no matter */
 #define ORDER_OF_GAIN  0.1  /* or, of means, to this share of what both gain */
+#define CAUTION        1.5  /* half-widths: closer to zero it may be nothing */
+#define CLOSER         0.35 /* of the target */
 #define ORDER_TARGET   0.4  /* which of two does more is worth knowing so much better */
 
 /* What the replications of one variant said. */
@@ -77,9 +80,10 @@ static void plan_lengths(struct paired *paired)
     if (paired_may_be_short(base) && per_s > 0.0 && isfinite(mean_s)) {
         double short_s = fmax(answers_for(paired->plan->variants) / per_s, 50.0 * mean_s);
         double warmup_s = fmax(base->warmup_s, 10.0 * mean_s);
-        if (short_s < base->measured_s)
+        if (short_s < base->measured_s) {
             paired->run.duration = sim_from_seconds(ceil(fmax(short_s, warmup_s)));
-        paired->run.warmup = sim_from_seconds(warmup_s);
+            paired->run.warmup = sim_from_seconds(warmup_s);
+        }
     }
     paired->outcome.measured_s = sim_seconds(paired->run.duration);
 }
@@ -215,13 +219,13 @@ static bool is_settled(const struct paired *paired, const struct paired_effect *
     const struct measured *mean = &effect->change[PAIRED_MEAN];
     if (effect->same || isnan(throughput->mean) || isnan(mean->mean))
         return true;
+    double share = fabs(throughput->mean) > 1.0 ? OF_EFFECT : HUGE_EFFECT;
     double care = effect->replications < SURE ? FEW_CARE : 1.0;
     double wanted = fmax(MEAN_TARGET * paired->target, OF_EFFECT * fabs(mean->mean));
     if (paired->by_mean)
         return half_of(mean) <= care * wanted &&
                half_of(throughput) <= care * 2.0 * MEAN_TARGET * paired->target;
-    return half_of(throughput) <=
-           care * fmax(paired->target, HUGE_EFFECT * fabs(throughput->mean));
+    return half_of(throughput) <= care * fmax(paired->target, share * fabs(throughput->mean));
 }
 
 static void judge(struct paired *paired, int which, struct paired_effect *effect)
@@ -345,7 +349,27 @@ static bool want_contested(const struct paired *paired, const struct paired_effe
     return any;
 }
 
+/* Small effects on throughput that may be none at all: while it costs little they are looked at
+ * closer, so that their order is right too. */
+static bool want_unclear(const struct paired *paired, const struct paired_effect *effect,
+                         bool *wanted)
+{
+    bool any = false;
+    for (int i = 0; i < paired->plan->variants; i++) {
+        const struct measured *change = &effect[i].change[PAIRED_THROUGHPUT];
+        bool unclear = fabs(change->mean) <= CAUTION * half_of(change);
+        wanted[i] = unclear && !effect[i].same && half_of(change) > CLOSER * paired->target;
+        any = any || wanted[i];
+    }
+    return any && !paired->by_mean && !paired->plan->most && paired->outcome.events < SPARE;
+}
+
 /* ---- all of it ---- */
+
+static bool may_go_on(const struct paired *paired)
+{
+    return !paired->outcome.interrupted && !paired->outcome.imbalance && !is_enough(paired);
+}
 
 static void run_rounds(struct paired *paired, bool *wanted, struct paired_effect *effect)
 {
@@ -356,8 +380,10 @@ static void run_rounds(struct paired *paired, bool *wanted, struct paired_effect
             return;
         want_unsettled(paired, effect, wanted);
     }
-    while (!paired->outcome.interrupted && !paired->outcome.imbalance && !is_enough(paired) &&
-           want_contested(paired, effect, wanted))
+    while (may_go_on(paired) && want_contested(paired, effect, wanted))
+        if (!run_wanted(paired, wanted, round++, effect))
+            break;
+    while (may_go_on(paired) && want_unclear(paired, effect, wanted))
         if (!run_wanted(paired, wanted, round++, effect))
             return;
 }

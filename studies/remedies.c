@@ -17,7 +17,9 @@
 #define NOTHING_LEFT  1.05
 #define NOTICEABLE    0.02 /* wait, as a share of the mean response */
 #define LITTLE        0.05 /* gain */
-#define OF_BUDGET     0.1  /* gain of connections that fit */
+#define OF_STABILITY  0.5
+#define FEWER_ERRORS  0.01
+#define OF_BUDGET     0.1 /* gain of connections that fit */
 #define OF_THROUGHPUT 2.0
 #define OF_RESPONSE   0.5
 #define OF_OBJECTIVES 0.5
@@ -128,13 +130,12 @@ static bool is_crowded(const struct result *result)
     return false;
 }
 
-static bool has_problem(const struct result *base)
+static bool is_in_trouble(const struct result *base)
 {
     const struct result_bottleneck *limit = &base->bottleneck;
     bool full = (limit->kind == BOTTLENECK_SERVES || limit->kind == BOTTLENECK_HELD) &&
                 limit->headroom < NOTHING_LEFT;
-    return !base->stable || base->system.errors.mean > ERRORS || missed(base) > 0 || full ||
-           is_crowded(base);
+    return !base->stable || base->system.errors.mean > ERRORS || missed(base) > 0 || full;
 }
 
 /* ---- trying ---- */
@@ -228,13 +229,24 @@ bool remedies_is_cured(const struct paired_effect *effect)
            !(effect->room < NOTHING_LEFT);
 }
 
+/* Where more end well than before, those who now wait for long had no answer at all. */
+static double gain_in_response(const struct paired_effect *effect)
+{
+    double gain =
+        OF_RESPONSE * (times_less(effect, PAIRED_MEAN) + times_less(effect, PAIRED_P95));
+    double fewer = effect->before[PAIRED_ERRORS] - effect->after[PAIRED_ERRORS];
+    return fewer > FEWER_ERRORS ? fmax(0.0, gain) : gain;
+}
+
 double remedies_gain(const struct remedies *remedies, const struct paired_effect *effect)
 {
     double gain = OF_THROUGHPUT * times_more(effect->before[PAIRED_THROUGHPUT],
                                              effect->after[PAIRED_THROUGHPUT]);
-    gain += OF_RESPONSE * (times_less(effect, PAIRED_MEAN) + times_less(effect, PAIRED_P95));
+    gain += gain_in_response(effect);
     if (remedies->missed > 0)
         gain += OF_OBJECTIVES * (remedies->missed - effect->missed) / remedies->missed;
+    if (!remedies->base->stable && effect->stable)
+        gain += OF_STABILITY;
     if (is_crowded(remedies->base) && effect->fits)
         gain += OF_BUDGET;
     return gain;
@@ -259,8 +271,9 @@ static void judge(const struct remedies *remedies, struct remedy_tried *tried)
     tried->gain = remedies_gain(remedies, effect);
     tried->score = tried->gain / remedy_steps_of_effort(tried->remedy.effort);
     bool fits = is_crowded(remedies->base) && effect->fits;
+    bool stabilizes = !remedies->base->stable && effect->stable;
     if (tried->gain >= LITTLE && effect->missed <= remedies->missed &&
-        (is_seen(effect, WHY_BETTER) || fits))
+        (fits || (!remedies->of_budget && (stabilizes || is_seen(effect, WHY_BETTER)))))
         tried->verdict = REMEDY_HELPS;
     else if ((tried->gain <= -LITTLE || effect->missed > remedies->missed) &&
              is_seen(effect, WHY_WORSE))
@@ -311,7 +324,8 @@ struct remedies *remedies_find(const struct load *load, const struct why_setting
     if (!remedies->base || remedies->base->replications == 0)
         return NULL;
     remedies->missed = missed(remedies->base);
-    remedies->problem = has_problem(remedies->base);
+    remedies->of_budget = is_crowded(remedies->base) && !is_in_trouble(remedies->base);
+    remedies->problem = remedies->of_budget || is_in_trouble(remedies->base);
     const struct proposals *proposals = propose(load, remedies->base, arena);
     const struct scenario **scenario = load_all(remedies, load, proposals, settings, arena);
     *imbalance = try_all(remedies, scenario, settings, arena);

@@ -5,7 +5,9 @@
  *
  * Remedies are ranked by gain for effort. The gain adds up what a system is judged by: twice
  * the logarithm of how many times more is answered, half of that of how many times shorter the
- * mean is and p95 is, and what share of the missed objectives it meets. The effort is 1 for
+ * mean is and p95 is, what share of the missed objectives it meets, and whether a backlog that
+ * grew no longer does. Where more requests end well than before, longer responses are no loss:
+ * who waits now had no answer then. The effort is 1 for
  * configuration, 2 for code or more of a machine, 3 for another architecture.
  */
 #ifndef HEADROOM_STUDIES_REMEDIES_H
@@ -89,6 +91,7 @@ struct remedy_tried {
 struct remedies {
     const struct result *base;
     bool problem;            /* without one nothing is recommended */
+    bool of_budget;          /* connections that do not fit are all of it */
     int missed;              /* objectives, as it is */
     struct remedy_tried *at; /* what helps first, by score; what harms last */
     int count, recommended;

@@ -5,16 +5,19 @@
 
 /* Percents that are tried first; then what lies between the last that is too little and the
  * first that is enough, in two steps. */
-static const int coarse[] = {10, 25, 40, 55, 70, 80, 90, 97};
+static const int coarse[] = {20, 40, 60, 80, 95};
 
 enum {
     COARSE = sizeof coarse / sizeof *coarse,
     BETWEEN = 3,
     CACHES_MOST = 3,
-    REPLICATIONS = 8
+    REPLICATIONS = 4,
+    ROUNDS = 2
 };
 
 #define MOST_OF_GAIN 0.9
+#define WORTH        0.3 /* of the best remedy's score: whoever has less will not be tried */
+#define ENOUGH       6e7 /* events: some seconds; beyond it no cache is looked at any more */
 
 struct trial {
     int hits;
@@ -131,7 +134,7 @@ static bool search(struct hits *hits, const struct remedy *remedy, int from)
     if (!try_all(hits, remedy, percent, count))
         return false;
     look_over(hits);
-    for (int round = 0; round < 3; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
         int at = least(hits);
         if (at < 0)
             return false;
@@ -143,6 +146,7 @@ static bool search(struct hits *hits, const struct remedy *remedy, int from)
     return least(hits) >= 0;
 }
 
+/* More hits than are usual are not had by putting a cache somewhere. */
 static void find_for(struct hits *hits, struct remedy_tried *tried)
 {
     int from = tried->remedy.from ? (int)ceil(strtod(tried->remedy.from, NULL)) : 0;
@@ -152,6 +156,7 @@ static void find_for(struct hits *hits, struct remedy_tried *tried)
     int simulated = tried->remedy.hits;
     if (found->hits > simulated) {
         simulated = found->hits;
+        tried->remedy.effort = EFFORT_ARCHITECTURE;
         tried->effect = found->effect;
     }
     remedy_set_hits(&tried->remedy, simulated, found->hits, hits->arena);
@@ -172,15 +177,24 @@ static struct remedy_tried *next(struct remedies *remedies, const struct remedy_
     return best;
 }
 
+static double best_score(const struct remedies *remedies)
+{
+    double best = 0.0;
+    for (int i = 0; i < remedies->count; i++)
+        best = fmax(best, remedies->at[i].score);
+    return best;
+}
+
 void remedy_hits_find(struct remedies *remedies, const struct load *load,
                       const struct why_settings *settings, struct arena *arena)
 {
     struct hits hits = {
         .remedies = remedies, .load = load, .settings = settings, .arena = arena};
     struct remedy_tried *at = NULL;
+    double worth = WORTH * best_score(remedies);
     for (int i = 0; i < CACHES_MOST && !remedies->interrupted; i++) {
         at = next(remedies, at);
-        if (!at)
+        if (!at || at->score < worth || (double)remedies->events > ENOUGH)
             return;
         find_for(&hits, at);
     }

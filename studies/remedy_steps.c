@@ -420,14 +420,17 @@ void remedy_set_hits(struct remedy *remedy, int hits, int needed, struct arena *
     remedy->to = arena_text(arena, text);
 }
 
-/* Only of what is read outside of transactions: who writes or locks needs the database. */
+/* Only of what is read outside of transactions: who writes or locks needs the database. Many
+ * queries in a row are made one before anything of them is kept. */
 static void propose_cache(struct proposals *proposals, const struct place_of_steps *place,
                           uint32_t which)
 {
     const char *request = place->request->named.name;
     const struct node *written = node_at(proposals, place->list, which);
     struct remedy *remedy =
-        place->cached ? NULL : proposals_add(proposals, REMEDY_CACHE, EFFORT_CODE, request);
+        place->cached || dist_mean(place->steps->at[which].query->times) >= MANY
+            ? NULL
+            : proposals_add(proposals, REMEDY_CACHE, EFFORT_CODE, request);
     if (!remedy)
         return;
     remedy->cache = proposals_text(proposals, "%.40s-cache-%u", request, which + 1);
@@ -608,6 +611,21 @@ static void propose_replica(struct proposals *proposals, int rank)
 
 /* ---- walking ---- */
 
+/* All that is done again and again is queries, and work with what they bring. */
+static bool is_loop_of_queries(const struct scenario_step *repeat)
+{
+    int queries = 0;
+    if (repeat->kind != STEP_REPEAT || dist_mean(repeat->times) < MANY)
+        return false;
+    for (uint32_t i = 0; i < repeat->steps.count; i++) {
+        const struct scenario_step *step = &repeat->steps.at[i];
+        queries += step->kind == STEP_QUERY;
+        if (step->kind != STEP_QUERY && step->kind != STEP_CPU)
+            return false;
+    }
+    return queries > 0;
+}
+
 static void look_within(struct proposals *proposals, const struct scenario_request *request,
                         const struct scenario_steps *steps, const char *path, bool cached);
 
@@ -621,7 +639,7 @@ static void look_inside(struct proposals *proposals, const struct place_of_steps
     if (step->steps.count > 0)
         look_within(proposals, place->request, &step->steps,
                     proposals_text(proposals, "%s.%s", path, cache ? "miss" : "steps"),
-                    place->cached || cache);
+                    place->cached || cache || is_loop_of_queries(step));
     for (uint32_t i = 0; i < step->ways.count; i++)
         look_within(proposals, place->request, &way[i].steps,
                     choose ? proposals_text(proposals, "%s.choose.%u.steps", path, i + 1)
@@ -659,26 +677,13 @@ static void look_within(struct proposals *proposals, const struct scenario_reque
         look_at(proposals, &place);
 }
 
-/* All that is done again and again is queries, and work with what they bring. */
-static bool is_loop_of_queries(const struct scenario_step *repeat)
-{
-    int queries = 0;
-    for (uint32_t i = 0; i < repeat->steps.count; i++) {
-        const struct scenario_step *step = &repeat->steps.at[i];
-        queries += step->kind == STEP_QUERY;
-        if (step->kind != STEP_QUERY && step->kind != STEP_CPU)
-            return false;
-    }
-    return queries > 0;
-}
-
 /* A query in a loop: once for all, and the work with it in one go. */
 static void propose_one_for_loop(struct proposals *proposals,
                                  const struct place_of_steps *place,
                                  const struct scenario_step *repeat)
 {
     double times = dist_mean(repeat->times);
-    if (times < MANY || !is_loop_of_queries(repeat))
+    if (!is_loop_of_queries(repeat))
         return;
     struct remedy *remedy =
         proposals_add(proposals, REMEDY_BATCH, EFFORT_CODE, place->request->named.name);

@@ -13,6 +13,7 @@
 #define PRECISION         0.005 /* half-width of what is carried, at most */
 #define CONFIDENCE        0.99
 #define EQUAL             0.0025 /* as a share: less is no difference worth telling, */
+#define NO_MATTER         0.001  /* or than this, however certain it is */
 #define EQUAL_AS_FORETOLD 0.005  /* or less than this, where none was predicted */
 #define FORETOLD_EQUAL    0.001
 #define PRECISION_ALIKE   0.0075 /* of what is predicted, and found, to be as another value */
@@ -315,6 +316,8 @@ struct measured scale_point_change(const struct scale_point *a, const struct sca
 enum scale_order scale_point_order(const struct scale_point *a, const struct scale_point *b)
 {
     struct measured change = change_with(a, b, CONFIDENCE);
+    if (change.low > -NO_MATTER && change.high < NO_MATTER)
+        return SCALE_EQUAL;
     if (change.low > 0.0)
         return SCALE_MORE;
     if (change.high < 0.0)
