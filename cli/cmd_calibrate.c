@@ -37,7 +37,7 @@ static const struct option_row rows[] = {
     {"plan",       0, "JSON",      OPTION_WORDS, SETTING(plan),
      "of EXPLAIN (ANALYZE, FORMAT JSON); may be repeated"                                                      },
     {"client",     0, "CSV",       OPTION_TEXT,  SETTING(client),
-     "what one client measured, a row for each run"                                                            },
+     "one client's runs, a row each; or what pgbench -r says"                                                  },
     {"where",      0, "COL=VALUE", OPTION_WORDS, SETTING(where),
      "only such rows of the client's; may be repeated"                                                         },
     {"requests",   0, "N",         OPTION_COUNT, SETTING(requests),

@@ -46,7 +46,7 @@ const struct options forecast_options = {
     OPTION_ROWS(rows),
     "  headroom forecast traffic.csv --horizon 7d\n"
     "  headroom forecast traffic.db requests --horizon 90d --crosses 5000\n"
-    "  headroom forecast traffic.db requests --horizon 2y --method growth -o growth.html\n",
+    "  headroom forecast traffic.csv --horizon 2y --method growth -o growth.html\n",
     OPTION_USES(uses),
 };
 

@@ -23,7 +23,7 @@ struct settings {
 
 static const struct option_row rows[] = {
     {"history",   0,   "FILE",        OPTION_TEXT,  offsetof(struct settings, words.history),
-     "measured traffic: a store, or a file of times and values"                                               },
+     "measured traffic: a store, or times and values"                                                         },
     {"series",    0,   "NAME",        OPTION_TEXT,  offsetof(struct settings, words.series),    "of the store"},
     {"horizon",   0,   "TIME",        OPTION_TEXT,  offsetof(struct settings, words.horizon),
      "how far ahead, such as 26w or 2y (12mo)"                                                                },
@@ -32,9 +32,9 @@ static const struct option_row rows[] = {
     {"events",    'e', "FILE",        OPTION_TEXT,  offsetof(struct settings, words.events),
      "what happened and will: campaigns, holidays"                                                            },
     {"load",      'l', "HOW",         OPTION_TEXT,  offsetof(struct settings, words.load),
-     "what the scenario's load is: latest, requests or a value (latest)"                                      },
+     "the scenario's load: latest, requests, a value (latest)"                                                },
     {"peak",      0,   "TIMES",       OPTION_TEXT,  offsetof(struct settings, words.peak),
-     "busiest hour over the mean of longer steps, or a series to learn it from"                               },
+     "busiest hour over the mean, or a series that tells"                                                     },
     {"grow",      'g', "PATH=CHANGE", OPTION_WORDS, offsetof(struct settings, grow),
      "what else grows, such as +3%/month; may be repeated"                                                    },
     {"unit",      'u', "PATH",        OPTION_WORDS, offsetof(struct settings, unit),
@@ -53,9 +53,9 @@ static const struct option_use uses[] = {
 const struct options plan_options = {
     OPTION_ROWS(rows),
     "  headroom plan checkout.yaml --history traffic.db --series requests\n"
-    "  headroom plan checkout.yaml --history visits.csv --horizon 26w --events events.yaml\n"
-    "  headroom plan checkout.yaml --history visits.csv --grow "
-    "databases.main.rows.stock.count=+3%/month\n",
+    "  headroom plan checkout.yaml --history v.csv --horizon 26w --events events.yaml\n"
+    "  headroom plan checkout.yaml --history visits.csv \\\n"
+    "      --grow databases.main.rows.stock.count=+3%/month\n",
     OPTION_USES(uses),
 };
 
@@ -129,17 +129,17 @@ static void watch(void *context, const char *what, int done, int of)
 static int conclude(struct job *job, char **words, struct plan *plan, struct answer *answer)
 {
     const struct settings *settings = job->settings;
-    struct plan_told told = {
+    struct plan_told *told = ARENA_NEW(job->input.arena, struct plan_told);
+    *told = (struct plan_told){
         .plan = plan,
         .past = &job->past.past,
         .file = answer_file(words[0]),
         .quiet = settings->answer.quiet,
     };
-    answer->what = &told;
+    answer->what = told;
     answer->about =
         answer_about(job->command, settings, words, job->input.load, job->input.arena);
-    answer->about.seeded = true;
-    answer->about.seed = plan->seed;
+    answer_seed(answer, plan->seed);
     return answer_give(answer, &settings->answer);
 }
 

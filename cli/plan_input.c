@@ -12,7 +12,6 @@
 #include <string.h>
 
 #define LONGEST 520 /* weeks ahead */
-#define DAY_S   86400.0
 
 struct reader {
     const struct command *command;
@@ -92,7 +91,7 @@ static int check_past(const struct reader *reader)
     if (most == 0.0)
         return usage_error(name, "there is nothing but zeros in the history: no traffic to "
                                  "plan for");
-    if (points->months > 1 || (points->months == 0 && points->step_s > 31 * DAY_S))
+    if (points->months > 1 || (points->months == 0 && points->step_s > 31 * BUSIEST_DAY))
         return usage_error(name, "the history's steps are longer than a month: too long for "
                                  "the busiest hours of weeks");
     return OPTIONS_READ;
@@ -101,7 +100,7 @@ static int check_past(const struct reader *reader)
 static int too_short(const struct reader *reader)
 {
     const struct points *hours = &reader->input->hours;
-    double days = (double)hours->n * (double)hours->step_s / DAY_S;
+    double days = (double)hours->n * (double)hours->step_s / (double)BUSIEST_DAY;
     const char *name = reader->command->name;
     if (hours->months || hours->step_s >= BUSIEST_WEEK)
         return usage_error(name, "the history is too short: %zu steps, %d are the least",

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define YEAR         52 /* weeks */
-#define YEARS        3  /* that show a season */
-#define YEARS_USED   5  /* 52 weeks are not quite a year */
+#define YEAR         ((size_t)52) /* weeks */
+#define YEARS        3            /* that show a season */
+#define YEARS_USED   5            /* 52 weeks are not quite a year */
 #define WEEKS_ENOUGH 10
 #define WEEK_DAYS    7
 #define PROFILE_OF   8 /* weeks */
@@ -54,7 +54,7 @@ static bool take_season_out(const struct futures *futures, double *y, double *in
     if (futures->past.months || futures->past.step_s != BUSIEST_WEEK || n < YEARS * YEAR ||
         !is_positive(y, n) || !season_present(y, n, YEAR))
         return false;
-    size_t used = n > YEARS_USED * YEAR ? (size_t)YEARS_USED * YEAR : n / YEAR * YEAR;
+    size_t used = n > YEARS_USED * YEAR ? YEARS_USED * YEAR : n / YEAR * YEAR;
     season_indices(y + n - used, used, YEAR, true, index);
     for (size_t i = 0; i < n; i++) /* the end of the past is the end of a year */
         y[n - 1 - i] /= index[YEAR - 1 - i % YEAR];
@@ -144,41 +144,48 @@ static size_t find_profile(const struct points *hours, double **profile)
     return each;
 }
 
+/* The hours' mean week, as events see it. */
+struct usual_week {
+    double *profile;
+    size_t each;
+};
+
 /* What events make of a week's busiest hour: times so much, its logarithm so uncertain. */
-static double week_times(const struct futures_settings *settings, const struct futures *futures,
-                         const struct points *hours, const double *profile, size_t each,
+static double week_times(const struct futures *futures, const struct events *events,
+                         const struct points *hours, const struct usual_week *usual,
                          size_t week, double *deviation)
 {
-    double usual = 0.0, most = 0.0;
-    for (size_t i = 0; i < each; i++) {
-        size_t step = each > 1 ? week * each + i : step_of_week(&futures->past, week);
-        double variance,
-            size = events_at(settings->events, futures->effect, hours->n + step, &variance);
-        double with = profile[i] * exp(size);
-        usual = fmax(usual, profile[i]);
+    double before = 0.0, most = 0.0;
+    for (size_t i = 0; i < usual->each; i++) {
+        size_t step =
+            usual->each > 1 ? week * usual->each + i : step_of_week(&futures->past, week);
+        double variance;
+        double size = events_at(events, futures->effect, hours->n + step, &variance);
+        double with = usual->profile[i] * exp(size);
+        before = fmax(before, usual->profile[i]);
         if (with > most) {
             most = with;
             *deviation = sqrt(variance);
         }
     }
-    return usual > 0.0 ? most / usual : 1.0;
+    return before > 0.0 ? most / before : 1.0;
 }
 
-static void put_events_on(struct futures *futures, const struct futures_settings *settings,
+static void put_events_on(struct futures *futures, const struct events *events,
                           const struct points *hours)
 {
-    double *profile;
-    size_t each = find_profile(hours, &profile);
+    struct usual_week usual;
+    usual.each = find_profile(hours, &usual.profile);
     for (size_t w = 0; w < futures->weeks; w++) {
         double deviation = 0.0;
-        double times = week_times(settings, futures, hours, profile, each, w, &deviation);
+        double times = week_times(futures, events, hours, &usual, w, &deviation);
         for (size_t i = 0; i < futures->draws; i++) {
             uint64_t key = chance_nth(chance_key(1, 0, chance_name("events"), 0), i);
             futures->load[i * futures->weeks + w] *=
                 times * exp(deviation * chance_normal_at(key));
         }
     }
-    free(profile);
+    free(usual.profile);
 }
 
 /* A copy of the hours without what events did. */
@@ -203,7 +210,7 @@ static void take_events_out(struct futures *futures, const struct futures_settin
 
 static bool continue_past(struct futures *futures, const struct points *hours, double peak)
 {
-    double index[YEAR];
+    double index[YEAR] = {0};
     if (hours->n == 0 || !choose(futures, hours, peak))
         return false;
     struct busiest *found = &futures->past;
@@ -246,7 +253,7 @@ bool futures_draw(struct futures *futures, const struct points *hours,
     take_events_out(futures, settings, hours, &without);
     bool good = continue_past(futures, &without, settings->peak);
     if (good && settings->events && settings->events->count > 0)
-        put_events_on(futures, settings, &without);
+        put_events_on(futures, settings->events, &without);
     if (good)
         find_known(futures);
     futures->latest = busiest_latest(hours, settings->peak);

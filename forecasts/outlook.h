@@ -2,9 +2,10 @@
  * A forecast and how sure it is. The width of the intervals is learned from the errors the same
  * method made when it was asked at earlier moments (error_sizes.h), which holds for any method
  * and needs no assumption of normality; few such errors are steadied by how much the series
- * differs from one season to the next. The last factor is what made the intervals hold what they promise
- * on series of the kind (day and week, weekly, monthly, quarterly, yearly); it was set for 80%
- * and 95%, and other confidences follow the power of the normal quantile through these two.
+ * differs from one season to the next. The last factor is what made the intervals hold what
+ * they promise on series of the kind (day and week, weekly, monthly, quarterly, yearly); it was
+ * set for 80% and 95%, and other confidences follow the power of the normal quantile through
+ * these two.
  */
 #ifndef HEADROOM_FORECASTS_OUTLOOK_H
 #define HEADROOM_FORECASTS_OUTLOOK_H

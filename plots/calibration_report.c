@@ -53,13 +53,13 @@ bool calibration_remark_warns(const struct calibration_remark *remark)
 static const char *n_plus_one(const struct calibration_remark *remark, struct arena *arena)
 {
     const char *rows = isnan(remark->limit) ? ""
-                                            : lever_text(arena, ", %s rows each",
-                                                         number_text(remark->limit).text);
-    return lever_text(arena,
-                      "%s runs %s times in each request%s: N+1, or close to it; one query for "
-                      "all of them would save %s round trips.",
-                      remark->at, number_text(remark->number).text, rows,
-                      number_text(remark->number - 1.0).text);
+                                            : arena_print(arena, ", %s rows each",
+                                                          number_text(remark->limit).text);
+    return arena_print(arena,
+                       "%s runs %s times in each request%s: N+1, or close to it; one query for "
+                       "all of them would save %s round trips.",
+                       remark->at, number_text(remark->number).text, rows,
+                       number_text(remark->number - 1.0).text);
 }
 
 /* Those that are about one part. */
@@ -68,58 +68,60 @@ static const char *about_part(const struct calibration_remark *remark, struct ar
     const char *at = remark->at, *number = arena_text(arena, number_text(remark->number).text);
     switch (remark->kind) {
     case REMARK_FEW:
-        return lever_text(arena, "%s was seen only %s times: its mean and shape may be chance.",
-                          at, number);
+        return arena_print(
+            arena, "%s was seen only %s times: its mean and shape may be chance.", at, number);
     case REMARK_N_PLUS_ONE:
         return n_plus_one(remark, arena);
     case REMARK_LOCK_WAIT:
-        return lever_text(
+        return arena_print(
             arena,
             "%s writes and took %s times its least on average: it may have waited "
             "for rows that others held, and that is no demand. With nobody else at "
             "work it is not.",
             at, number);
     case REMARK_WIDE:
-        return lever_text(
+        return arena_print(
             arena,
             "%s took %s times its least on average: a cold cache, other parameters, "
             "or waiting, which is no demand.",
             at, number);
     case REMARK_OUTLIER:
-        return lever_text(
+        return arena_print(
             arena,
             "The longest %s took %s times the mean, which its shape gives once in a "
             "thousand such measurements: rare long ones are not in it.",
             at, number);
     case REMARK_PLANNING:
-        return lever_text(arena, "%s of %s is planning, which prepared statements save.",
-                          time_text(arena, remark->number), at);
+        return arena_print(arena, "%s of %s is planning, which prepared statements save.",
+                           time_text(arena, remark->number), at);
     case REMARK_ONE_RUN:
-        return lever_text(
+        return arena_print(
             arena,
             "%s is the plan of one run: nothing tells how sure its time is or how "
             "much it varies. Several plans of it would, as would pg_stat_statements.",
             at);
     case REMARK_UNTIMED_BLOCKS:
-        return lever_text(arena,
-                          "%s reads %s blocks each time, not said how long: all of its time is "
-                          "taken as CPU. track_io_timing = on tells, or --block-read 0.1ms.",
-                          at, number);
+        return arena_print(
+            arena,
+            "%s reads %s blocks each time, not said how long: all of its time is "
+            "taken as CPU. track_io_timing = on tells, or --block-read 0.1ms.",
+            at, number);
     case REMARK_HEAVY_NODE:
-        return lever_text(arena,
-                          "%s: %s is %s of its time and throws %s rows away: it grows with the "
-                          "table, and an index would end that.",
-                          at, remark->node, share_text(arena, remark->number),
-                          number_text(remark->limit).text);
+        return arena_print(
+            arena,
+            "%s: %s is %s of its time and throws %s rows away: it grows with the "
+            "table, and an index would end that.",
+            at, remark->node, share_text(arena, remark->number),
+            number_text(remark->limit).text);
     case REMARK_SHAPE_OFF:
-        return lever_text(arena, "No shape fits %s well: a percentile is off by %s.", at,
-                          share_text(arena, remark->number));
+        return arena_print(arena, "No shape fits %s well: a percentile is off by %s.", at,
+                           share_text(arena, remark->number));
     case REMARK_UNUSED:
-        return lever_text(arena, "No step is about %s, %s of the database's time.", at,
-                          share_text(arena, remark->number));
+        return arena_print(arena, "No step is about %s, %s of the database's time.", at,
+                           share_text(arena, remark->number));
     default:
-        return lever_text(arena,
-                          "Nothing that was measured is '%s': its step is left as it is.", at);
+        return arena_print(arena,
+                           "Nothing that was measured is '%s': its step is left as it is.", at);
     }
 }
 
@@ -130,37 +132,37 @@ const char *calibration_remark_text(const struct calibration_remark *remark,
     bool one = remark->number == 1.0;
     switch (remark->kind) {
     case REMARK_REQUESTS_ASSUMED:
-        return lever_text(arena,
-                          "%s requests are assumed, from how often statements were called; "
-                          "--requests N says how many there were.",
-                          number);
+        return arena_print(arena,
+                           "%s requests are assumed, from how often statements were called; "
+                           "--requests N says how many there were.",
+                           number);
     case REMARK_HIDDEN:
-        return lever_text(arena,
-                          "The text of %s statement%s is not shown: export as a member of "
-                          "pg_read_all_stats.",
-                          number, one ? "" : "s");
+        return arena_print(arena,
+                           "The text of %s statement%s is not shown: export as a member of "
+                           "pg_read_all_stats.",
+                           number, one ? "" : "s");
     case REMARK_NESTED:
-        return lever_text(
+        return arena_print(
             arena,
             "%s statement%s run%s inside of functions, whose own time has theirs: "
             "left out.",
             number, one ? "" : "s", one ? "s" : "");
     case REMARK_NOT_ALONE:
-        return lever_text(arena,
-                          "Measured with %s clients: times have waiting in them, which is no "
-                          "demand. Measure one client.",
-                          number);
+        return arena_print(arena,
+                           "Measured with %s clients: times have waiting in them, which is no "
+                           "demand. Measure one client.",
+                           number);
     case REMARK_RUNS_DIFFER:
-        return lever_text(
+        return arena_print(
             arena,
             "The mean differs by %s from run to run: more than any shape, this is "
             "what the prediction cannot know. --where picks runs.",
             share_text(arena, remark->number));
     case REMARK_LONGER:
-        return lever_text(arena,
-                          "The parts take %s times what a request takes: they are of other "
-                          "requests, or --requests is wrong.",
-                          number);
+        return arena_print(arena,
+                           "The parts take %s times what a request takes: they are of other "
+                           "requests, or --requests is wrong.",
+                           number);
     default:
         return about_part(remark, arena);
     }
@@ -191,23 +193,23 @@ static void tell_answer(struct report_page *page, const struct calibration *foun
     const char *database =
         found->parts == 0
             ? ""
-            : lever_text(arena, "%s in %s %s%s", time_text(arena, found->database_s),
-                         number_text(round(trips * 100.0) / 100.0).text,
-                         found->part[0].kind == CALIBRATED_STEP ? "step" : "statement",
-                         trips == 1.0 ? "" : "s");
+            : arena_print(arena, "%s in %s %s%s", time_text(arena, found->database_s),
+                          number_text(round(trips * 100.0) / 100.0).text,
+                          found->part[0].kind == CALIBRATED_STEP ? "step" : "statement",
+                          trips == 1.0 ? "" : "s");
     if (!found->input->client) {
-        page->manner->verdict(page, "A request needs", lever_text(arena, " %s.", database),
+        page->manner->verdict(page, "A request needs", arena_print(arena, " %s.", database),
                               true);
         return;
     }
     double mean = found->input->client->mean.mean;
     const char *rest = "";
     if (found->rest_s > WORD_OF_REST * mean)
-        rest = lever_text(arena, "%s%s in the application and on the way",
-                          *database ? ", " : " ", time_text(arena, found->rest_s));
+        rest = arena_print(arena, "%s%s in the application and on the way",
+                           *database ? ", " : " ", time_text(arena, found->rest_s));
     page->manner->verdict(
-        page, lever_text(arena, "A request takes %s:", time_text(arena, mean)),
-        lever_text(arena, "%s%s%s.", *database ? " " : "", database, rest), true);
+        page, arena_print(arena, "A request takes %s:", time_text(arena, mean)),
+        arena_print(arena, "%s%s%s.", *database ? " " : "", database, rest), true);
 }
 
 static const char *sure_text(struct arena *arena, const struct demand_fit *fit)
@@ -215,15 +217,15 @@ static const char *sure_text(struct arena *arena, const struct demand_fit *fit)
     double half = 0.5 * (fit->high - fit->low) / fit->mean;
     if (!isfinite(half))
         return "–";
-    return lever_text(arena, half < 0.0995 ? "± %.1f%%" : "± %.0f%%",
-                      fmax(half * 100.0, half > 0.0 ? 0.1 : 0.0));
+    return arena_print(arena, half < 0.0995 ? "± %.1f%%" : "± %.0f%%",
+                       fmax(half * 100.0, half > 0.0 ? 0.1 : 0.0));
 }
 
 static const char *spread_text(struct arena *arena, const struct demand_fit *fit)
 {
     if (isnan(fit->cv_low))
         return "–";
-    return lever_text(arena, "%.2g to %.2g", fit->cv_low, fit->cv_high);
+    return arena_print(arena, "%.2g to %.2g", fit->cv_low, fit->cv_high);
 }
 
 static const char *dist_text(struct arena *arena, const struct dist *dist)
@@ -320,32 +322,33 @@ static void tell_rest(struct report_page *page, const struct calibration *found)
 {
     struct arena *arena = page->arena;
     if (found->roundtrip_s > 0.0)
-        page->manner->say(page, lever_text(arena, "Each of %s statements is %s on the way.",
-                                           number_text(found->trips).text,
-                                           time_text(arena, found->roundtrip_s)));
+        page->manner->say(page, arena_print(arena, "Each of %s statements is %s on the way.",
+                                            number_text(found->trips).text,
+                                            time_text(arena, found->roundtrip_s)));
     if (found->think_s > 0.0)
         page->manner->say(page,
-                          lever_text(arena,
-                                     "The client pauses %s between two requests: what its "
-                                     "throughput leaves of its time.",
-                                     time_text(arena, found->think_s)));
+                          arena_print(arena,
+                                      "The client pauses %s between two requests: what its "
+                                      "throughput leaves of its time.",
+                                      time_text(arena, found->think_s)));
     if (!isnan(found->cpu_s))
         page->manner->say(page,
-                          lever_text(arena,
-                                     "A request uses %s of CPU in all: cores that were busy "
-                                     "over throughput.",
-                                     time_text(arena, found->cpu_s)));
+                          arena_print(arena,
+                                      "A request uses %s of CPU in all: cores that were busy "
+                                      "over throughput.",
+                                      time_text(arena, found->cpu_s)));
     else if (found->application.mean > 0.0)
         page->manner->say(
-            page, lever_text(
-                      arena,
-                      "The %s beyond the database are taken as CPU of the application, "
-                      "though %s. A column own_cores, or --roundtrip, would tell.",
-                      time_text(arena, found->application.mean),
-                      found->trips > 0.0
-                          ? lever_text(arena, "%s for each round trip would do as well",
-                                       time_text(arena, found->application.mean / found->trips))
-                          : "it may be waiting"));
+            page,
+            arena_print(
+                arena,
+                "The %s beyond the database are taken as CPU of the application, "
+                "though %s. A column own_cores, or --roundtrip, would tell.",
+                time_text(arena, found->application.mean),
+                found->trips > 0.0
+                    ? arena_print(arena, "%s for each round trip would do as well",
+                                  time_text(arena, found->application.mean / found->trips))
+                    : "it may be waiting"));
 }
 
 /* ---- settings of a scenario ---- */
@@ -384,12 +387,12 @@ static void tell_command(struct report_page *page, const struct calibration_repo
     if (!report->made && (!report->scenario || found->settings == 0))
         return;
     for (int i = 0; i < found->settings && !report->made; i++)
-        text = lever_text(arena, "%s --set %s", text,
-                          shell_word(found->setting[i].setting, arena));
+        text = arena_print(arena, "%s --set %s", text,
+                           shell_word(found->setting[i].setting, arena));
     page->manner->say(page, report->made ? "To run it:" : "With them:");
     page->manner->command(
-        page, lever_text(arena, "%s %s", text,
-                         shell_word(report->made ? report->made : report->scenario, arena)));
+        page, arena_print(arena, "%s %s", text,
+                          shell_word(report->made ? report->made : report->scenario, arena)));
 }
 
 /* ---- one simulated client ---- */
@@ -447,7 +450,7 @@ void calibration_report(struct report_page *page, const void *what)
     const char *sources = calibration_sources(found->input, page->arena);
     page->manner->title(page, report->name
                                   ? report->name
-                                  : lever_text(page->arena, "Demands from %s", sources));
+                                  : arena_print(page->arena, "Demands from %s", sources));
     tell_answer(page, found);
     tell_remarks(page, found, true);
     if (report->quiet)

@@ -48,14 +48,14 @@ const char *calibration_sources(const struct calibration_input *input, struct ar
     if (input->statements)
         text = input->statements->source->name;
     if (input->plans.count > 0)
-        text = lever_text(arena, "%s%s%s", text, *text ? ", " : "",
-                          input->plans.at[0].source->name);
+        text = arena_print(arena, "%s%s%s", text, *text ? ", " : "",
+                           input->plans.at[0].source->name);
     if (input->plans.count > 1)
-        text = lever_text(arena, "%s and %zu more plan%s", text, input->plans.count - 1,
-                          input->plans.count == 2 ? "" : "s");
+        text = arena_print(arena, "%s and %zu more plan%s", text, input->plans.count - 1,
+                           input->plans.count == 2 ? "" : "s");
     if (input->client)
         text =
-            lever_text(arena, "%s%s%s", text, *text ? ", " : "", input->client->source->name);
+            arena_print(arena, "%s%s%s", text, *text ? ", " : "", input->client->source->name);
     return text;
 }
 
@@ -107,10 +107,13 @@ static void write_query(struct writer *writer, const struct calibration_part *pa
                         double times, const char *indent)
 {
     bool idle = part->cpu.mean <= 0.0;
-    if (part->waits) {
+    if (part->waits && times > 1.0)
+        fprintf(writer->out, "%srepeat: %.0f\n%ssteps: [wait: %s]\n", indent, times, indent,
+                spelled(writer, &part->cpu));
+    else if (part->waits)
         fprintf(writer->out, "%swait: %s\n", indent, spelled(writer, &part->cpu));
+    if (part->waits)
         return;
-    }
     fprintf(writer->out, "%squery: {cpu: %s", indent,
             idle ? "0ms" : spelled(writer, &part->cpu));
     if (part->disk_s > 0.0)
@@ -128,8 +131,8 @@ static void write_part(struct writer *writer, const struct calibration_part *par
 {
     double whole = fmin(floor(part->times + PART_CALLED), TIMES_MOST);
     double chance = fmin(100.0, round((part->times - whole) * 1000.0) / 10.0);
-    const char *inner = lever_text(writer->arena, "%s  ", indent);
-    const char *within = lever_text(writer->arena, "%s          ", indent);
+    const char *inner = arena_print(writer->arena, "%s  ", indent);
+    const char *within = arena_print(writer->arena, "%s          ", indent);
     write_source(writer, part, indent);
     if (whole >= 1.0) {
         fprintf(writer->out, "%s- id: %s\n", indent, comment(writer, part->name));

@@ -2,6 +2,7 @@
 
 #include "plots/capacity_json.h"
 #include "plots/capacity_report.h"
+#include "plots/chart_draft.h"
 #include "plots/page_json.h"
 #include "plots/render_csv.h"
 #include "plots/render_json.h"
@@ -13,12 +14,15 @@ static const char *name_of(const struct capacity *capacity)
     return capacity->variant ? capacity->variant : "as it is";
 }
 
-/* The largest load that holds, in requests a second or, of closed traffic, in users; that which
- * has no limit is INFINITY, what is not known NAN. */
+/* Loads are in requests a second or, of closed traffic, in users. */
+static double unit_of(const struct capacity *capacity)
+{
+    return capacity->today.per_s > 0.0 ? capacity->today.per_s : capacity->today.users;
+}
+
+/* The largest load that holds; that which has no limit is INFINITY, what is not known NAN. */
 static double size_of(const struct capacity *capacity)
 {
-    const struct load_size *today = &capacity->today;
-    double size = today->per_s > 0.0 ? today->per_s : today->users;
     switch (capacity->kind) {
     case CAPACITY_ENDLESS:
         return (double)INFINITY;
@@ -27,7 +31,7 @@ static double size_of(const struct capacity *capacity)
     case CAPACITY_UNKNOWN:
         return (double)NAN;
     default:
-        return capacity->factor * size;
+        return capacity->factor * unit_of(capacity);
     }
 }
 
@@ -59,6 +63,14 @@ static const char *up_to(const struct capacity *capacity, struct arena *arena)
 
 /* ---- as a page ---- */
 
+/* "Most with 'twice the pool':". */
+static const char *lead_of(const struct capacities_told *told, struct arena *arena)
+{
+    const struct capacity *most = most_of(told);
+    return most == told->capacity[0] ? "Most as it is:"
+                                     : arena_print(arena, "Most with '%s':", most->variant);
+}
+
 static void tell_answer(struct report_page *page, const struct capacities_told *told)
 {
     const struct capacity *most = most_of(told), *now = told->capacity[0];
@@ -69,12 +81,35 @@ static void tell_answer(struct report_page *page, const struct capacities_told *
     }
     const char *beside =
         most == now ? "" : arena_print(arena, "; as it is %s", up_to(now, arena));
-    page->manner->verdict(page,
-                          most == now ? "Most as it is:"
-                                      : arena_print(arena, "Most with '%s':", most->variant),
+    page->manner->verdict(page, lead_of(told, arena),
                           arena_print(arena, " %s%s; today the load is %s.", up_to(most, arena),
                                       beside, capacity_load(now, 1.0, arena)),
                           capacity_is_good(now));
+}
+
+static void tell_chart(struct report_page *page, const struct capacities_told *told)
+{
+    struct chart_album album = {.page = page};
+    struct chart_draft draft;
+    const struct capacity *now = told->capacity[0], *most = most_of(told);
+    if (!page->manner->chart || !most)
+        return;
+    chart_draft_start(&draft, &album, CHART_EFFECTS, "the most that each takes");
+    draft.chart.none = unit_of(now); /* today's load */
+    draft.chart.x.label = now->today.per_s > 0.0 ? "requests asked for" : "users";
+    draft.chart.x.unit = now->today.per_s > 0.0 ? CHART_PER_SECOND : CHART_NUMBER;
+    for (int i = 0; i < told->count; i++) {
+        const struct capacity *capacity = told->capacity[i];
+        double unit = unit_of(capacity);
+        struct measured size = {size_of(capacity), capacity->low * unit, capacity->high * unit,
+                                NULL};
+        if (isfinite(size.mean))
+            chart_draft_effect(&draft, name_of(capacity), &size,
+                               capacity_is_good(capacity) ? CHART_GOOD : CHART_BAD);
+    }
+    if (draft.chart.rows > 1)
+        chart_draft_show(&draft, arena_print(page->arena, "%s %s", lead_of(told, page->arena),
+                                             up_to(most, page->arena)));
 }
 
 static void capacity_row(struct table *table, const struct capacity *capacity,
@@ -151,6 +186,7 @@ void capacities_report(struct report_page *page, const void *what)
     report_table(page, "What if", capacities_of(told, page->arena));
     if (told->quiet)
         return;
+    tell_chart(page, told);
     tell_each(page, told);
     tell_method(page, told);
 }

@@ -13,6 +13,7 @@
 #define ABOVE_LIMIT     2.5  /* times the limit: higher points lie outside */
 #define ABOVE_THERE     2.5  /* times what it is at the limit, where nothing is asked */
 #define AS_GOOD_AS_SAME 0.01 /* of the load: two points would be one above the other */
+#define FALLS           0.95 /* of the most: more users do harm */
 #define MOST_FILLING    4
 #define FILLING         0.5 /* used so much at the limit: worth a line */
 
@@ -53,6 +54,14 @@ static double load_at(const struct capacity *capacity, double factor)
     return factor * unit_of(capacity);
 }
 
+/* Three digits, but no power of ten. */
+static const char *users_text(double users, struct arena *arena)
+{
+    if (users < 1000.0)
+        return arena_print(arena, "%.3g users", users);
+    return arena_print(arena, "%s users", quantity_text(QUANTITY_NUMBER, users).text);
+}
+
 /* Short, for titles: users of closed traffic, the (highest) rate of open; of what has both only
  * how many times today's. */
 static const char *short_load(const struct view *view, double factor)
@@ -61,7 +70,7 @@ static const char *short_load(const struct view *view, double factor)
     if (today->users > 0.0 && today->per_s > 0.0)
         return arena_print(view->arena, "%.3g times today's", factor);
     if (today->users > 0.0)
-        return arena_print(view->arena, "%.3g users", factor * today->users);
+        return users_text(factor * today->users, view->arena);
     return arena_text(view->arena, quantity_text(QUANTITY_RATE, factor * today->per_s).text);
 }
 
@@ -314,6 +323,22 @@ static void add_bounds(struct chart_draft *draft, const struct capacity *capacit
         chart_line_point(&line, load_at(capacity, last), capacity->goodput_per_s);
 }
 
+static const char *saturation_title(const struct view *view)
+{
+    const struct capacity *capacity = view->capacity;
+    const struct capacity_point *last = &capacity->point[capacity->points - 1];
+    const struct measured *there = &last->result->system.throughput;
+    const char *knee = short_load(view, capacity->factor);
+    const char *most =
+        arena_text(view->arena, quantity_text(QUANTITY_RATE, capacity->goodput_per_s).text);
+    if (there->high < FALLS * capacity->goodput_per_s)
+        return arena_print(view->arena, "More than %s get less done: %s there, %s with %s",
+                           knee, most, quantity_mean(QUANTITY_RATE, there).text,
+                           short_load(view, last->factor));
+    return arena_print(view->arena, "More than %s get no more done than %s; today there are %s",
+                       knee, most, short_load(view, 1.0));
+}
+
 static void show_saturation(const struct view *view)
 {
     const struct capacity *capacity = view->capacity;
@@ -331,12 +356,7 @@ static void show_saturation(const struct view *view)
     draft.chart.y.unit = CHART_PER_SECOND;
     draft.chart.y.from = 0.0;
     mark_loads(&draft, view);
-    const char *beyond = short_load(view, capacity->factor);
-    chart_draft_show(
-        &draft,
-        arena_print(view->arena, "More than %s get no more done than %s; today there are %s",
-                    beyond, quantity_text(QUANTITY_RATE, capacity->goodput_per_s).text,
-                    short_load(view, 1.0)));
+    chart_draft_show(&draft, saturation_title(view));
 }
 
 /* ---- what fills ---- */

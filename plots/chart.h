@@ -114,7 +114,9 @@ struct chart {
     const char *const *column, *const *line;
     int columns, lines;
     const double *value;
-    const char *const *word; /* what each cell says beside its value, or NULL */
+    /* What each cell says beside its value, or NULL. Where it changes a line is drawn between
+     * the cells; what stands in brackets at its end, such as "(now)", does not count. */
+    const char *const *word;
     enum chart_unit value_unit;
 };
 

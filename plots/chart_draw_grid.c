@@ -127,6 +127,44 @@ static void plot_level(struct chart_drawing *drawing, const struct chart_view *s
                         chart_draw_colour(drawing, (enum chart_paint)CHART_FIRST));
 }
 
+/* Without what stands in brackets. */
+static size_t word_length(const char *word)
+{
+    const char *bracket = strstr(word, " (");
+    return bracket ? (size_t)(bracket - word) : strlen(word);
+}
+
+static bool differ(const struct chart *chart, int column, int line, int other, int other_line)
+{
+    const char *one = chart_cell_word(chart, column, line);
+    const char *two = chart_cell_word(chart, other, other_line);
+    size_t length = word_length(one);
+    return *one && *two && (length != word_length(two) || strncmp(one, two, length) != 0);
+}
+
+/* Where the word changes from a cell to the next: the line that a limit moves along. */
+static void plot_borders(struct chart_drawing *drawing)
+{
+    const struct chart *chart = drawing->chart;
+    int columns = chart_shown_columns(chart), lines = chart_shown_lines(chart), borders = 0;
+    fputs("$w << EOD\n", drawing->commands);
+    for (int line = 0; line < lines; line++)
+        for (int column = 0; column < columns; column++) {
+            if (column + 1 < columns && differ(chart, column, line, column + 1, line)) {
+                fprintf(drawing->commands, "%g %g 0 1\n", column + 0.5, line - 0.5);
+                borders++;
+            }
+            if (line + 1 < lines && differ(chart, column, line, column, line + 1)) {
+                fprintf(drawing->commands, "%g %g 1 0\n", column - 0.5, line + 0.5);
+                borders++;
+            }
+        }
+    fputs("EOD\n", drawing->commands);
+    if (borders > 0)
+        chart_draw_plot(drawing, "$w using 1:2:3:4 with vectors nohead lw 1.5 lc %s",
+                        chart_draw_colour(drawing, PAINT_QUIET));
+}
+
 /* A number that does not fit is left out: what is left of it would be another. */
 static bool fitting_number(const struct chart_drawing *drawing, double value, double width,
                            struct chart_words *words, char *text)
@@ -155,11 +193,11 @@ static void write_cell(struct chart_drawing *drawing, int column, int line)
         .x = chart_place_x(drawing, column), .side = SIDE_MIDDLE, .paint = PAINT_INK};
     char text[CHART_TEXT];
     bool number = isfinite(value) || !told;
-    words.y = told ? y - 0.6 * font : y;
+    words.y = told ? y - 0.65 * font : y;
     if (number && fitting_number(drawing, value, width, &words, text))
         chart_draw_words(drawing, &words);
     words.text = chart_label_fit(drawing->arena, word, SMALL * font, width);
-    words.y = number ? y + 0.65 * font : y;
+    words.y = number ? y + 0.55 * font : y;
     words.size = SMALL * font;
     if (told)
         chart_draw_words(drawing, &words);
@@ -174,6 +212,7 @@ void chart_draw_grid(struct chart_drawing *drawing)
     struct chart_view shades = chart_shades(chart);
     for (int level = 0; level < LEVELS; level++)
         plot_level(drawing, &shades, level);
+    plot_borders(drawing);
     write_names(drawing);
     if (chart->columns == 0 || chart->lines == 0)
         chart_draw_no_data(drawing);

@@ -58,14 +58,16 @@ static void label_inside(struct drawn_lines *lines, struct drawn_line *line)
 {
     struct chart_drawing *drawing = lines->drawing;
     double lift = drawing->font;
-    struct chart_spot places[9];
+    struct chart_spot places[12];
     int count = 0;
     for (int step = 1; step <= 3; step++) {
         double y = lift * step;
         places[count++] = (struct chart_spot){line->last_x, line->last_y - y, SIDE_END};
         places[count++] = (struct chart_spot){line->last_x, line->last_y + y, SIDE_END};
+        places[count++] = (struct chart_spot){line->last_x + 6.0,
+                                              line->last_y - lift * (step - 1), SIDE_START};
         places[count++] =
-            (struct chart_spot){line->last_x + 6.0, line->last_y - y * (step - 1), SIDE_START};
+            (struct chart_spot){line->last_x + 6.0, line->last_y + 0.7 * y, SIDE_START};
     }
     const char *text = chart_label_fit(drawing->arena, line->series->name, drawing->font,
                                        LABEL_SHARE * drawing->width);

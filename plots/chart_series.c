@@ -178,25 +178,34 @@ static void plot_interval(struct chart_drawing *drawing, const struct drawn_line
 
 static void plot_line(struct chart_drawing *drawing, const struct drawn_line *line, int number)
 {
-    const char *colour = chart_draw_colour(drawing, (enum chart_paint)line->series->tone);
-    enum chart_look look = line->series->look;
-    if (look != CHART_POINTS) {
-        put_line(drawing, line, number);
-        chart_draw_plot(drawing, "$l%d using 1:2 with lines lw %s lc %s", number,
-                        look == CHART_DASHED ? "1.75 dt (5,4)" : "2", colour);
-    }
-    if (put_points(drawing, line, number) > 0)
-        chart_draw_plot(drawing, "$p%d using 1:2 with points pt 7 ps 0.6 lc %s", number,
-                        colour);
+    put_line(drawing, line, number);
+    chart_draw_plot(drawing, "$l%d using 1:2 with lines lw %s lc %s", number,
+                    line->series->look == CHART_DASHED ? "1.75 dt (5,4)" : "2",
+                    chart_draw_colour(drawing, (enum chart_paint)line->series->tone));
 }
 
-/* Intervals lie behind all lines. */
+static void plot_points(struct chart_drawing *drawing, const struct drawn_line *line,
+                        int number)
+{
+    if (put_points(drawing, line, number) > 0)
+        chart_draw_plot(drawing, "$p%d using 1:2 with points pt 7 ps 0.6 lc %s", number,
+                        chart_draw_colour(drawing, (enum chart_paint)line->series->tone));
+}
+
+/* Intervals lie behind all lines, and dashes on top of what they may coincide with. */
 void chart_plot_series(struct drawn_lines *lines)
 {
     for (int s = 0; s < lines->count; s++)
         if (has_interval(lines->line[s].series))
             plot_interval(lines->drawing, &lines->line[s], s);
+    for (int dashed = 0; dashed < 2; dashed++)
+        for (int s = 0; s < lines->count; s++) {
+            enum chart_look look = lines->line[s].series->look;
+            if (look != CHART_BAND && look != CHART_POINTS &&
+                (look == CHART_DASHED) == (dashed == 1))
+                plot_line(lines->drawing, &lines->line[s], s);
+        }
     for (int s = 0; s < lines->count; s++)
         if (lines->line[s].series->look != CHART_BAND)
-            plot_line(lines->drawing, &lines->line[s], s);
+            plot_points(lines->drawing, &lines->line[s], s);
 }

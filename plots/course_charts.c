@@ -198,14 +198,15 @@ static void show_load(struct chart_album *album, const struct result *result)
     struct chart_draft draft;
     chart_draft_start(&draft, album, CHART_LINES, "load over time");
     struct chart_line came =
-        chart_draft_line(&draft, "come", CHART_LINE, CHART_SECOND, result->windows);
+        chart_draft_line(&draft, "come", CHART_STEPS, CHART_SECOND, result->windows + 1);
     struct chart_line done =
         chart_draft_line(&draft, "answered", CHART_LINE, CHART_FIRST, result->windows);
     for (int i = 0; i < result->windows; i++) {
         const struct result_window *window = &result->window[i];
-        chart_line_point(&came, middle(window, &span), arrivals_per_s(window));
+        chart_line_point(&came, window->from / span.unit_s, arrivals_per_s(window));
         chart_line_measured(&done, middle(window, &span), &window->throughput);
     }
+    chart_line_point(&came, span.to, arrivals_per_s(&result->window[result->windows - 1]));
     time_axis(&draft, &span);
     draft.chart.y.label = "requests";
     draft.chart.y.unit = CHART_PER_SECOND;

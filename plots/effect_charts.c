@@ -58,11 +58,11 @@ static bool are_large(const struct chart_draft *draft)
 }
 
 /* Ratios, so that twice and half are equally far from none. */
-static void show_changes(struct chart_draft *draft, const char *label, const char *title)
+static void show_changes(struct chart_draft *draft, const char *figure, const char *title)
 {
     struct arena *arena = draft->album->page->arena;
     draft->chart.x.unit = CHART_CHANGE;
-    draft->chart.x.label = label;
+    draft->chart.x.label = arena_print(arena, "change of %s", figure);
     if (are_large(draft)) {
         for (int i = 0; i < draft->chart.rows; i++) {
             struct chart_row *row = &draft->row[i];
@@ -72,7 +72,7 @@ static void show_changes(struct chart_draft *draft, const char *label, const cha
         }
         draft->chart.x.unit = CHART_NUMBER;
         draft->chart.x.scale = CHART_LOG;
-        draft->chart.x.label = arena_print(arena, "%s, times what it was", label);
+        draft->chart.x.label = arena_print(arena, "%s, times what it was", figure);
         draft->chart.none = 1.0;
     }
     chart_draft_show(draft, title);
@@ -120,7 +120,7 @@ static const char *variants_title(const struct variant *variant, int count, cons
 void variant_charts(struct report_page *page, struct result *const *result, int count)
 {
     struct chart_album album = {.page = page};
-    if (!page->manner->chart || count < 2 || !result[0]->stable)
+    if (!page->manner->chart || count < 2)
         return;
     bool more = why_ranked_by(result[0]) == PAIRED_THROUGHPUT;
     const struct result_answers *before = &result[0]->system;
@@ -135,7 +135,7 @@ void variant_charts(struct report_page *page, struct result *const *result, int 
             more ? compare_ratio(&before->throughput, &after->throughput, pairs)
                  : compare_ratio(&before->p95, &after->p95, pairs);
         struct variant *at = &variant[draft.chart.rows];
-        if (!result[i]->stable || !isfinite(ratio.mean))
+        if ((!result[i]->stable && !more) || !isfinite(ratio.mean))
             continue;
         at->name = comparison_name(result[i]);
         at->change = change_of(&ratio);
@@ -147,7 +147,7 @@ void variant_charts(struct report_page *page, struct result *const *result, int 
     for (int i = 0; i < draft.chart.rows; i++)
         counts = counts || fabs(draft.row[i].mean) >= THAT_COUNTS;
     if (draft.chart.rows > 1 && counts)
-        show_changes(&draft, arena_print(page->arena, "change of %s", figure),
+        show_changes(&draft, figure,
                      variants_title(variant, draft.chart.rows, figure, page->arena));
 }
 
@@ -266,7 +266,7 @@ void compare_charts(struct report_page *page, const struct compare *compare)
         chart_draft_effect(&draft, row_name(row[i], only, arena), &change, tone);
     }
     if (count > 1)
-        show_changes(&draft, "change", compare_title(row, count, arena));
+        show_changes(&draft, "each figure", compare_title(row, count, arena));
 }
 
 /* ---- levers ---- */
@@ -317,9 +317,7 @@ void why_charts(struct report_page *page, const struct why *why)
                                                        : CHART_FAINT);
     }
     if (moving > 0 && draft.chart.rows > 1)
-        show_changes(&draft,
-                     why->by == PAIRED_THROUGHPUT ? "change of throughput"
-                                                  : "change of the mean response",
+        show_changes(&draft, why->by == PAIRED_THROUGHPUT ? "throughput" : "the mean response",
                      why_title(why, arena));
 }
 
@@ -343,12 +341,18 @@ static const char *remedies_title(const struct remedies *remedies, struct arena 
                        remedy_name(&remedies->at[0].remedy, arena), harms);
 }
 
+/* What helps in something else than what is drawn is not shown to help here. */
+static enum chart_tone remedy_tone(const struct remedy_tried *tried,
+                                   const struct measured *change, bool more)
+{
+    if (tried->verdict == REMEDY_HARMS)
+        return CHART_BAD;
+    enum chart_tone drawn = tone_of(change, more);
+    return tried->verdict == REMEDY_HELPS && drawn == CHART_GOOD ? CHART_GOOD : CHART_FAINT;
+}
+
 void remedies_charts(struct report_page *page, const struct remedies *remedies)
 {
-    static const enum chart_tone tones[] = {[REMEDY_HELPS] = CHART_GOOD,
-                                            [REMEDY_LITTLE] = CHART_FAINT,
-                                            [REMEDY_HARMS] = CHART_BAD,
-                                            [REMEDY_UNTRIED] = CHART_FAINT};
     struct chart_album album = {.page = page};
     if (!page->manner->chart || !remedies->problem)
         return;
@@ -361,9 +365,9 @@ void remedies_charts(struct report_page *page, const struct remedies *remedies)
             &tried->effect.change[more ? PAIRED_THROUGHPUT : PAIRED_P95];
         if (tried->verdict != REMEDY_UNTRIED && isfinite(change->mean))
             chart_draft_effect(&draft, remedy_name(&tried->remedy, page->arena), change,
-                               tones[tried->verdict]);
+                               remedy_tone(tried, change, more));
     }
     if (draft.chart.rows > 1)
-        show_changes(&draft, more ? "change of throughput" : "change of p95",
+        show_changes(&draft, more ? "throughput" : "p95",
                      remedies_title(remedies, page->arena));
 }

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <time.h>
 
 #define PAST_SHOWN  2    /* times the horizon */
 #define MOST_POINTS 1500 /* of past and horizon */
@@ -16,16 +17,22 @@ static double time_of(const struct points *points, size_t step)
     return (double)points_at(points, step);
 }
 
-/* "2027-05-03"; "step 120" where there are no times. */
+/* "3 May 2027", with the hour where steps are shorter than days; "step 120" where there are no
+ * times. */
 static const char *when_text(const struct forecast_report *report, size_t ahead,
                              struct arena *arena)
 {
-    char text[POINTS_TIME_ROOM];
-    size_t step = report->points->n + ahead;
-    if (report->points->step_s == 0)
+    const struct points *points = report->points;
+    size_t step = points->n + ahead;
+    time_t at = points_at(points, step);
+    struct tm date = {0};
+    char month[32] = "?";
+    bool days = points->months > 0 || points->step_s % DAY_S == 0;
+    if (points->step_s == 0)
         return arena_print(arena, "step %zu", step + 1);
-    points_time(report->points, step, text, sizeof text);
-    return arena_text(arena, text);
+    if (gmtime_r(&at, &date))
+        strftime(month, sizeof month, days ? "%b %Y" : "%b %Y, %H:%M", &date);
+    return arena_print(arena, "%d %s", date.tm_mday, month);
 }
 
 /* ---- the fan ---- */
@@ -124,14 +131,20 @@ static const char *crossing_text(const struct forecast_report *report, struct ar
     if (when->expected >= when->limit && when->earliest[1] >= when->limit)
         return arena_print(arena, "It does not %.4s to %s until %s, with 95%% confidence",
                            level, number_text(when->level).text, limit);
-    const char *earliest = when_text(report, when->earliest[0], arena);
+    int band = when->earliest[0] < when->limit ? 0 : 1;
+    const char *earliest = when_text(report, when->earliest[band], arena);
     if (when->expected >= when->limit)
-        return arena_print(arena, "It is not expected to %.4s to %s until %s, but may earlier",
-                           level, number_text(when->level).text, limit);
+        return arena_print(
+            arena,
+            "It is not expected to %.4s to %s until %s, but with %s chance from %s "
+            "on",
+            level, number_text(when->level).text, limit, band == 0 ? "10%" : "2.5%", earliest);
     const char *expected = when_text(report, when->expected, arena);
     if (when->latest[0] >= when->limit)
         return arena_print(arena, "It %s by %s; with 80%% confidence not before %s", level,
                            expected, earliest);
+    if (when->earliest[0] == when->latest[0])
+        return arena_print(arena, "It %s by %s, with 80%% confidence", level, expected);
     return arena_print(arena, "It %s by %s; between %s and %s with 80%% confidence", level,
                        expected, earliest, when_text(report, when->latest[0], arena));
 }
@@ -193,7 +206,7 @@ void forecast_charts(struct report_page *page, const struct forecast_report *rep
     chart_draft_start(&draft, &album, CHART_LINES, "past and forecast");
     size_t each =
         forecast_fan(&draft, report->points, report->past, report->out, report->horizon);
-    draft.chart.y.label = *report->unit ? report->unit : report->name;
+    draft.chart.y.label = *report->unit ? report->unit : "value";
     if (each > 1)
         draft.chart.y.label =
             arena_print(page->arena, "%s, the highest of every %zu", draft.chart.y.label, each);

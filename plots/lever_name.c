@@ -3,22 +3,8 @@
 #include "plots/quantity.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-char *lever_text(struct arena *arena, const char *format, ...)
-{
-    va_list arguments, again;
-    va_start(arguments, format);
-    va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
-    va_end(arguments);
-    char *made = arena_take(arena, (size_t)length + 1);
-    vsnprintf(made, (size_t)length + 1, format, again);
-    va_end(again);
-    return made;
-}
 
 static const char *step_word(enum lever_kind kind)
 {
@@ -60,17 +46,17 @@ const char *lever_name(const struct lever *lever, struct arena *arena)
                                lever->path - (size_t)(dot + 1 - lever->setting));
     }
     if (lever->id)
-        return lever_text(arena, "%s: %s%s", lever->request, lever->id, part);
+        return arena_print(arena, "%s: %s%s", lever->request, lever->id, part);
     if (lever->of == 1)
-        return lever_text(arena, "%s: %s%s", lever->request, step, part);
-    return lever_text(arena, "%s: %s %d%s", lever->request, step, lever->number, part);
+        return arena_print(arena, "%s: %s%s", lever->request, step, part);
+    return arena_print(arena, "%s: %s %d%s", lever->request, step, lever->number, part);
 }
 
 const char *lever_change(const struct lever *lever, struct arena *arena)
 {
     if (!lever_adds(lever->kind) && lever->kind < LEVER_ORDER)
-        return lever_text(arena, "-%.0f%%", (1.0 - LEVER_LESS) * 100.0);
-    return lever_text(arena, "%s → %s", lever->from, lever->to);
+        return arena_print(arena, "-%.0f%%", (1.0 - LEVER_LESS) * 100.0);
+    return arena_print(arena, "%s → %s", lever->from, lever->to);
 }
 
 const char *lever_effect(const struct measured *change, struct arena *arena)
@@ -81,9 +67,9 @@ const char *lever_effect(const struct measured *change, struct arena *arena)
     if (mean == 0.0 && half == 0.0)
         return "0";
     if (!isfinite(half))
-        return lever_text(arena, "%+.3g%%", mean);
+        return arena_print(arena, "%+.3g%%", mean);
     int decimals = half >= 10.0 ? 0 : half >= 1.0 ? 1 : 2;
-    return lever_text(arena, "%+.*f%% ± %.*f", decimals, mean, decimals, half);
+    return arena_print(arena, "%+.*f%% ± %.*f", decimals, mean, decimals, half);
 }
 
 const char *lever_throughput(const struct paired_effect *effect, struct arena *arena)

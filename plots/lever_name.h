@@ -20,8 +20,4 @@ const char *lever_effect(const struct measured *change, struct arena *arena);
 /* Of throughput: the same, or what is gained a second where there was nothing before. */
 const char *lever_throughput(const struct paired_effect *effect, struct arena *arena);
 
-/* printf into the arena. */
-char *lever_text(struct arena *arena, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
 #endif

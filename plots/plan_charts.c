@@ -104,8 +104,7 @@ static const char *load_title(const struct plan *plan, struct arena *arena)
     const char *date = plan_date_text(plan, plan->date.week[PLAN_MIDDLE], arena);
     switch (plan->kind) {
     case PLAN_DATE:
-        return arena_print(arena, "The busiest hour passes the limit, %s, in the week of %s",
-                           limit, date);
+        return arena_print(arena, "Half of the futures pass the limit by the week of %s", date);
     case PLAN_TODAY:
         return arena_print(arena, "The busiest hour is above the limit, %s, already", limit);
     case PLAN_LATER:
@@ -160,11 +159,8 @@ void plan_chart_remedies(struct report_page *page, const struct plan *plan)
         const struct plan_remedy *remedy = &plan->remedy[i];
         struct measured bought = {remedy->bought[1], remedy->bought[0], remedy->bought[2],
                                   NULL};
-        chart_draft_effect(&draft,
-                           arena_print(arena, "%s%s",
-                                       remedy_name(&remedy->tried->remedy, arena),
-                                       remedy->beyond[1] ? " (or more)" : ""),
-                           &bought, remedy->bought[1] >= 1.0 ? CHART_GOOD : CHART_FAINT);
+        chart_draft_effect(&draft, remedy_name(&remedy->tried->remedy, arena), &bought,
+                           remedy->bought[1] >= 1.0 ? CHART_GOOD : CHART_FAINT);
     }
     draft.chart.none = 0.0;
     draft.chart.x.label = "weeks until it runs out, more than without";
@@ -195,16 +191,22 @@ static void draw_needed(struct chart_draft *draft, const struct plan *plan, cons
                      last == PLAN_NO_NUMBER ? (double)NAN : (double)last);
 }
 
+/* Whether some number does in each month. */
+static bool is_enough(const struct plan *plan, const struct plan_units *units)
+{
+    for (size_t i = 0; i < plan->months; i++)
+        if (units->needed[i] == PLAN_NO_NUMBER)
+            return false;
+    return true;
+}
+
 static const char *units_title(const struct plan *plan, const struct plan_units *units,
                                struct arena *arena)
 {
     const char *what = plan_unit_text(units->path, arena);
     long most = 0;
-    for (size_t i = 0; i < plan->months; i++) {
-        if (units->needed[i] == PLAN_NO_NUMBER)
-            return arena_print(arena, "No number of %s holds all of the time", what);
+    for (size_t i = 0; i < plan->months; i++)
         most = units->needed[i] > most ? units->needed[i] : most;
-    }
     return most <= units->now
                ? arena_print(arena, "%s: no more are needed than now, %ld", what, units->now)
                : arena_print(arena, "%s: up to %ld are needed, now %ld", what, most,
@@ -233,5 +235,6 @@ void plan_chart_units(struct report_page *page, const struct plan *plan)
     if (!page->manner->chart || plan->months < 2)
         return;
     for (int i = 0; i < plan->units; i++)
-        show_units(page, plan, &plan->unit[i]);
+        if (is_enough(plan, &plan->unit[i]))
+            show_units(page, plan, &plan->unit[i]);
 }

@@ -339,17 +339,22 @@ void plan_json(const void *what, const struct report_about *about, FILE *out)
 
 /* ---- CSV ---- */
 
-static void write_figure(FILE *out, const char *section, const char *name, const char *quantity,
-                         double mean, double low, double high)
+/* A table's rows of one section and name. */
+struct sheet {
+    FILE *out;
+    const char *section, *name;
+};
+
+static void write_figure(const struct sheet *sheet, const char *quantity, double mean,
+                         double low, double high)
 {
     struct measured measured = {.mean = mean, .low = low, .high = high};
-    render_csv_row(out, section, name, quantity, &measured);
+    render_csv_row(sheet->out, sheet->section, sheet->name, quantity, &measured);
 }
 
-static void write_plain(FILE *out, const char *section, const char *name, const char *quantity,
-                        double value)
+static void write_plain(const struct sheet *sheet, const char *quantity, double value)
 {
-    write_figure(out, section, name, quantity, value, (double)NAN, (double)NAN);
+    write_figure(sheet, quantity, value, (double)NAN, (double)NAN);
 }
 
 static double in_weeks(const struct plan *plan, size_t week)
@@ -357,52 +362,64 @@ static double in_weeks(const struct plan *plan, size_t week)
     return week < plan->weeks ? (double)week : (double)NAN;
 }
 
-static void write_months_csv(const struct plan *plan, FILE *out)
+static void write_month_rows(const struct plan *plan, size_t number, FILE *out)
 {
-    for (size_t i = 0; i < plan->months; i++) {
-        const struct plan_month *month = &plan->month[i];
-        char name[40];
-        snprintf(name, sizeof name, "%04d-%02d", month->year, month->month);
-        write_figure(out, "month", name, "load", month->load[PLAN_MIDDLE],
-                     month->load[PLAN_LOW80], month->load[PLAN_HIGH80]);
-        write_plain(out, "month", name, "holds", month->holds);
-        for (int j = 0; j < plan->units; j++) {
-            const struct plan_units *units = &plan->unit[j];
-            double needed = units->needed[i] > 0 ? (double)units->needed[i] : (double)NAN;
-            double surely = units->surely[i] > 0 ? (double)units->surely[i] : (double)NAN;
-            write_figure(out, "month", name, units->path, needed, needed, surely);
-        }
+    const struct plan_month *month = &plan->month[number];
+    char name[40];
+    snprintf(name, sizeof name, "%04d-%02d", month->year, month->month);
+    struct sheet sheet = {out, "month", name};
+    write_figure(&sheet, "load", month->load[PLAN_MIDDLE], month->load[PLAN_LOW80],
+                 month->load[PLAN_HIGH80]);
+    write_plain(&sheet, "holds", month->holds);
+    for (int i = 0; i < plan->units; i++) {
+        const struct plan_units *units = &plan->unit[i];
+        double needed = units->needed[number] > 0 ? (double)units->needed[number] : (double)NAN;
+        double surely = units->surely[number] > 0 ? (double)units->surely[number] : (double)NAN;
+        write_figure(&sheet, units->path, needed, needed, surely);
     }
+}
+
+static void write_week_rows(const struct plan *plan, size_t number, FILE *out)
+{
+    const struct plan_week *week = &plan->week[number];
+    struct day day = day_of(plan_time(plan, number));
+    struct sheet sheet = {out, "week", day.text};
+    write_figure(&sheet, "load", week->load[PLAN_MIDDLE], week->load[PLAN_LOW80],
+                 week->load[PLAN_HIGH80]);
+    write_plain(&sheet, "limit", week->limit);
+    write_plain(&sheet, "holds", week->holds);
+    write_plain(&sheet, "run_out", week->out);
+}
+
+static void write_answer_rows(const struct plan *plan, FILE *out)
+{
+    struct sheet sheet = {out, "plan", ""};
+    const size_t *date = plan->date.week;
+    const struct capacity *capacity = plan->limit.at[0];
+    write_figure(&sheet, "runs_out_week", in_weeks(plan, date[PLAN_MIDDLE]),
+                 in_weeks(plan, date[PLAN_LOW80]), in_weeks(plan, date[PLAN_HIGH80]));
+    write_plain(&sheet, "within_horizon", plan->date.within);
+    write_figure(&sheet, "limit", plan_limit_of(capacity, 0.0), capacity->low, capacity->high);
 }
 
 void plan_csv(const void *what, FILE *out)
 {
     const struct plan_told *told = what;
     const struct plan *plan = told->plan;
-    const size_t *date = plan->date.week;
     struct arena *arena = arena_open();
     render_csv_start(out);
     if (plan->kind != PLAN_UNKNOWN) {
-        write_figure(out, "plan", "", "runs_out_week", in_weeks(plan, date[PLAN_MIDDLE]),
-                     in_weeks(plan, date[PLAN_LOW80]), in_weeks(plan, date[PLAN_HIGH80]));
-        write_plain(out, "plan", "", "within_horizon", plan->date.within);
-        write_figure(out, "plan", "", "limit", plan_limit_of(plan->limit.at[0], 0.0),
-                     plan->limit.at[0]->low, plan->limit.at[0]->high);
+        write_answer_rows(plan, out);
+        for (size_t w = 0; w < plan->weeks; w++)
+            write_week_rows(plan, w, out);
     }
-    for (size_t w = 0; w < plan->weeks && plan->kind != PLAN_UNKNOWN; w++) {
-        const struct plan_week *week = &plan->week[w];
-        struct day day = day_of(plan_time(plan, w));
-        write_figure(out, "week", day.text, "load", week->load[PLAN_MIDDLE],
-                     week->load[PLAN_LOW80], week->load[PLAN_HIGH80]);
-        write_plain(out, "week", day.text, "limit", week->limit);
-        write_plain(out, "week", day.text, "holds", week->holds);
-        write_plain(out, "week", day.text, "run_out", week->out);
-    }
-    write_months_csv(plan, out);
+    for (size_t i = 0; i < plan->months; i++)
+        write_month_rows(plan, i, out);
     for (int i = 0; i < plan->remedies; i++) {
         const struct plan_remedy *remedy = &plan->remedy[i];
-        write_figure(out, "remedy", remedy_name(&remedy->tried->remedy, arena), "weeks_bought",
-                     remedy->bought[1], remedy->bought[0], remedy->bought[2]);
+        struct sheet sheet = {out, "remedy", remedy_name(&remedy->tried->remedy, arena)};
+        write_figure(&sheet, "weeks_bought", remedy->bought[1], remedy->bought[0],
+                     remedy->bought[2]);
     }
     arena_close(arena);
 }

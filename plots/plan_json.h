@@ -7,10 +7,10 @@
 
 #include "plots/plan_report.h"
 
-/* Of a struct plan_told. */
-void plan_json(const void *told, const struct report_about *about, FILE *out);
+/* `what` is a struct plan_told. */
+void plan_json(const void *what, const struct report_about *about, FILE *out);
 
 /* Sections are `plan`, `week`, `month` and `remedy`; intervals are those of 80%. */
-void plan_csv(const void *told, FILE *out);
+void plan_csv(const void *what, FILE *out);
 
 #endif

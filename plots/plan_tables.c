@@ -24,8 +24,8 @@ static enum table_tone tone_of(double holds)
 static const char *load_between(const struct plan *plan, const double *load,
                                 struct arena *arena)
 {
-    return lever_text(arena, "%s to %s", plan_load_text(plan, load[PLAN_LOW80], arena),
-                      plan_load_text(plan, load[PLAN_HIGH80], arena));
+    return arena_print(arena, "%s to %s", plan_load_text(plan, load[PLAN_LOW80], arena),
+                       plan_load_text(plan, load[PLAN_HIGH80], arena));
 }
 
 static void show(struct report_page *page, const char *heading, struct table *table)
@@ -44,13 +44,13 @@ static const char *money(const struct plan *plan, double amount, struct arena *a
     const char *currency = plan->settings.prices ? plan->settings.prices->currency : "";
     if (isnan(amount))
         return "–";
-    return lever_text(arena, amount > 0.5 ? "+%.0f%s%s" : "%.0f%s%s", amount,
-                      *currency ? " " : "", currency);
+    return arena_print(arena, amount > 0.5 ? "+%.0f%s%s" : "%.0f%s%s", amount,
+                       *currency ? " " : "", currency);
 }
 
 static const char *plus(double weeks, bool beyond, struct arena *arena)
 {
-    return lever_text(arena, "%.0f%s", weeks, beyond ? "+" : "");
+    return arena_print(arena, "%.0f%s", weeks, beyond ? "+" : "");
 }
 
 static void remedy_row(struct table *table, const struct plan *plan,
@@ -80,7 +80,7 @@ static void tell_remedies(struct report_page *page, const struct plan *plan)
         {"carries",        TABLE_RIGHT, TABLE_STAYS },
         {"weeks bought",   TABLE_RIGHT, TABLE_STAYS },
         {"80%",            TABLE_RIGHT, TABLE_STAYS },
-        {"a month",        TABLE_RIGHT, TABLE_STAYS },
+        {"cost a month",   TABLE_RIGHT, TABLE_STAYS },
         {"runs out",       TABLE_RIGHT, TABLE_GOES  },
     };
     struct arena *arena = page->arena;
@@ -88,7 +88,7 @@ static void tell_remedies(struct report_page *page, const struct plan *plan)
     struct table_column *shown = arena_array(arena, COUNT(columns), sizeof *shown);
     size_t count = 0;
     for (size_t i = 0; i < COUNT(columns); i++)
-        if (priced || strcmp(columns[i].title, "a month") != 0)
+        if (priced || strcmp(columns[i].title, "cost a month") != 0)
             shown[count++] = columns[i];
     struct table *table = table_new(shown, count);
     for (int i = 0; i < plan->remedies; i++) {
@@ -107,7 +107,7 @@ static const char *month_text(const struct plan_month *month, struct arena *aren
 {
     static const char *const names[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    return lever_text(arena, "%s %d", names[month->month - 1], month->year);
+    return arena_print(arena, "%s %d", names[month->month - 1], month->year);
 }
 
 static void limit_cells(struct table *table, const struct plan *plan,
@@ -117,7 +117,7 @@ static void limit_cells(struct table *table, const struct plan *plan,
     table_cell(table, tone_of(holds), "%s", plan_share_text(holds, arena));
     table_cell(table, TABLE_PLAIN, "%s", week->resource ? week->resource : "–");
     table_cell(table, week->missed ? TABLE_BAD : TABLE_GOOD, "%s",
-               week->missed ? lever_text(arena, "%s missed", week->missed) : "holds");
+               week->missed ? arena_print(arena, "%s missed", week->missed) : "hold");
 }
 
 static void tell_months(struct report_page *page, const struct plan *plan)
@@ -128,8 +128,8 @@ static void tell_months(struct report_page *page, const struct plan *plan)
         {"80% of futures", TABLE_RIGHT, TABLE_STAYS },
         {"limit",          TABLE_RIGHT, TABLE_GOES  },
         {"holds",          TABLE_RIGHT, TABLE_STAYS },
-        {"nearest",        TABLE_LEFT,  TABLE_IS_CUT},
-        {"in the middle",  TABLE_LEFT,  TABLE_GOES  },
+        {"nearest limit",  TABLE_LEFT,  TABLE_IS_CUT},
+        {"objectives",     TABLE_LEFT,  TABLE_GOES  },
     };
     struct arena *arena = page->arena;
     struct table *table = table_new(columns, COUNT(columns));
@@ -169,7 +169,7 @@ static size_t needed_columns(const struct plan *plan, struct table_column *colum
         columns[count++] = (struct table_column){"to be sure", TABLE_RIGHT, TABLE_STAYS};
         if (!isnan(plan_months_cost(plan, units, units->now)))
             columns[count++] = (struct table_column){
-                lever_text(arena, "cost%s%s", *currency ? ", " : "", currency), TABLE_RIGHT,
+                arena_print(arena, "cost%s%s", *currency ? ", " : "", currency), TABLE_RIGHT,
                 TABLE_STAYS};
     }
     return count;
@@ -188,7 +188,7 @@ static void cost_cell(struct table *table, const struct plan *plan,
              units->surely[month] == units->needed[month])
         table_cell(table, TABLE_PLAIN, "%.0f", least);
     else
-        table_cell(table, TABLE_PLAIN, "%s", lever_text(arena, "%.0f to %.0f", least, most));
+        table_cell(table, TABLE_PLAIN, "%s", arena_print(arena, "%.0f to %.0f", least, most));
 }
 
 static void tell_elsewhere(struct report_page *page, const struct plan_units *units)
@@ -202,14 +202,15 @@ static void tell_elsewhere(struct report_page *page, const struct plan_units *un
     const char *what = plan_unit_text(units->path, arena);
     if (units->most > 0)
         page->manner->say(
-            page,
-            lever_text(arena,
-                       "More than %ld %s carry no more: the limit is elsewhere%s%s. Where "
-                       "none helps, no number of them does.",
-                       units->most, what, units->elsewhere ? ", at " : "",
-                       units->elsewhere ? units->elsewhere : ""));
+            page, arena_print(arena,
+                              "Beyond %s no more is carried: the limit is elsewhere%s%s. Where "
+                              "none helps, no number of them does.",
+                              plan_count_text(units->most, units->path, arena),
+                              units->elsewhere ? ", at " : "",
+                              units->elsewhere ? units->elsewhere : ""));
     else
-        page->manner->say(page, lever_text(arena, "How many %s would do was not found.", what));
+        page->manner->say(page,
+                          arena_print(arena, "How many %s would do was not found.", what));
 }
 
 static void tell_needed(struct report_page *page, const struct plan *plan)
@@ -233,10 +234,10 @@ static void tell_needed(struct report_page *page, const struct plan *plan)
         tell_elsewhere(page, &plan->unit[j]);
     bool priced = plan->settings.prices && plan->settings.prices->count > 0;
     page->manner->say(
-        page, lever_text(page->arena,
-                         "Each is one way alone, all else as it is; to be sure is for nine "
-                         "futures in ten.%s",
-                         priced ? " Costs are those of all that has a price, a month." : ""));
+        page, arena_print(page->arena,
+                          "Each is one way alone, all else as it is; to be sure is for nine "
+                          "futures in ten.%s",
+                          priced ? " Costs are those of all that has a price, a month." : ""));
 }
 
 /* ---- weeks ---- */
@@ -249,8 +250,8 @@ static void tell_weeks(struct report_page *page, const struct plan *plan)
         {"80% of futures", TABLE_RIGHT, TABLE_STAYS },
         {"limit",          TABLE_RIGHT, TABLE_GOES  },
         {"holds",          TABLE_RIGHT, TABLE_STAYS },
-        {"nearest",        TABLE_LEFT,  TABLE_IS_CUT},
-        {"in the middle",  TABLE_LEFT,  TABLE_GOES  },
+        {"nearest limit",  TABLE_LEFT,  TABLE_IS_CUT},
+        {"objectives",     TABLE_LEFT,  TABLE_GOES  },
     };
     struct arena *arena = page->arena;
     struct table *table = table_new(columns, COUNT(columns));

@@ -63,10 +63,11 @@ const char *remedy_name(const struct remedy *remedy, struct arena *arena)
 {
     const char *what = phrases[remedy->kind].what;
     if (remedy->from && remedy->to)
-        return lever_text(arena, "%s: %s, %s → %s", what, remedy->at, remedy->from, remedy->to);
+        return arena_print(arena, "%s: %s, %s → %s", what, remedy->at, remedy->from,
+                           remedy->to);
     if (remedy->to)
-        return lever_text(arena, "%s: %s, %s", what, remedy->at, remedy->to);
-    return lever_text(arena, "%s: %s", what, remedy->at);
+        return arena_print(arena, "%s: %s, %s", what, remedy->at, remedy->to);
+    return arena_print(arena, "%s: %s", what, remedy->at);
 }
 
 const char *remedy_effort_word(enum remedy_effort effort)
@@ -96,17 +97,17 @@ static void tell_answer(struct report_page *page, const struct remedies *remedie
         return;
     }
     const struct remedy_tried *best = remedies->at;
-    const char *text = lever_text(arena, " %s", remedy_name(&best->remedy, arena));
+    const char *text = arena_print(arena, " %s", remedy_name(&best->remedy, arena));
     if (remedies->missed > 0)
-        text = lever_text(arena, "%s; %s", text,
-                          best->effect.missed == 0 ? "then all objectives are met"
-                          : best->effect.missed < remedies->missed
-                              ? "then fewer objectives are missed"
-                              : "the objectives are still missed");
-    page->manner->verdict(page, "Worth trying first:", lever_text(arena, "%s.", text), true);
+        text = arena_print(arena, "%s; %s", text,
+                           best->effect.missed == 0 ? "then all objectives are met"
+                           : best->effect.missed < remedies->missed
+                               ? "then fewer objectives are missed"
+                               : "the objectives are still missed");
+    page->manner->verdict(page, "Worth trying first:", arena_print(arena, "%s.", text), true);
     if (phrases[best->remedy.kind].assumed)
         page->manner->say(
-            page, lever_text(arena, "Bear in mind: %s.", phrases[best->remedy.kind].assumed));
+            page, arena_print(arena, "Bear in mind: %s.", phrases[best->remedy.kind].assumed));
 }
 
 /* ---- all of them ---- */
@@ -116,14 +117,14 @@ static const char *short_change(const struct paired_effect *effect, enum paired_
 {
     double mean = effect->change[figure].mean;
     if (isnan(mean) && figure == PAIRED_THROUGHPUT && effect->difference[figure].mean > 0.0)
-        return lever_text(arena, "+%s",
-                          quantity_text(QUANTITY_RATE, effect->difference[figure].mean).text);
+        return arena_print(arena, "+%s",
+                           quantity_text(QUANTITY_RATE, effect->difference[figure].mean).text);
     if (isnan(mean))
         return "–";
     double percent = mean * 100.0;
     if (fabs(percent) < 0.05)
         return "0";
-    return lever_text(arena, fabs(percent) < 10.0 ? "%+.1f%%" : "%+.0f%%", percent);
+    return arena_print(arena, fabs(percent) < 10.0 ? "%+.1f%%" : "%+.0f%%", percent);
 }
 
 static void verdict_cell(const struct remedies *remedies, const struct remedy_tried *tried,
@@ -196,7 +197,7 @@ static void tell_method(struct report_page *page, const struct remedies *remedie
     struct arena *arena = page->arena;
     page->manner->section(page, "How it was measured");
     page->manner->say(
-        page, lever_text(
+        page, arena_print(
                   arena,
                   "Each remedy was simulated alone, beside the scenario as it is and under the "
                   "same chance, in replications of %s, seed %llu. The gain is for each step of "
@@ -219,10 +220,10 @@ static void tell_next(struct report_page *page, const struct remedies_report *re
     page->manner->section(page, "");
     page->manner->say(page, "The scenario with the first of them:");
     page->manner->command(page,
-                          lever_text(arena, "headroom remedies%s%s --apply 1 -o cured.yaml %s",
-                                     report->variant ? " --what-if " : "",
-                                     report->variant ? shell_word(report->variant, arena) : "",
-                                     shell_word(report->file, arena)));
+                          arena_print(arena, "headroom remedies%s%s --apply 1 -o cured.yaml %s",
+                                      report->variant ? " --what-if " : "",
+                                      report->variant ? shell_word(report->variant, arena) : "",
+                                      shell_word(report->file, arena)));
 }
 
 void remedies_report(struct report_page *page, const void *what)

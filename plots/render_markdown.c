@@ -188,24 +188,6 @@ static struct markdown_page open_page(FILE *stream)
     };
 }
 
-void render_markdown(const struct result *result, const struct render_markdown_options *options,
-                     FILE *stream)
-{
-    struct markdown_page page = open_page(stream);
-    struct report_settings settings = {options->quiet, options->file};
-    report(&page.page, result, &settings);
-    arena_close(page.page.arena);
-}
-
-void render_markdown_comparison(struct result *const *result, int count,
-                                const struct render_markdown_options *options, FILE *stream)
-{
-    struct markdown_page page = open_page(stream);
-    struct report_settings settings = {options->quiet, options->file};
-    report_comparison(&page.page, result, count, &settings);
-    arena_close(page.page.arena);
-}
-
 void render_markdown_told(report_tell tell, const void *what, FILE *stream)
 {
     struct markdown_page page = open_page(stream);

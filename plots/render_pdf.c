@@ -3,6 +3,7 @@
 #include "plots/chart_draw.h"
 #include "plots/gnuplot.h"
 #include "plots/render_text.h"
+#include "plots/terminal.h"
 #include "sim/memory.h"
 
 #include <ctype.h>
@@ -40,6 +41,7 @@ static const struct chart_palette ink = {
 
 struct pdf {
     FILE *commands;
+    struct arena *arena;
     int pages;
     const char *version;
 };
@@ -93,26 +95,55 @@ static void end_text_page(struct pdf *pdf)
     fputs("plot [0:1][0:1] NaN with lines\n", pdf->commands);
 }
 
+/* How many bytes of a line go onto one: up to a blank, if it is too long. */
+static size_t fitting(const char *line)
+{
+    size_t bytes = terminal_fit(line, COLUMNS);
+    if (!line[bytes] || line[bytes] == ' ')
+        return bytes;
+    size_t blank = bytes;
+    while (blank > 0 && line[blank - 1] != ' ')
+        blank--;
+    return blank > strspn(line, " ") ? blank : bytes;
+}
+
+struct sheet {
+    struct pdf *pdf;
+    int row; /* 0: no page is begun */
+};
+
 /* Blank lines at the top of a page are left out. */
+static void write_line(struct sheet *sheet, const char *line)
+{
+    struct pdf *pdf = sheet->pdf;
+    if (sheet->row == 0 && !*line)
+        return;
+    if (sheet->row == 0)
+        begin_text_page(pdf->commands);
+    if (*line)
+        put_text(pdf->commands, line, MARGIN, MARGIN + LINE * (sheet->row + 0.5), &face_text);
+    if (++sheet->row < (int)((HEIGHT - 2.0 * MARGIN) / LINE))
+        return;
+    end_text_page(pdf);
+    sheet->row = 0;
+}
+
 static void write_text(struct pdf *pdf, char *text)
 {
-    int room = (int)((HEIGHT - 2.0 * MARGIN) / LINE), row = 0;
+    struct sheet sheet = {.pdf = pdf};
     for (char *line = text, *end; *line; line = end) {
         end = line + strcspn(line, "\n");
         if (*end)
             *end++ = '\0';
-        if (row == 0 && !*line)
-            continue;
-        if (row == 0)
-            begin_text_page(pdf->commands);
-        if (*line)
-            put_text(pdf->commands, line, MARGIN, MARGIN + LINE * (row + 0.5), &face_text);
-        if (++row < room)
-            continue;
-        end_text_page(pdf);
-        row = 0;
+        terminal_clean(line);
+        do {
+            size_t bytes = fitting(line);
+            char *part = arena_text_part(pdf->arena, line, bytes);
+            write_line(&sheet, part);
+            line += bytes + (line[bytes] == ' ');
+        } while (*line);
     }
-    if (row > 0)
+    if (sheet.row > 0)
         end_text_page(pdf);
 }
 
@@ -278,20 +309,24 @@ static void write_fact(FILE *stream, const char *name, const char *value)
         fprintf(stream, "%s: %s\n", name, value);
 }
 
-static void write_about(const struct report_about *about, FILE *stream)
+static void write_about(struct pdf *pdf, const struct report_about *about)
 {
-    char seed[24];
+    char seed[24], *text;
+    size_t size;
+    FILE *stream = memory_stream(&text, &size);
     snprintf(seed, sizeof seed, "%" PRIu64, about->seed);
-    fputs("\n\n", stream);
     write_fact(stream, "command", about->command);
     write_fact(stream, "scenario", about->file);
     write_fact(stream, "seed", about->seeded ? seed : NULL);
     write_fact(stream, "version", about->version);
     if (about->scenario)
-        fprintf(stream, "\n\nThe scenario, with all defaults:\n\n%s", about->scenario);
+        fprintf(stream, "\n\nThe scenario, all defaults filled in:\n\n%s", about->scenario);
+    fclose(stream);
+    write_text(pdf, text);
+    free(text);
 }
 
-static void write_part(struct pdf *pdf, const struct render_html_part *part, bool among_others)
+static void write_told(struct pdf *pdf, const struct render_html_part *part, bool among_others)
 {
     char *text;
     size_t size;
@@ -300,17 +335,27 @@ static void write_part(struct pdf *pdf, const struct render_html_part *part, boo
         fprintf(stream, "%s\n\n", part->name ? part->name : "");
     struct render_text_options options = {.columns = COLUMNS};
     render_text_told(part->tell, part->what, &options, stream);
-    write_about(&part->about, stream);
     fclose(stream);
-    pdf->version = part->about.version;
     write_text(pdf, text);
     free(text);
+}
+
+static void write_charts(struct pdf *pdf, const struct render_html_part *part)
+{
     struct charts_page page = {
         .page = {.manner = &charts_only, .arena = arena_open(), .columns = COLUMNS},
         .pdf = pdf
     };
     part->tell(&page.page, part->what);
     arena_close(page.page.arena);
+}
+
+static void write_part(struct pdf *pdf, const struct render_html_part *part, bool among_others)
+{
+    pdf->version = part->about.version;
+    write_told(pdf, part, among_others);
+    write_charts(pdf, part);
+    write_about(pdf, &part->about);
 }
 
 /* ---- all of it ---- */
@@ -341,7 +386,7 @@ bool render_pdf(const struct render_html_part *part, int parts, FILE *out, const
     struct gnuplot *gnuplot = gnuplot_start();
     char *commands;
     size_t size;
-    struct pdf pdf = {.commands = memory_stream(&commands, &size)};
+    struct pdf pdf = {.commands = memory_stream(&commands, &size), .arena = arena_open()};
     fprintf(
         pdf.commands,
         "set encoding utf8\nset terminal pdfcairo size %.6fin,%.6fin font 'Sans,%g' fontscale "
@@ -351,6 +396,7 @@ bool render_pdf(const struct render_html_part *part, int parts, FILE *out, const
         write_part(&pdf, &part[i], parts > 1);
     fputs("set output\nexit\n", pdf.commands);
     fclose(pdf.commands);
+    arena_close(pdf.arena);
     char *bytes = gnuplot_ask_last(gnuplot, commands, &size);
     free(commands);
     if (bytes && strncmp(bytes, "%PDF-", 5) != 0)

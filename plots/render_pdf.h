@@ -1,6 +1,6 @@
 /*
- * Answers as a PDF to be printed or sent on: first what is told, as on a terminal, then how the
- * answer came about, then a page for each chart, its title above it. gnuplot writes it; the
+ * Answers as a PDF to be printed or sent on: first what is told, as on a terminal, then a page
+ * for each chart, its title above it, at last how the answer came about. gnuplot writes it; the
  * date that it puts into every PDF is taken out, so the same answers give the same bytes.
  *
  * Blocks and marks are those of the locale: without UTF-8 they are spelled in ASCII.

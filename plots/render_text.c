@@ -115,24 +115,6 @@ static struct text_page open_page(const struct render_text_options *options, FIL
     };
 }
 
-void render_text(const struct result *result, const struct render_text_options *options,
-                 FILE *stream)
-{
-    struct text_page page = open_page(options, stream);
-    struct report_settings settings = {options->quiet, options->file};
-    report(&page.page, result, &settings);
-    arena_close(page.page.arena);
-}
-
-void render_text_comparison(struct result *const *result, int count,
-                            const struct render_text_options *options, FILE *stream)
-{
-    struct text_page page = open_page(options, stream);
-    struct report_settings settings = {options->quiet, options->file};
-    report_comparison(&page.page, result, count, &settings);
-    arena_close(page.page.arena);
-}
-
 void render_text_told(report_tell tell, const void *what,
                       const struct render_text_options *options, FILE *stream)
 {

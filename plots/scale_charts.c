@@ -25,10 +25,10 @@ struct view {
 /* ---- values ---- */
 
 /* What is counted: "instances" of services.app.instances; else NULL. */
-static const char *noun_of(const struct scale *scale)
+static const char *noun_of(const char *path)
 {
     static const char *const counted[] = {"instances", "connections", "workers", "users"};
-    const char *path = scale->settings.axis[0].path, *dot = strrchr(path, '.');
+    const char *dot = strrchr(path, '.');
     for (size_t i = 0; dot && i < sizeof counted / sizeof *counted; i++)
         if (strcmp(dot + 1, counted[i]) == 0)
             return counted[i];
@@ -36,14 +36,25 @@ static const char *noun_of(const struct scale *scale)
 }
 
 /* "6 instances", "databases.main.cpu 6". */
-static const char *value_text(const struct view *view, const char *value)
+static const char *counted_text(const struct view *view, int axis, const char *value)
 {
-    const char *noun = noun_of(view->scale);
+    const char *path = view->scale->settings.axis[axis].path, *noun = noun_of(path);
     if (noun)
         return strcmp(value, "1") == 0
                    ? arena_print(view->arena, "1 %.*s", (int)strlen(noun) - 1, noun)
                    : arena_print(view->arena, "%s %s", value, noun);
-    return arena_print(view->arena, "%s %s", view->scale->settings.axis[0].path, value);
+    return arena_print(view->arena, "%s %s", path, value);
+}
+
+static const char *value_text(const struct view *view, const char *value)
+{
+    return counted_text(view, 0, value);
+}
+
+/* Users who mostly think are no resource. */
+static const char *limit_text(const char *limit)
+{
+    return strcmp(limit, SCALE_USERS) == 0 ? "the users' pace" : limit;
 }
 
 /* Of a shift: a number, or the rank in a list. */
@@ -151,8 +162,8 @@ static void mark_values(struct chart_draft *draft, const struct view *view)
         const struct scale_shift *shift = &scale->shifts.at[i];
         double before = place_x(scale, shift->before), after = place_x(scale, shift->after);
         const char *text =
-            arena_print(view->arena, "%s from %s%s", shift->to, shift->exact ? "" : "about ",
-                        place_text(view, shift->after));
+            arena_print(view->arena, "%s from %s%s", limit_text(shift->to),
+                        shift->exact ? "" : "about ", place_text(view, shift->after));
         if (shift->exact)
             chart_draft_upright(draft, after, text, CHART_FAINT);
         else
@@ -171,18 +182,19 @@ static const char *shifts_text(const struct view *view)
     const struct scale_shifts *shifts = &view->scale->shifts;
     if (shifts->count == 0)
         return arena_print(view->arena, "%s is the limit throughout",
-                           view->scale->point[0].limit);
+                           limit_text(view->scale->point[0].limit));
     const char *text =
         arena_print(view->arena, "The limit moves %sfrom %s",
                     shifts->count > MOST_SHIFTS
                         ? arena_print(view->arena, "%d times, first ", shifts->count)
                         : "",
-                    shifts->at[0].from);
+                    limit_text(shifts->at[0].from));
     for (int i = 0; i < (shifts->count > MOST_SHIFTS ? 1 : shifts->count); i++) {
         const struct scale_shift *shift = &shifts->at[i];
         const char *after = place_text(view, shift->after);
         const char *at = i == 0 ? value_text(view, after) : after;
-        text = arena_print(view->arena, "%s%s to %s", text, i > 0 ? ", then" : "", shift->to);
+        text = arena_print(view->arena, "%s%s to %s", text, i > 0 ? ", then" : "",
+                           limit_text(shift->to));
         text = shift->exact ? arena_print(view->arena, "%s at %s", text, at)
                             : arena_print(view->arena, "%s between %s and %s", text,
                                           place_text(view, shift->before), at);
@@ -209,10 +221,10 @@ static const char *best_text(const struct view *view)
 static void show_carried(const struct view *view)
 {
     const struct scale *scale = view->scale;
+    const char *noun = noun_of(scale->settings.axis[0].path);
     struct chart_draft draft;
     chart_draft_start(&draft, view->album, CHART_LINES,
-                      arena_print(view->arena, "throughput over %s",
-                                  noun_of(scale) ? noun_of(scale) : "values"));
+                      arena_print(view->arena, "throughput over %s", noun ? noun : "values"));
     double top = ROOM_ABOVE * carried(&scale->point[scale->best]);
     value_axis(&draft, scale);
     draft.chart.y.label = "carried";
@@ -260,10 +272,11 @@ static void use_point(struct chart_line *line, const struct scale_point *point,
 static const char *full_title(const struct view *view)
 {
     const struct scale_shifts *shifts = &view->scale->shifts;
-    const char *text = arena_print(view->arena, "%s limits up to %s", shifts->at[0].from,
-                                   place_text(view, shifts->at[0].before));
+    const char *text =
+        arena_print(view->arena, "%s limits up to %s", limit_text(shifts->at[0].from),
+                    place_text(view, shifts->at[0].before));
     for (int i = 0; i < shifts->count && i < MOST_SHIFTS; i++)
-        text = arena_print(view->arena, "%s, %s from %s on", text, shifts->at[i].to,
+        text = arena_print(view->arena, "%s, %s from %s on", text, limit_text(shifts->at[i].to),
                            place_text(view, shifts->at[i].after));
     return shifts->count > MOST_SHIFTS ? arena_print(view->arena, "%s, and so on", text) : text;
 }
@@ -391,7 +404,7 @@ static void show_bars(const struct view *view)
     for (int i = 0; i < scale->points; i++) {
         double *part = chart_draft_bar(&draft, arena_print(view->arena, "%s, limit %s",
                                                            scale->point[i].value[0],
-                                                           scale->point[i].limit));
+                                                           limit_text(scale->point[i].limit)));
         if (part)
             *part = carried(&scale->point[i]);
     }
@@ -404,12 +417,6 @@ static void show_bars(const struct view *view)
 }
 
 /* ---- a grid ---- */
-
-static const char *last_word(const char *path)
-{
-    const char *dot = strrchr(path, '.');
-    return dot ? dot + 1 : path;
-}
 
 static int most_place(const struct scale *scale, int axis)
 {
@@ -451,8 +458,9 @@ static void fill_grid(struct chart *chart, const struct view *view)
         line[point->place[0]] = point->value[0];
         column[point->place[1]] = point->value[1];
         value[cell] = carried(point);
-        word[cell] =
-            point->base ? arena_print(view->arena, "%s (now)", point->limit) : point->limit;
+        word[cell] = point->base
+                         ? arena_print(view->arena, "%s (now)", limit_text(point->limit))
+                         : limit_text(point->limit);
     }
     /* Of what was interrupted. */
     for (int i = 0; i < chart->columns; i++)
@@ -482,10 +490,11 @@ static void show_grid(const struct view *view)
     fill_grid(&draft.chart, view);
     const struct scale_point *at = &scale->point[best];
     chart_draft_show(&draft, arena_print(view->arena,
-                                         "%s %s, %s %s: %s, no cell carries more; %s limits",
-                                         last_word(draft.chart.y.label), at->value[0],
-                                         last_word(draft.chart.x.label), at->value[1],
-                                         carried_text(view, best), at->limit));
+                                         "With %s and %s it carries %s, and no cell more; "
+                                         "%s limits",
+                                         counted_text(view, 0, at->value[0]),
+                                         counted_text(view, 1, at->value[1]),
+                                         carried_text(view, best), limit_text(at->limit)));
 }
 
 /* ---- all of it ---- */

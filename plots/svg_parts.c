@@ -89,10 +89,11 @@ static void end_path(struct parts *parts)
     *parts->path_style = '\0';
 }
 
-/* Paths in the same style that follow each other are one. */
+/* Paths in the same style that follow each other are one, unless one is to be seen through the
+ * other. */
 static void begin_path(struct parts *parts, const char *style)
 {
-    if (strcmp(parts->path_style, style) == 0)
+    if (strcmp(parts->path_style, style) == 0 && !strstr(style, "opacity"))
         return;
     end_path(parts);
     stpcpy(parts->path_style, style);

@@ -107,21 +107,29 @@ static bool clip(double from, double to, double low, double high, double *start,
     return *start <= *end;
 }
 
+/* Beyond this a line may lean a little otherwise: its steps could not be told apart. */
+static double near(double dot)
+{
+    return fmin(fmax(dot, -1e6), 1e6);
+}
+
 void text_canvas_line(struct text_canvas *canvas, const struct text_line *line)
 {
     double start = 0.0, end = 1.0;
+    double x[] = {near(line->x[0]), near(line->x[1])};
+    double y[] = {near(line->y[0]), near(line->y[1])};
     int across = canvas->utf8 ? BRAILLE_ACROSS : 1, down = canvas->utf8 ? BRAILLE_DOWN : 1;
-    if (!clip(line->x[0], line->x[1], -1.0, canvas->columns * across, &start, &end) ||
-        !clip(line->y[0], line->y[1], -1.0, canvas->rows * down, &start, &end))
+    if (!clip(x[0], x[1], -1.0, canvas->columns * across, &start, &end) ||
+        !clip(y[0], y[1], -1.0, canvas->rows * down, &start, &end))
         return;
-    double width = line->x[1] - line->x[0], height = line->y[1] - line->y[0];
+    double width = x[1] - x[0], height = y[1] - y[0];
     int steps = (int)ceil(fmax(fabs(width), fabs(height)) * (end - start));
     for (int i = 0; i <= steps; i++) {
         if (line->dashed && i % 4 == 3)
             continue;
         double share = start + (end - start) * (steps > 0 ? (double)i / steps : 0.0);
-        put_dot(canvas, line, (int)floor(line->x[0] + width * share),
-                (int)floor(line->y[0] + height * share));
+        put_dot(canvas, line, (int)floor(x[0] + width * share),
+                (int)floor(y[0] + height * share));
     }
 }
 

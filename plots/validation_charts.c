@@ -7,16 +7,15 @@
 #include <string.h>
 
 #define LEAST_POINTS 3
-#define WIDE         20.0 /* from the least to the most */
-#define MOST_POINTS  400
+#define WIDE         8.0 /* from the least to the most */
 
 static const struct {
-    const char *name;
+    const char *name, *lead;
     enum chart_unit unit;
 } quantities[VALIDATION_QUANTITIES] = {
-    [VALIDATION_THROUGHPUT] = {"throughput",    CHART_PER_SECOND},
-    [VALIDATION_MEAN] = {"mean response", CHART_SECONDS   },
-    [VALIDATION_P95] = {"p95",           CHART_SECONDS   },
+    [VALIDATION_THROUGHPUT] = {"throughput",    "Throughput",        CHART_PER_SECOND},
+    [VALIDATION_MEAN] = {"mean response", "The mean response", CHART_SECONDS   },
+    [VALIDATION_P95] = {"p95",           "p95",               CHART_SECONDS   },
 };
 
 struct point {
@@ -93,7 +92,7 @@ static bool is_wide(const struct point *point, int count)
 
 static const char *title_of(const struct validation_sum *sum, int which, struct arena *arena)
 {
-    const char *name = quantities[which].name;
+    const char *name = quantities[which].lead;
     if (sum->points == 0)
         return arena_print(arena, "%s: repeats differ too much to judge", name);
     const char *worst = chart_share_text(sum->worst, arena);
@@ -191,7 +190,6 @@ static void show_beside(struct chart_album *album, struct point *point, int coun
     if (count < LEAST_POINTS)
         return;
     qsort(point, (size_t)count, sizeof *point, by_measured);
-    count = count < MOST_POINTS ? count : MOST_POINTS;
     chart_draft_start(&draft, album, CHART_LINES,
                       arena_print(arena, "%s, predicted over measured", name));
     add_beside(&draft, point, count);

@@ -46,19 +46,19 @@ static void tell_answer(struct report_page *page, const struct why *why)
 {
     struct arena *arena = page->arena;
     const struct why_effect *best = why->effect, *next = why->effect + 1;
-    const char *lead = lever_text(arena, "What the %s hangs on:", figure_word(why));
+    const char *lead = arena_print(arena, "What the %s hangs on:", figure_word(why));
     if (why->effects == 0 || !is_better(best)) {
         page->manner->verdict(
             page, lead, " no lever shows any effect for the better, each pulled alone.", true);
         return;
     }
     const char *text =
-        lever_text(arena, " %s (%s) changes it by %s", lever_name(best->lever, arena),
-                   lever_change(best->lever, arena), ranked_text(why, best, arena));
+        arena_print(arena, " %s (%s) changes it by %s", lever_name(best->lever, arena),
+                    lever_change(best->lever, arena), ranked_text(why, best, arena));
     if (why->effects > 1 && is_better(next))
-        text = lever_text(arena, "%s, %s (%s) by %s", text, lever_name(next->lever, arena),
-                          lever_change(next->lever, arena), ranked_text(why, next, arena));
-    page->manner->verdict(page, lead, lever_text(arena, "%s.", text), true);
+        text = arena_print(arena, "%s, %s (%s) by %s", text, lever_name(next->lever, arena),
+                           lever_change(next->lever, arena), ranked_text(why, next, arena));
+    page->manner->verdict(page, lead, arena_print(arena, "%s.", text), true);
 }
 
 /* ---- all levers ---- */
@@ -107,7 +107,7 @@ static const char *limit_cell(const struct why_effect *effect, struct arena *are
     if (!isfinite(before) || !isfinite(after) || !(before > 0.0))
         return "–";
     double change = (after / before - 1.0) * 100.0;
-    return fabs(change) < 0.5 ? "0" : lever_text(arena, "%+.0f%%", change);
+    return fabs(change) < 0.5 ? "0" : arena_print(arena, "%+.0f%%", change);
 }
 
 static void effect_row(const struct why *why, const struct why_effect *effect,
@@ -160,15 +160,15 @@ static void tell_levers(struct report_page *page, const struct why *why)
     table_free(table);
     if (idle > IDLE_SHOWN)
         page->manner->say(page,
-                          lever_text(page->arena, "%d more %s no evidence of any effect.",
-                                     idle - IDLE_SHOWN,
-                                     idle - IDLE_SHOWN == 1 ? "lever shows" : "levers show"));
+                          arena_print(page->arena, "%d more %s no evidence of any effect.",
+                                      idle - IDLE_SHOWN,
+                                      idle - IDLE_SHOWN == 1 ? "lever shows" : "levers show"));
     if (why->unused > 0)
-        page->manner->say(page, lever_text(page->arena,
-                                           "%d %s of what nobody uses or waits for %s left "
-                                           "out.",
-                                           why->unused, why->unused == 1 ? "lever" : "levers",
-                                           why->unused == 1 ? "is" : "are"));
+        page->manner->say(page, arena_print(page->arena,
+                                            "%d %s of what nobody uses or waits for %s left "
+                                            "out.",
+                                            why->unused, why->unused == 1 ? "lever" : "levers",
+                                            why->unused == 1 ? "is" : "are"));
 }
 
 /* ---- the three views ---- */
@@ -185,7 +185,7 @@ static const char *short_text(const struct why *why, const struct why_effect *ef
                               struct arena *arena)
 {
     double mean = ranked(why, effect)->mean;
-    return isnan(mean) ? "" : lever_text(arena, "%+.1f%%", mean * 100.0);
+    return isnan(mean) ? "" : arena_print(arena, "%+.1f%%", mean * 100.0);
 }
 
 static void views_row(const struct why *why, int row, struct table *table, struct arena *arena)
@@ -243,14 +243,14 @@ static void tell_views(struct report_page *page, const struct why *why)
 static const char *reason(const struct result_resource *resource, struct arena *arena)
 {
     if (resource->doings == 0)
-        return lever_text(arena, "a visit waits %s for it",
-                          quantity_mean(QUANTITY_TIME, &resource->wait).text);
+        return arena_print(arena, "a visit waits %s for it",
+                           quantity_mean(QUANTITY_TIME, &resource->wait).text);
     const struct result_doing *doing = &resource->held_while[0];
-    return lever_text(arena,
-                      "for %s of that time its holders are %s %s, and those of one more would "
-                      "be too",
-                      quantity_text(QUANTITY_SHARE, doing->share).text,
-                      doing->waiting ? "waiting for" : "at", doing->at);
+    return arena_print(arena,
+                       "for %s of that time its holders are %s %s, and those of one more would "
+                       "be too",
+                       quantity_text(QUANTITY_SHARE, doing->share).text,
+                       doing->waiting ? "waiting for" : "at", doing->at);
 }
 
 static bool is_weak(const struct why *why, const struct why_effect *more)
@@ -268,11 +268,11 @@ static void tell_use(struct report_page *page, const struct why *why, const stru
     const char *brings = is_better(use->more)           ? "brings only "
                          : use->more->word == WHY_WORSE ? "makes it worse, "
                                                         : "brings nothing that shows, ";
-    page->manner->say(page, lever_text(arena, "%s is in use %s, but one more (%s) %s%s: %s.",
-                                       use->resource->name, used,
-                                       lever_change(use->more->lever, arena), brings,
-                                       ranked_text(why, use->more, arena),
-                                       reason(use->resource, arena)));
+    page->manner->say(page, arena_print(arena, "%s is in use %s, but one more (%s) %s%s: %s.",
+                                        use->resource->name, used,
+                                        lever_change(use->more->lever, arena), brings,
+                                        ranked_text(why, use->more, arena),
+                                        reason(use->resource, arena)));
 }
 
 /* Who is held longest while work is done at `at`. */
@@ -313,12 +313,12 @@ static void tell_quiet_lever(struct report_page *page, const struct why *why,
     if (!held || use_of(why, lever->resource) >= 0.5 * held->utilization.mean)
         return;
     page->manner->say(
-        page,
-        lever_text(page->arena,
-                   "%s is not among what is full, and a fifth less of it brings %s: it is what "
-                   "is done for %s of the time that %s is held.",
-                   lever_name(lever, page->arena), ranked_text(why, effect, page->arena),
-                   quantity_text(QUANTITY_SHARE, of_time).text, held->name));
+        page, arena_print(
+                  page->arena,
+                  "%s is not among what is full, and a fifth less of it brings %s: it is what "
+                  "is done for %s of the time that %s is held.",
+                  lever_name(lever, page->arena), ranked_text(why, effect, page->arena),
+                  quantity_text(QUANTITY_SHARE, of_time).text, held->name));
 }
 
 /* The best that acts on one thing: an instance more brings some of everything. */
@@ -335,11 +335,11 @@ static void tell_instances(struct report_page *page, const struct why *why)
     const struct why_effect *best = why->effect;
     if (best->lever->kind == LEVER_INSTANCES)
         page->manner->say(
-            page, lever_text(page->arena,
-                             "%s (%s) brings workers, cores and pools at once; the levers "
-                             "below it say which of them counts.",
-                             lever_name(best->lever, page->arena),
-                             lever_change(best->lever, page->arena)));
+            page, arena_print(page->arena,
+                              "%s (%s) brings workers, cores and pools at once; the levers "
+                              "below it say which of them counts.",
+                              lever_name(best->lever, page->arena),
+                              lever_change(best->lever, page->arena)));
 }
 
 static void tell_agreement(struct report_page *page, const struct why *why)
@@ -354,20 +354,20 @@ static void tell_agreement(struct report_page *page, const struct why *why)
     bool full = strcmp(limit, fullest) == 0, chain = strcmp(limit, on) == 0;
     const char *text;
     if (full && chain)
-        text = lever_text(arena,
-                          "All three agree on %s: it is the fullest, it is the limit by who "
-                          "holds what, and the best lever acts on it.",
-                          limit);
+        text = arena_print(arena,
+                           "All three agree on %s: it is the fullest, it is the limit by who "
+                           "holds what, and the best lever acts on it.",
+                           limit);
     else if (chain)
-        text = lever_text(arena,
-                          "They disagree: %s is the fullest, but the best lever acts on %s, "
-                          "the limit by who holds what.",
-                          fullest, limit);
+        text = arena_print(arena,
+                           "They disagree: %s is the fullest, but the best lever acts on %s, "
+                           "the limit by who holds what.",
+                           fullest, limit);
     else
-        text = lever_text(arena,
-                          "They disagree: %s is the fullest, %s is the limit by who holds "
-                          "what, and the best lever is %s.",
-                          fullest, full ? "it" : limit, name);
+        text = arena_print(arena,
+                           "They disagree: %s is the fullest, %s is the limit by who holds "
+                           "what, and the best lever is %s.",
+                           fullest, full ? "it" : limit, name);
     page->manner->say(page, text);
 }
 
@@ -403,23 +403,23 @@ static void tell_method(struct report_page *page, const struct why *why)
         open += count > 0 && !why->effect[i].effect.settled;
     }
     struct arena *arena = page->arena;
-    const char *count = least == most ? lever_text(arena, "%d", most)
-                                      : lever_text(arena, "%d to %d", least, most);
+    const char *count = least == most ? arena_print(arena, "%d", most)
+                                      : arena_print(arena, "%d to %d", least, most);
     page->manner->section(page, "How it was measured");
     page->manner->say(
-        page,
-        lever_text(arena,
-                   "Each lever alone, beside the scenario as it is and under the same chance: "
-                   "%s replications of %s, seed %llu, %.0f million events. ± is half of a 95%% "
-                   "confidence interval.",
-                   count, quantity_duration(why->measured_s).text,
-                   (unsigned long long)why->base->seed, (double)why->events * 1e-6));
+        page, arena_print(
+                  arena,
+                  "Each lever alone, beside the scenario as it is and under the same chance: "
+                  "%s replications of %s, seed %llu, %.0f million events. ± is half of a 95%% "
+                  "confidence interval.",
+                  count, quantity_duration(why->measured_s).text,
+                  (unsigned long long)why->base->seed, (double)why->events * 1e-6));
     if (open > 0)
         page->manner->say(page,
-                          lever_text(arena,
-                                     "%d %s wider than asked for when the longest run "
-                                     "allowed had been reached.",
-                                     open, open == 1 ? "interval was" : "intervals were"));
+                          arena_print(arena,
+                                      "%d %s wider than asked for when the longest run "
+                                      "allowed had been reached.",
+                                      open, open == 1 ? "interval was" : "intervals were"));
     if (why->interrupted)
         page->manner->warning(page, "interrupted: what had not been tried by then is unknown");
 }
@@ -433,11 +433,11 @@ static void tell_next(struct report_page *page, const struct why_report *report)
     page->manner->section(page, "");
     page->manner->say(page, "The best of them, in full:");
     page->manner->command(page,
-                          lever_text(arena, "headroom run%s%s --set %s %s",
-                                     report->variant ? " --what-if " : "",
-                                     report->variant ? shell_word(report->variant, arena) : "",
-                                     shell_word(why->effect[0].lever->setting, arena),
-                                     shell_word(report->file, arena)));
+                          arena_print(arena, "headroom run%s%s --set %s %s",
+                                      report->variant ? " --what-if " : "",
+                                      report->variant ? shell_word(report->variant, arena) : "",
+                                      shell_word(why->effect[0].lever->setting, arena),
+                                      shell_word(report->file, arena)));
 }
 
 void why_report(struct report_page *page, const void *what)

@@ -4,6 +4,7 @@
 #include "sim/memory.h"
 #include "sim/replicate.h"
 #include "studies/plan_months.h"
+#include "studies/remedy_parts.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -411,22 +412,35 @@ static const struct remedies *try_remedies(struct plan *plan, const char **imbal
     return remedies;
 }
 
+/* A cache is told with the hits it was given, not with those that would do under the load at
+ * which remedies are tried: what it buys is measured with them. */
+static const struct remedy_tried *as_simulated(const struct remedy_tried *tried,
+                                               struct arena *arena)
+{
+    struct remedy_tried *copy = ARENA_NEW(arena, struct remedy_tried);
+    *copy = *tried;
+    if (copy->remedy.needed > 0)
+        remedy_set_hits(&copy->remedy, copy->remedy.hits, 0, arena);
+    return copy;
+}
+
 static void add_remedies(struct searches *searches, const struct remedies *remedies)
 {
     struct plan *plan = searches->plan;
     struct arena *arena = plan->arena[0];
     for (int i = 0; i < remedies->recommended && plan->remedies < PLAN_REMEDIES; i++) {
-        const struct remedy *tried = &remedies->at[i].remedy;
+        const struct remedy_tried *tried = as_simulated(&remedies->at[i], arena);
+        const struct remedy *what = &tried->remedy;
         struct load *changed = ARENA_NEW(arena, struct load);
         struct faults *faults = ARENA_NEW(arena, struct faults);
         struct plan_remedy *remedy = &plan->remedy[plan->remedies];
-        if (!load_changed(changed, plan->settings.load, tried->setting, (size_t)tried->settings,
+        if (!load_changed(changed, plan->settings.load, what->setting, (size_t)what->settings,
                           arena, faults))
             continue;
-        *remedy = (struct plan_remedy){
-            .tried = &remedies->at[i],
-            .grown = true,
-            .cost = plan_months_more(plan, tried->setting, tried->settings)};
+        *remedy =
+            (struct plan_remedy){.tried = tried,
+                                 .grown = true,
+                                 .cost = plan_months_more(plan, what->setting, what->settings)};
         add_looks(searches, &remedy->limit, changed, 2, &remedy->grown);
         plan->remedies++;
     }

@@ -1,6 +1,7 @@
 #include "scenarios/language/client_file.h"
 
 #include "scenarios/language/case_file.h"
+#include "scenarios/language/pgbench_output.h"
 #include "scenarios/language/text_file.h"
 #include "sim/catalog.h"
 
@@ -182,10 +183,22 @@ static bool read_others(struct reader *reader, struct observed_client *client)
     read_named(&reader, (const char *const[]){__VA_ARGS__},                                    \
                sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *), runs)
 
+static struct observed_client *parse_pgbench(const struct source *source, size_t conditions,
+                                             struct arena *arena, struct faults *faults)
+{
+    if (conditions == 0)
+        return pgbench_output_parse(source, arena, faults);
+    fault_add(faults, (struct place){.source = source},
+              "this is what pgbench says of one run: it has no rows for --where");
+    return NULL;
+}
+
 struct observed_client *client_file_parse(const struct source *source, const char *const *where,
                                           size_t conditions, struct arena *arena,
                                           struct faults *faults)
 {
+    if (pgbench_output_is(source))
+        return parse_pgbench(source, conditions, arena, faults);
     struct observed_client *client = ARENA_NEW(arena, struct observed_client);
     struct reader reader = {
         .file = case_file_parse(source, arena, faults), .arena = arena, .faults = faults};

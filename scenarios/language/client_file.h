@@ -7,7 +7,8 @@
  *     own_cores                       cores busy on behalf of the system
  *
  * and every other column whose name ends in _ms, _us or _s is a time of its own, such as those
- * of a transaction's statements, step2_update_ms. Rows are repeats of one measurement.
+ * of a transaction's statements, step2_update_ms. Rows are repeats of one measurement. Or what
+ * `pgbench -c 1 -r` prints (pgbench_output.h).
  */
 #ifndef HEADROOM_SCENARIOS_LANGUAGE_CLIENT_FILE_H
 #define HEADROOM_SCENARIOS_LANGUAGE_CLIENT_FILE_H

@@ -418,7 +418,7 @@ static const struct field gil_fields[] = {
     {"interval", FIELD_DURATION, GIL(interval), "5ms",
      .help = "a thread that waits asks after so long",                                   .least = 1},
     {"late",          FIELD_DRAWN,                   GIL(late),            "exp 50us",   .help = "how late its timer is"},
-    {"wakeup",          FIELD_DRAWN,                 GIL(wakeup),          "exp 50us", .help = "until a thread that slept runs"     },
+    {"wakeup",          FIELD_DRAWN,                 GIL(wakeup),          "exp 50us", .help = "until a thread that slept runs"},
 };
 
 static const struct section gil_section = {

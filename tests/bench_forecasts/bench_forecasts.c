@@ -12,6 +12,7 @@
 #include "forecasts/season.h"
 #include "sim/memory.h"
 #include "tests/bench_forecasts/halves.h"
+#include "tests/bench_forecasts/peaks.h"
 #include "tests/bench_forecasts/task.h"
 
 #include <glob.h>
@@ -279,6 +280,10 @@ int main(int argc, char **argv)
     const char *how = argc > 2 ? argv[2] : "";
     const char *only = argc > 3 ? argv[3] : "";
     bool good = true;
+    if (strcmp(how, "peaks") == 0) {
+        peaks_print(folder);
+        return 0;
+    }
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (!strstr(names[i], only))
             continue;

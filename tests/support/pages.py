@@ -6,6 +6,7 @@
 Each page is opened in light and dark, wide and narrow; pages.js says what it looks for. Nothing
 may be printed to the console, refused by the page's policy, or asked of the network.
 """
+import glob
 import html.parser
 import os
 import shutil
@@ -73,8 +74,13 @@ def nesting(path):
         return Nesting(file.read()).wrong[:5]
 
 
-def inspect(browser, path, ways=WAYS):
-    """What is wrong with the page in any of the ways it is shown."""
+def absent(browser, texts):
+    shown = browser.ask("document.body.innerText")
+    return [f"{text!r} is not in sight" for text in texts if text not in shown]
+
+
+def inspect(browser, path, ways=WAYS, texts=()):
+    """What is wrong with the page in any of the ways it is shown, all of it unfolded."""
     wrong = nesting(path)
     if os.path.getsize(path) > MOST_BYTES:
         wrong.append(f"{os.path.getsize(path)} bytes are too many")
@@ -86,16 +92,13 @@ def inspect(browser, path, ways=WAYS):
         where = f" ({width} wide, {'dark' if dark else 'light'})"
         wrong += [sentence + where for sentence in found if sentence not in
                   [told.rsplit(" (", 1)[0] for told in wrong]]
-    return wrong
+    return wrong + absent(browser, texts)
 
 
-def missing(browser, path, texts, unfolded=False, **look):
+def missing(browser, path, texts, **look):
     browser.look(**look)
     browser.open(path)
-    if unfolded:
-        browser.ask(UNFOLD)
-    shown = browser.ask("document.body.innerText")
-    return [f"{text!r} is not in sight" for text in texts if text not in shown]
+    return absent(browser, texts)
 
 
 def looks_as_it_should(browser, path):
@@ -171,7 +174,7 @@ def sample_pages(browser, samples):
     tell("charts show values under the pointer", crosshair(browser, plain))
 
     parts, wrong = samples.make("parts")
-    tell("several answers", wrong + inspect(browser, parts) + missing(browser, parts, PARTS))
+    tell("several answers", wrong + inspect(browser, parts, WAYS, PARTS))
     bare, wrong = samples.make("bare")
     tell("next to nothing", wrong + inspect(browser, bare, SOME))
     large, wrong = samples.make("large")
@@ -181,7 +184,7 @@ def sample_pages(browser, samples):
          wrong + inspect(browser, hostile, SOME) + hostile_texts(browser, hostile, samples.folder))
     undrawn, wrong = samples.make("plain", 1, HEADROOM_GNUPLOT="/nowhere/gnuplot")
     tell("without gnuplot",
-         wrong + inspect(browser, undrawn, SOME) + missing(browser, undrawn, PLAIN + ("154/s",)))
+         wrong + inspect(browser, undrawn, SOME, PLAIN + ("154/s",)))
 
 
 # Beside what each should say.
@@ -200,27 +203,33 @@ NAMES = ("<svg onload>`touch harm`", "a & \"b\" 'c' `touch harm` \\ ?",
          "<img src=x onerror=alert(5)>'\"`touch harm`.yaml")
 
 
-def answers(browser, program, folder):
-    """Pages of the program itself."""
-    def make(*words):
-        path = os.path.join(folder, "answer.html")
-        done = subprocess.run([program, *words, "--html"], stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, check=False)
-        with open(path, "wb") as out:
-            out.write(done.stdout)
-        wrong = [] if done.returncode in (0, 99) else [f"status {done.returncode}: {done.stderr}"]
-        return path, wrong
+def answer(program, folder, *words):
+    """A page of the program, and what is wrong with how it was made."""
+    path = os.path.join(folder, "answer.html")
+    with open(path, "wb") as out:
+        done = subprocess.run([program, *words, "--html"], stdout=out, stderr=subprocess.PIPE,
+                              check=False)
+    return path, [] if done.returncode in (0, 99) else [f"{done.returncode}: {done.stderr}"]
 
+
+def answers(browser, program, folder):
     for words, texts in ANSWERS:
-        path, wrong = make(*words)
+        path, wrong = answer(program, folder, *words)
         tell("headroom " + " ".join(words),
-             wrong or inspect(browser, path, SOME) + missing(browser, path, texts))
+             wrong or inspect(browser, path, SOME, texts))
+    for path in sorted(glob.glob("docs/reports/*.html")):
+        tell(path, inspect(browser, path, SOME))
+
+
+def harmful_answers(browser, program, folder):
     scenario = os.path.join(folder, "<img src=x onerror=alert(5)>'\"`touch harm`.yaml")
+    kept = os.path.join(folder, "kept.json")
     shutil.copy("tests/support/hostile.yaml", scenario)
-    for words in HARMFUL:
-        path, wrong = make(*words, scenario)
-        tell("hostile names: headroom " + " ".join(words),
-             wrong or inspect(browser, path, SOME) + missing(browser, path, NAMES, unfolded=True))
+    subprocess.run([program, "run", "-o", kept, scenario], stdout=subprocess.DEVNULL, check=False)
+    for words in (*((*words, scenario) for words in HARMFUL), ("report", kept, kept)):
+        path, wrong = answer(program, folder, *words)
+        tell("hostile names: headroom " + " ".join(words[:-1]).replace(folder, "FOLDER"),
+             wrong or inspect(browser, path, SOME, NAMES))
     tell("no name was run", ["one was"] if os.path.exists("harm") else [])
 
 
@@ -285,6 +294,7 @@ def main(arguments):
             with tempfile.TemporaryDirectory(prefix="headroom-pages-") as folder:
                 sample_pages(browser, Samples(arguments[1], folder))
                 answers(browser, arguments[0], folder)
+                harmful_answers(browser, arguments[0], folder)
         print(f"1..{COUNT}")
     finally:
         browser.close()

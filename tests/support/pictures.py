@@ -5,7 +5,8 @@
 
 A line with four blanks, "headroom" and what it is told is a command. The pictures below it,
 ![what is to be seen](pictures/NAME-3.svg), are charts of its page of HTML, here the third. What
-is to be seen has to be the title of the chart.
+is to be seen has to be the title of the chart. What is compared is what pictures say, whatever
+they look like by now: --renew gives them their present looks.
 
 A picture stands alone: it has its legend, and colours for light and dark from the style of pages.
 Commands run in the working folder, with the headroom that is found first.
@@ -24,6 +25,7 @@ PICTURE = re.compile(r"^!\[(.*)\]\((pictures/[a-z_]+-([0-9]+)\.svg)\)$")
 FIGURE = re.compile(r'<figure class="chart">\n<figcaption>(.*?)</figcaption>(.*?)</figure>', re.S)
 DRAWING = re.compile(r'<svg class="chart"([^>]*)>(.*?)</svg>', re.S)
 LEGEND = re.compile(r"(<rect width=[^>]*>)</svg> (.*?)</li>")
+TEXT = re.compile(r"<(?:title|text)[^>]*>(.*?)</t")
 STYLE = "plots/page/page.css"
 TITLE, LEGEND_LINE = 20, 24  # heights of their lines
 LETTERS = 82  # of a line of the title
@@ -109,9 +111,14 @@ def renew(path, text):
         file.write(text)
 
 
+def said(path, text):
+    """The lines of a page, the texts of a picture."""
+    return TEXT.findall(text) if path.endswith(".svg") else text.splitlines()
+
+
 def show(path, text):
     """The first lines that differ."""
-    found = list(difflib.unified_diff(read(path).splitlines(), text.splitlines(), path,
+    found = list(difflib.unified_diff(said(path, read(path)), said(path, text), path,
                                       "the program", lineterm="", n=0))
     if found:
         print("\n".join(found[:12]))

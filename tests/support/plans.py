@@ -67,6 +67,11 @@ def charts(document, name):
     return [block for block in blocks(document, "chart") if block["name"] == name]
 
 
+def prices_of(document):
+    """What one costs a month, by its path."""
+    return {price["path"]: price["each"] for price in document["prices"]["of"]}
+
+
 def per_s(document, factor):
     return None if factor is None else factor * document["as_written"]["per_s"]
 
@@ -178,6 +183,28 @@ def limit_load_and_growth_are_said(document):
     assert said == [percent(growth[name]) for name in ("middle", "low80", "high80")], said
 
 
+def most(numbers):
+    """None: in some month no number is enough."""
+    return None if None in numbers else max(numbers)
+
+
+def what_it_takes_is_said(document):
+    if not document["units"]:
+        return
+    page = " ".join(block["text"] for block in blocks(document, "say"))
+    said = re.search(r"In the busiest month until ([^,]*), (.*?\(now \d+\))\. ", page)
+    assert said and said[1] == day(document["horizon"]["until"]), page
+    parts = said[2].split("; or ")
+    assert len(parts) == len(document["units"]), parts
+    for part, units in zip(parts, document["units"]):
+        needed, surely = most(units["needed"]), most(units["to_be_sure"])
+        numbers = [int(number) for number in re.findall(r"(?:takes|sure) (\d+)", part)]
+        assert part.endswith(f"(now {units['now']})"), part
+        assert numbers == [number for number in (needed, surely) if number and needed], part
+        assert ("no number of" in part) == (needed is None), part
+        assert ("none is enough" in part) == (needed is not None and surely is None), part
+
+
 def loads_are(document, texts, load):
     low, high = texts[1].split(" to ")
     for text, name in ((texts[0], "middle"), (low, "low80"), (high, "high80")):
@@ -193,7 +220,7 @@ def the_weeks_are_told(document):
         assert is_text_of(row[3], per_s(document, week["limit"])), row
         assert row[4] == share_text(week["holds"]), row
         assert row[5] == (week["resource"] or "–"), row
-        assert row[6] == (f"{week['missed']} missed" if week["missed"] else "holds"), row
+        assert row[6] == (f"{week['missed']} missed" if week["missed"] else "hold"), row
         assert bool(week["missed"]) == (week["load"]["middle"] > week["limit"]), week
 
 
@@ -236,7 +263,9 @@ def remedies_are_told(document):
 
 def remedies_cost_what_they_add(document):
     """A remedy that only sets numbers which have a price costs the difference."""
-    prices = document["prices"]
+    prices = prices_of(document)
+    in_all = sum(price["each"] * price["now"] for price in document["prices"]["of"])
+    assert in_all == (document["prices"]["a_month_as_it_is"] or 0), in_all
     for remedy in document["remedies"]:
         parts = [setting.split("=", 1) for setting in remedy["settings"]]
         if not all(path in prices and re.fullmatch(r"\d+", value) for path, value in parts):
@@ -287,11 +316,12 @@ def numbers_and_costs_are_told(document):
 
 def cost_is_told(document, units, month, cells):
     """Of all that has a price, with so many of these; 1 if there is a cell for it."""
-    prices, needed, surely = document["prices"], units["needed"][month], units["to_be_sure"][month]
+    prices, needed, surely = prices_of(document), units["needed"][month], units["to_be_sure"][month]
     if units["path"] not in prices:
         assert units["cost"][month] is None
         return 0
-    costs = [prices["a_month_as_it_is"] + prices[units["path"]] * (number - units["now"])
+    as_it_is = document["prices"]["a_month_as_it_is"]
+    costs = [as_it_is + prices[units["path"]] * (number - units["now"])
              for number in (needed, surely) if number is not None]
     if needed is None:
         assert cells[0] == "–", cells
@@ -324,6 +354,7 @@ def charts_show_the_figures(document):
 
 CHECKS = [dates_follow_from_the_weeks, the_kind_follows_from_the_dates,
           the_first_sentence_says_so, the_interval_is_said, limit_load_and_growth_are_said,
+          what_it_takes_is_said,
           the_weeks_are_told, the_months_are_told, remedies_are_told,
           remedies_cost_what_they_add, numbers_needed_carry_the_load,
           numbers_and_costs_are_told, charts_show_the_figures]
@@ -364,9 +395,7 @@ def changed(document):
         copied["remedies"][0]["weeks_bought"]["middle"] += 1
 
     def price(copied):
-        for path in copied["prices"]:
-            if "." in path:
-                copied["prices"][path] += 10
+        copied["prices"]["of"][0]["each"] += 10
 
     def needed(copied):
         copied["units"][0]["needed"][0] += 1

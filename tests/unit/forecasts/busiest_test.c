@@ -18,7 +18,7 @@ static void assert_near(double value, double exact, double off)
         fail_msg("%.17g is not %.17g", value, exact);
 }
 
-#define HOURS_OF_WEEK 168
+#define HOURS_OF_WEEK ((size_t)168)
 
 static struct points steps(size_t n, int64_t step_s, double (*value)(size_t))
 {

@@ -106,7 +106,7 @@ static void few_weeks_are_continued_by_days(void **state)
 static void a_year_has_its_season(void **state)
 {
     (void)state;
-    struct points points = steps(4 * 52, BUSIEST_WEEK, seasonal_week);
+    struct points points = steps(208, BUSIEST_WEEK, seasonal_week);
     struct futures futures = draw(&points, 52, NULL);
     assert_int_equal(futures.by, FUTURES_BY_STEPS);
     assert_true(futures.season);

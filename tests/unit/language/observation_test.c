@@ -283,6 +283,42 @@ static void what_is_no_client_is_refused(void **state)
     assert_no_client(client, "sweep=c", "no row");
 }
 
+static const char pgbench[] =
+    "pgbench (15.20)\n"
+    "transaction type: hot.sql\n"
+    "number of clients: 1\n"
+    "number of transactions actually processed: 942\n"
+    "latency average = 5.308 ms\n"
+    "latency stddev = 0.087 ms\n"
+    "tps = 188.4 (without initial connection time)\n"
+    "statement latencies in milliseconds and failures:\n"
+    "         0.045           0 BEGIN;\n"
+    "         0.096           0 UPDATE \"hot\" SET v = v + 1 WHERE id = :id;\n"
+    "         0.002  \\sleep 5ms\n";
+
+static void pgbench_is_a_client(void **state)
+{
+    (void)state;
+    struct attempt *attempt = begin(pgbench);
+    const struct observed_client *found = client_of(attempt, NULL);
+    assert_non_null(found);
+    assert_near(found->clients.mean, 1);
+    assert_near(found->answers.mean, 942);
+    assert_near(found->mean.mean, 5.308e-3);
+    assert_near(found->deviation.mean, 0.087e-3);
+    assert_near(found->throughput.least, 188.4);
+    assert_int_equal(found->times, 3);
+    assert_near(client_file_time(found, "step1_begin_ms")->mean, 0.045e-3);
+    assert_near(client_file_time(found, "step2_update_hot_ms")->mean, 0.096e-3);
+    assert_near(client_file_time(found, "step3_sleep_5ms_ms")->mean, 0.002e-3);
+    end(attempt);
+    assert_no_client(pgbench, "N=1", "no rows for --where");
+    assert_no_client("latency average = soon ms\n", NULL, "no number");
+    assert_no_client("latency average = 0 ms\n", NULL, "no latency");
+    assert_no_client("latency average = 1 ms\nstatement latencies in milliseconds\n -1 x\n",
+                     NULL, "no number");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -296,6 +332,7 @@ int main(void)
         cmocka_unit_test(clients_are_read),
         cmocka_unit_test(a_time_that_is_missing_once_is_left_out),
         cmocka_unit_test(what_is_no_client_is_refused),
+        cmocka_unit_test(pgbench_is_a_client),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -133,7 +133,8 @@ static void a_late_title_is_a_heading(void **state)
     struct render_html_part part = {"a.json", tell_late_title, NULL, {0}};
     char *text = rendered(&part, 1, true);
     assert_non_null(strstr(text, "<title>a.json</title>"));
-    assert_non_null(strstr(text, "<h1>a.json</h1>\n<p>First this.</p>\n<h2 class=\"next\">late</h2>\n"));
+    assert_non_null(
+        strstr(text, "<h1>a.json</h1>\n<p>First this.</p>\n<h2 class=\"next\">late</h2>\n"));
     free(text);
 }
 

@@ -1,18 +1,24 @@
 #include "plots/render_markdown.h"
 
+#include "plots/run_report.h"
 #include "tests/support/expected_file.h"
 #include "tests/support/sample_result.h"
 
 #include <locale.h>
 
-static char *printed(const struct result *result, const char *file)
+static char *printed_page(const struct run_report *told)
 {
-    struct render_markdown_options options = {.file = file};
     FILE *stream = tmpfile();
-    render_markdown(result, &options, stream);
+    render_markdown_told(run_report, told, stream);
     char *text = expected_read(stream);
     fclose(stream);
     return text;
+}
+
+static char *printed(struct result *result, const char *file)
+{
+    struct run_report told = {.result = &result, .count = 1, .settings.file = file};
+    return printed_page(&told);
 }
 
 static void all_of_it_whatever_the_locale(void **state)
@@ -36,10 +42,8 @@ static void variants(void **state)
     struct sample *sample = sample_of_checkout(), *same = sample_of_checkout();
     same->result.variant = "twice the pool";
     struct result *result[] = {&sample->result, &same->result};
-    FILE *stream = tmpfile();
-    render_markdown_comparison(result, 2, &(struct render_markdown_options){0}, stream);
-    char *text = expected_read(stream);
-    fclose(stream);
+    struct run_report told = {.result = result, .count = 2, .comparison = true};
+    char *text = printed_page(&told);
     assert_non_null(strstr(text,
                            "\n| what if | throughput | mean | p95 | errors | most used |  |\n"
                            "|:---|---:|---:|---:|---:|:---|:---|\n"

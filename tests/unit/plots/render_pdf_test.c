@@ -68,7 +68,7 @@ static void text_comes_first_then_a_page_for_each_chart(void **state)
         {1,   SAMPLE_CHARTS},
         {130, 2            }
     };
-    const int pages[] = {1, 1 + SAMPLE_CHARTS, 3 + 2};
+    const int pages[] = {2, 1 + SAMPLE_CHARTS + 1, 2 + 2 + 1};
     for (int i = 0; i < 3; i++) {
         size_t size;
         char *bytes = printed(&cases[i], 1, &size);
@@ -77,8 +77,32 @@ static void text_comes_first_then_a_page_for_each_chart(void **state)
     }
     size_t size;
     char *bytes = printed(&cases[0], 2, &size);
-    assert_int_equal(pages_of(bytes, size), 2);
+    assert_int_equal(pages_of(bytes, size), 4);
     free(bytes);
+}
+
+/* A line is broken at a blank, or where it must be, and goes on in the next. */
+static void long_lines_go_on(void **state)
+{
+    (void)state;
+    enum { LINES = 100 };
+    char *scenario = malloc((size_t)LINES * 160 + 1), *at = scenario;
+    for (int i = 0; i < LINES; i++) {
+        memset(at, i % 2 ? 'n' : ' ', 150);
+        at = stpcpy(at + 150, " words\n");
+    }
+    size_t size;
+    const struct told told = {0, 0};
+    const char *failure;
+    const struct render_html_part part = {
+        .name = "", .tell = tell, .what = &told, .about = {.scenario = scenario}};
+    char *bytes;
+    FILE *stream = open_memstream(&bytes, &size);
+    assert_true(render_pdf(&part, 1, stream, &failure));
+    fclose(stream);
+    assert_int_equal(pages_of(bytes, size), 1 + 3);
+    free(bytes);
+    free(scenario);
 }
 
 static void the_same_answer_gives_the_same_bytes(void **state)
@@ -154,6 +178,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_comes_first_then_a_page_for_each_chart),
+        cmocka_unit_test(long_lines_go_on),
         cmocka_unit_test(the_same_answer_gives_the_same_bytes),
         cmocka_unit_test(without_gnuplot_nothing_is_written),
         cmocka_unit_test(many_rows_fit_a_page),

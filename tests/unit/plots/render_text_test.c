@@ -1,5 +1,6 @@
 #include "plots/render_text.h"
 
+#include "plots/run_report.h"
 #include "plots/terminal.h"
 #include "tests/support/expected_file.h"
 #include "tests/support/pseudo_terminal.h"
@@ -10,26 +11,35 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-static char *printed(const struct result *result, size_t columns, bool quiet)
+static void show_page(const struct run_report *told, size_t columns, FILE *stream)
 {
-    struct render_text_options options = {
-        .columns = columns, .quiet = quiet, .file = "checkout.yaml"};
+    render_text_told(run_report, told, &(struct render_text_options){.columns = columns},
+                     stream);
+}
+
+static char *printed_page(const struct run_report *told, size_t columns)
+{
     FILE *file = tmpfile();
-    render_text(result, &options, file);
+    show_page(told, columns, file);
     char *text = expected_read(file);
     fclose(file);
     return text;
 }
 
+static char *printed(struct result *result, size_t columns, bool quiet)
+{
+    struct run_report told = {
+        .result = &result, .count = 1, .settings = {quiet, "checkout.yaml"}
+    };
+    return printed_page(&told, columns);
+}
+
 static char *compared(struct result *const *result, int count, bool quiet)
 {
-    struct render_text_options options = {
-        .columns = 100, .quiet = quiet, .file = "checkout.yaml"};
-    FILE *file = tmpfile();
-    render_text_comparison(result, count, &options, file);
-    char *text = expected_read(file);
-    fclose(file);
-    return text;
+    struct run_report told = {
+        result, count, true, {quiet, "checkout.yaml"}
+    };
+    return printed_page(&told, 100);
 }
 
 /* The widest line that is not the command, which is not wrapped. */
@@ -148,13 +158,13 @@ static void beside_its_variants(void **state)
 
 /* ---- colour ---- */
 
-static void show(const struct result *result, char *text, size_t size)
+static void show(struct result *result, char *text, size_t size)
 {
     struct pseudo_terminal terminal;
-    struct render_text_options options = {.quiet = true};
+    struct run_report told = {.result = &result, .count = 1, .settings.quiet = true};
     assert_true(pseudo_terminal_open(&terminal, 80));
     FILE *stream = fdopen(dup(terminal.program), "w");
-    render_text(result, &options, stream);
+    show_page(&told, 0, stream);
     fclose(stream);
     pseudo_terminal_close(&terminal, text, size);
     for (char *at = text; (at = strchr(at, '\r'));) /* the terminal's own */

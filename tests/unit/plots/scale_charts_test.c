@@ -332,9 +332,8 @@ static void a_grid_names_the_limit_of_each_cell(void **state)
     assert_string_equal(chart->word[2], "app.cpu (now)");
     assert_string_equal(chart->word[3], "main.cpu");
     assert_near(chart->value[3], 369.0037, 0.0);
-    assert_string_equal(chart->title,
-                        "instances 2, connections 9: 369.0/s, no cell carries more; "
-                        "main.cpu limits");
+    assert_string_equal(chart->title, "With 2 instances and 9 connections it carries 369.0/s, "
+                                      "and no cell more; main.cpu limits");
     recorded_close(scaled.recorded);
     scaled.recorded = recorded_open();
     scale->points = 3; /* interrupted */

@@ -66,7 +66,7 @@ static void what_varies_is_the_axis(void **state)
     struct recorded *recorded = shown(list, 1, NULL);
     const struct chart *chart = recorded_named(recorded, "throughput, measured and predicted");
     assert_string_equal(chart->title,
-                        "throughput is predicted within 1.0% at 4 points; the naive "
+                        "Throughput is predicted within 1.0% at 4 points; the naive "
                         "model is off by up to 10%");
     assert_string_equal(chart->x.label, "N");
     const struct chart_series *measured = recorded_series(chart, "measured");
@@ -119,11 +119,11 @@ static void several_files_are_one_chart(void **state)
     };
     struct recorded *recorded = shown(list, 2, all);
     const struct chart *chart = recorded_named(recorded, "throughput, predicted over measured");
-    assert_string_equal(chart->title, "throughput is predicted within 2.0% at 8 points");
+    assert_string_equal(chart->title, "Throughput is predicted within 2.0% at 8 points");
     assert_int_equal(recorded_series(chart, "predicted")->points, 2 * POINTS);
     assert_string_equal(
         recorded_named(recorded, "mean response, predicted over measured")->title,
-        "mean response: repeats differ too much to judge");
+        "The mean response: repeats differ too much to judge");
     recorded_close(recorded);
 }
 

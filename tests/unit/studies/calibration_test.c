@@ -309,7 +309,7 @@ static const char shop[] = "traffic: {c: {users: 3, request: buy}}\n"
                            "          - id: update_c\n"
                            "            query: {cpu: 9ms, times: 2}\n"
                            "          - query: {cpu: 9ms, x-statement: DELETE}\n"
-                           "          - query: 5ms\n";
+                           "          - query: {cpu: 5ms, x-column: step3_last_ms}\n";
 
 static void load_shop(struct load *load, struct arena *arena)
 {
@@ -325,11 +325,14 @@ static void notes_find_what_was_measured(void **state)
     struct arena *arena = arena_open();
     struct load load;
     load_shop(&load, arena);
-    double mean = 20e-3, per_s = 50, answers = 1000, sleep = 6e-3;
+    double mean = 20e-3, per_s = 50, answers = 1000, sleep = 6e-3, last = 1e-3,
+           deviation = 3e-3;
     struct observed_client client = client_of(&mean, &per_s, &answers);
-    struct observed_runs time[] = {runs("step2_sleep_ms", &sleep, 1)};
+    struct observed_runs time[] = {runs("step2_sleep_ms", &sleep, 1),
+                                   runs("step3_last_ms", &last, 1)};
+    client.deviation = runs("sd_ms", &deviation, 1); /* the longest's */
     client.time = time;
-    client.times = 1;
+    client.times = 2;
     struct observed_statement at[] = {statement("SELECT a FROM b WHERE c = $1", 100, 4e-3),
                                       statement("UPDATE c SET d = $1", 300, 2e-3),
                                       statement("SELECT other FROM d", 100, 3e-3)};
@@ -338,8 +341,9 @@ static void notes_find_what_was_measured(void **state)
     input.requests = 100;
     struct calibration *found = calibrate(&input, arena);
     calibration_match(found, &load, arena);
-    assert_int_equal(found->settings, 4);
-    assert_string_equal(found->setting[0].setting, "requests.buy.steps.1.wait=6ms");
+    assert_int_equal(found->settings, 5);
+    assert_string_equal(found->setting[0].setting,
+                        "requests.buy.steps.1.wait=lognormal 6ms cv 0.5");
     assert_string_equal(found->setting[0].from, "1ms");
     assert_string_equal(
         found->setting[1].setting,
@@ -349,14 +353,16 @@ static void notes_find_what_was_measured(void **state)
         "requests.buy.steps.2.transaction.steps.2.query.cpu=lognormal 2ms cv 0.5");
     assert_string_equal(found->setting[3].setting,
                         "requests.buy.steps.2.transaction.steps.2.query.times=3");
+    assert_string_equal(found->setting[4].setting,
+                        "requests.buy.steps.2.transaction.steps.4.query.cpu=1ms");
     assert_string_equal(remark(found, REMARK_UNSEEN)->at, "DELETE");
     assert_string_equal(remark(found, REMARK_UNUSED)->at, "select_d");
     struct faults faults = {0};
     struct load changed;
-    const char *settings[4];
-    for (int i = 0; i < 4; i++)
+    const char *settings[5];
+    for (int i = 0; i < 5; i++)
         settings[i] = found->setting[i].setting;
-    assert_true(load_changed(&changed, &load, settings, 4, arena, &faults));
+    assert_true(load_changed(&changed, &load, settings, 5, arena, &faults));
     arena_close(arena);
 }
 
