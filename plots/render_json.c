@@ -287,6 +287,8 @@ static void write_bottleneck(struct json_writer *json, const struct result *resu
     json_text(json, "doing", held ? bottleneck->doing : NULL);
     json_flag(json, "doing_waits", held && bottleneck->doing_waits);
     json_number(json, "doing_share", held ? bottleneck->doing_share : (double)NAN);
+    double best = bottleneck->best_at_once;
+    json_number(json, "best_at_once", best > 0.0 ? best : (double)NAN);
     json_close(json);
     arena_close(arena);
 }

@@ -69,7 +69,7 @@ static double guess(const struct scale_point *point, const struct scale_point *b
 
 static bool is_too_long(const struct scale_point *point)
 {
-    return load_size(point->scenario, LOAD_ALL).varies && point->own->events > TOO_LONG;
+    return load_size(point->scenario, LOAD_ALL).varies && (double)point->own->events > TOO_LONG;
 }
 
 static bool find(struct loads *loads, struct scale_point *point,

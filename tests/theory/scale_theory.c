@@ -4,6 +4,8 @@
  */
 #include "studies/scale.h"
 
+#include "sim/laws.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -154,12 +156,95 @@ static void what_nothing_stops(void **state)
     arena_close(studied.arena);
 }
 
+/* M/M/c: where the quantile passes the limit. */
+static double mmc_holds_to(int servers, double limit_s)
+{
+    double low = 0.0, high = servers / .012;
+    for (int i = 0; i < 60; i++) {
+        double middle = (low + high) / 2.0;
+        if (laws_mmc_response_quantile_s(middle, .012, servers, .95) <= limit_s)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void objectives_hold_as_far_as_the_formula_says(void **state)
+{
+    (void)state;
+    static const char yaml[] =
+        "run: {duration: 60s, warmup: 5s, replications: 5, seed: 3}\n"
+        "traffic: {visitors: {rate: 50/s, request: page}}\n"
+        "services: {app: {cpu: 1, cpu_sharing: fifo}}\n"
+        "requests: {page: {service: app, slo: {p95: 80ms}, steps: [cpu: exp 12ms]}}\n";
+    struct studied studied;
+    study(&studied, yaml, "services.app.cpu=1..8", NULL, 0);
+    const struct scale *scale = studied.scale;
+    for (int i = 0; i < scale->points; i++) {
+        const struct capacity *holds = scale->point[i].holds;
+        double exact = mmc_holds_to((int)scale->point[i].number, .08);
+        assert_non_null(holds);
+        assert_int_equal(holds->kind, CAPACITY_FOUND);
+        if (!(fabs(50.0 * holds->factor / exact - 1.0) <= .02))
+            fail_msg("at %g it holds to %.5g, not %.5g", scale->point[i].number,
+                     50.0 * holds->factor, exact);
+        assert_true(50.0 * holds->low <= exact * 1.01 && 50.0 * holds->high >= exact * .99);
+    }
+    assert_int_equal(scale->most_holding, scale->points - 1);
+    arena_close(studied.arena);
+}
+
+/* p95 of the two stages alone is longer: no load is small enough. */
+static void what_no_load_meets(void **state)
+{
+    (void)state;
+    static const char yaml[] =
+        "run: {duration: 60s, warmup: 5s, replications: 5, seed: 3}\n"
+        "traffic: {visitors: {rate: 50/s, request: page}}\n"
+        "services: {app: {cpu: 1, cpu_sharing: fifo}}\n"
+        "requests: {page: {service: app, slo: {p95: 30ms}, steps: [cpu: exp 12ms]}}\n";
+    struct studied studied;
+    study(&studied, yaml, "services.app.cpu=1,2", NULL, 0);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(studied.scale->point[i].holds->kind, CAPACITY_NEVER);
+    assert_int_equal(studied.scale->most_holding, -1);
+    arena_close(studied.arena);
+}
+
+/* Exact by product form: five connections each at a database that slows down. */
+static void a_trap_with_a_flat_top(void **state)
+{
+    (void)state;
+    static const char trap[] =
+        "run: {duration: 2m, warmup: 20s, replications: 5, seed: 55}\n"
+        "traffic: {u: {users: 800, think: exp 1s, request: p}}\n"
+        "services: {app: {cpu: 4, pools: {main: {connections: 8, per: fleet}}}}\n"
+        "databases: {main: {cpu: 1000, roundtrip: 0ms, connect: 0ms, "
+        "slowdown: {contention: 1%, coherency: 0.05%}}}\n"
+        "requests: {p: {service: app, steps: [{cpu: exp 20ms}, {query: exp 30ms}]}}\n";
+    struct studied studied;
+    study(
+        &studied, trap, "n=1..64",
+        (const char *const[]){"services.app.cpu=4x", "services.app.pools.main.connections=8x"},
+        2);
+    assert_carries(studied.scale, 5, 614.44);
+    assert_carries(studied.scale, 6, 615.86);
+    assert_carries(studied.scale, 7, 604.10);
+    const struct scale_point *best = &studied.scale->point[studied.scale->best];
+    assert_true(fabs(best->number - 6.0) < .5);
+    arena_close(studied.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_trap_of_horizontal_scaling),
         cmocka_unit_test(a_pool_that_does_not_grow),
         cmocka_unit_test(what_nothing_stops),
+        cmocka_unit_test(objectives_hold_as_far_as_the_formula_says),
+        cmocka_unit_test(what_no_load_meets),
+        cmocka_unit_test(a_trap_with_a_flat_top),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
