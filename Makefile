@@ -33,7 +33,7 @@ LIBRARY := $(filter-out cli/main.c,$(SOURCES))
 UNIT := $(patsubst %.c,%,$(wildcard tests/unit/*/*_test.c))
 THEORY := $(patsubst %.c,%,$(wildcard tests/theory/*_theory.c))
 THREADED := $(filter tests/unit/sim/replicate_test tests/unit/studies/trial_test \
-  tests/unit/studies/known_answer_test,$(UNIT))
+  tests/unit/studies/known_answer_test tests/unit/studies/plan_test,$(UNIT))
 BENCH := $(wildcard tests/bench/*.c)
 BENCH_FORECASTS := tests/bench_forecasts/bench_forecasts
 TEST_SOURCES := $(UNIT:%=%.c) $(THEORY:%=%.c) $(BENCH) $(wildcard tests/bench_forecasts/*.c) $(wildcard tests/support/*.c)

@@ -92,7 +92,7 @@ static int check_apply(const struct command *command, const struct settings *set
 {
     const struct answer_settings *answer = &settings->paired.answer;
     if (settings->apply && (answer->json || answer->csv || answer->markdown || answer->html ||
-                            answer->output.count > 1))
+                            answer->pdf || answer->output.count > 1))
         return usage_error(command->name, "--apply writes a scenario, into one file at most");
     return OPTIONS_READ;
 }

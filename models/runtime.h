@@ -12,7 +12,8 @@
  * much to share; not shared, they are one more than whole, each as much slower.
  *
  * How the interpreter's lock goes round (a thread back from I/O waits out the switch interval,
- * two that compute alternate while others starve) is models/interpreter.h, where it is asked for.
+ * two that compute alternate while others starve) is models/interpreter.h, where it is asked
+ * for.
  */
 #ifndef HEADROOM_MODELS_RUNTIME_H
 #define HEADROOM_MODELS_RUNTIME_H

@@ -26,9 +26,13 @@ void station_init(struct station *station, const struct station_spec *spec, requ
                  spec->coherency, actor);
     if (spec->pace > 0.0)
         station->sharing.pace = spec->pace;
+    assert(!(spec->interpreter || spec->timeslice) || (spec->fair && !(spec->pace > 0.0)));
+    if (spec->timeslice) {
+        station->timeslice = memory_new(1, sizeof *station->timeslice);
+        timeslice_init(station->timeslice, spec->timeslice, actor);
+    }
     if (!spec->interpreter)
         return;
-    assert(spec->fair && !(spec->pace > 0.0));
     station->interpreter = memory_new(1, sizeof *station->interpreter);
     interpreter_init(station->interpreter, spec->interpreter, actor);
 }
@@ -40,18 +44,25 @@ void station_free(struct station *station)
     if (station->interpreter)
         interpreter_free(station->interpreter);
     free(station->interpreter);
+    if (station->timeslice)
+        timeslice_free(station->timeslice);
+    free(station->timeslice);
 }
 
 void station_share(struct world *world, struct station *station, request_id id)
 {
     if (station->interpreter)
         interpreter_join(world, station->interpreter, id);
+    else if (station->timeslice)
+        timeslice_join(world, station->timeslice, id);
     else
         sharing_join(world, &station->sharing, id);
 }
 
 request_id station_done(struct world *world, struct station *station)
 {
+    if (station->timeslice)
+        return timeslice_done(world, station->timeslice);
     return station->interpreter ? interpreter_done(world, station->interpreter)
                                 : sharing_done(world, &station->sharing);
 }
@@ -59,6 +70,8 @@ request_id station_done(struct world *world, struct station *station)
 sim_time station_worked(const struct station *station, const struct request *request,
                         sim_time now)
 {
+    if (station->timeslice)
+        return timeslice_worked(station->timeslice, request, now);
     return station->interpreter ? interpreter_worked(station->interpreter, request, now)
                                 : sharing_worked(&station->sharing, request, now);
 }
@@ -92,6 +105,8 @@ bool station_withdraw(struct world *world, struct station *station, request_id i
     }
     if (station->interpreter)
         interpreter_quit(world, station->interpreter, id);
+    else if (station->timeslice)
+        timeslice_quit(world, station->timeslice, id);
     else if (station->shared)
         sharing_quit(world, &station->sharing, id);
     *next = station_hand_over(world, station);
@@ -109,6 +124,8 @@ double station_busy(const struct station *station, sim_time now)
 {
     if (station->interpreter)
         return (double)level_integral(&station->interpreter->busy, now) / 1000.0;
+    if (station->timeslice)
+        return (double)level_integral(&station->timeslice->busy, now) / 1000.0;
     if (station->shared)
         return (double)level_integral(&station->sharing.busy, now) / 1000.0;
     return (double)level_integral(&station->resource.inside, now);

@@ -19,6 +19,7 @@
 #include "models/line.h"
 #include "models/resource.h"
 #include "models/sharing.h"
+#include "models/timeslice.h"
 #include "models/world.h"
 #include "sim/dist.h"
 
@@ -34,6 +35,8 @@ struct station_spec {
     const struct dist *boot; /* NULL: always on */
     /* One server, fair, whose jobs are threads that take turns; NULL: all progress at once. */
     const struct interpreter_spec *interpreter;
+    const struct timeslice_spec
+        *timeslice; /* the same, as an operating system has it; or NULL */
 };
 
 struct station {
@@ -44,6 +47,7 @@ struct station {
     const struct dist *boot;
     struct sharing sharing;
     struct interpreter *interpreter; /* instead of it; or NULL */
+    struct timeslice *timeslice;     /* the same */
 };
 
 /* `actor` is the record through which a shared station reminds itself of the next end; only

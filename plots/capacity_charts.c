@@ -85,9 +85,14 @@ static void mark_loads(struct chart_draft *draft, const struct view *view)
     chart_draft_upright(draft, load_at(capacity, 1.0), "today", CHART_FAINT);
     if (!isfinite(capacity->factor))
         return;
-    const char *most = arena_print(view->arena, "most: %s", short_load(view, capacity->factor));
-    enum chart_tone tone = capacity->factor < 1.0 ? CHART_BAD : CHART_GOOD;
-    if (capacity->low > 0.0 && isfinite(capacity->high) && capacity->high > capacity->low)
+    bool saturates = capacity->kind == CAPACITY_SATURATES;
+    const char *most = arena_print(view->arena, "%s: %s", saturates ? "knee" : "most",
+                                   short_load(view, capacity->factor));
+    enum chart_tone tone = saturates                ? CHART_FAINT
+                           : capacity->factor < 1.0 ? CHART_BAD
+                                                    : CHART_GOOD;
+    if (!saturates && capacity->low > 0.0 && isfinite(capacity->high) &&
+        capacity->high > capacity->low)
         chart_draft_between(draft, load_at(capacity, capacity->low),
                             load_at(capacity, capacity->high), most, tone);
     else
@@ -335,8 +340,10 @@ static const char *saturation_title(const struct view *view)
         return arena_print(view->arena, "More than %s get less done: %s there, %s with %s",
                            knee, most, quantity_mean(QUANTITY_RATE, there).text,
                            short_load(view, last->factor));
-    return arena_print(view->arena, "More than %s get no more done than %s; today there are %s",
-                       knee, most, short_load(view, 1.0));
+    return arena_print(view->arena,
+                       "No more than %s gets done, however many users; the bounds meet at %s, "
+                       "today there are %s",
+                       most, knee, short_load(view, 1.0));
 }
 
 static void show_saturation(const struct view *view)

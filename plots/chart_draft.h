@@ -13,8 +13,8 @@
 #define CHART_DRAFT_ROWS   24
 #define CHART_DRAFT_PARTS  8
 
-/* Charts that stand together below one heading, which is told before the first of them. Pages in
- * columns have none, and leave a line before each chart. NULL: none is needed. */
+/* Charts that stand together below one heading, which is told before the first of them. Pages
+ * in columns have none, and leave a line before each chart. NULL: none is needed. */
 struct chart_album {
     struct report_page *page;
     const char *heading;

@@ -301,10 +301,14 @@ static void show_in_flight(struct chart_album *album, const struct result *resul
 {
     struct arena *arena = album->page->arena;
     const struct result_window *last = &result->window[result->windows - 1], *most = last;
-    for (int i = 0; i < result->windows; i++)
+    double least = last->in_flight_at_end.mean;
+    for (int i = 0; i < result->windows; i++) {
+        least = fmin(least, result->window[i].in_flight_at_end.mean);
         if (result->window[i].in_flight_at_end.mean > most->in_flight_at_end.mean)
             most = &result->window[i];
-    if (result->stable && lag_of(result).first < 0)
+    }
+    bool grows = most->in_flight_at_end.mean > CHANGE * least;
+    if (!grows || (result->stable && lag_of(result).first < 0))
         return;
     struct span span = span_of(result);
     struct chart_draft draft;

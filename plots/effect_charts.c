@@ -189,11 +189,10 @@ static int choose_rows(const struct compare *compare, const struct compare_row *
     for (int i = 0; i < compare->rows; i++) {
         const struct compare_row *row = &compare->row[i];
         bool tells = row->quantity == COMPARE_MEAN || row->quantity == COMPARE_P95 ||
-                     (row->quantity == COMPARE_THROUGHPUT && row->verdict != COMPARE_SAME) ||
-                     (!row->request && row->quantity != COMPARE_THROUGHPUT &&
-                      row->quantity != COMPARE_P90);
-        if (tells && isfinite(row->ratio.mean) && row->ratio.mean > 0.0 &&
-            !(row->request && is_one_request(compare)))
+                     row->quantity == COMPARE_THROUGHPUT ||
+                     (!row->request && row->quantity != COMPARE_P90);
+        if (tells && row->verdict != COMPARE_SAME && isfinite(row->ratio.mean) &&
+            row->ratio.mean > 0.0 && !(row->request && is_one_request(compare)))
             chosen[count++] = row;
     }
     if (count > 0)
@@ -217,24 +216,35 @@ static const char *change_sentence(const struct compare_row *row, struct arena *
                        change_with_interval(&change, arena));
 }
 
-/* The largest of a kind; of all that are sent if those changed at all. */
-static const struct compare_row *largest(const struct compare_row *const *row, int count,
+/* Of all that are sent throughput and p95 come first, then the rest of theirs. */
+static int rank_of(const struct compare_row *row)
+{
+    if (row->request)
+        return 2;
+    return row->quantity == COMPARE_THROUGHPUT || row->quantity == COMPARE_P95 ? 0 : 1;
+}
+
+static bool is_told_before(const struct compare_row *row, const struct compare_row *other)
+{
+    int a = rank_of(row), b = rank_of(other);
+    return a == b ? size_of(row) > size_of(other) : a < b;
+}
+
+static const struct compare_row *to_tell(const struct compare_row *const *row, int count,
                                          enum compare_verdict verdict)
 {
-    const struct compare_row *most = NULL;
-    for (int i = 0; i < count; i++) {
-        bool of_all = most && !most->request && row[i]->request;
-        if (row[i]->verdict == verdict && !of_all && (!most || size_of(row[i]) > size_of(most)))
-            most = row[i];
-    }
-    return most;
+    const struct compare_row *told = NULL;
+    for (int i = 0; i < count; i++)
+        if (row[i]->verdict == verdict && (!told || is_told_before(row[i], told)))
+            told = row[i];
+    return told;
 }
 
 static const char *compare_title(const struct compare_row *const *row, int count,
                                  struct arena *arena)
 {
-    const struct compare_row *good = largest(row, count, COMPARE_BETTER);
-    const struct compare_row *bad = largest(row, count, COMPARE_WORSE);
+    const struct compare_row *good = to_tell(row, count, COMPARE_BETTER);
+    const struct compare_row *bad = to_tell(row, count, COMPARE_WORSE);
     if (!good && !bad)
         return "No evidence of any change: each interval includes none";
     if (good && bad)
@@ -351,12 +361,24 @@ static enum chart_tone remedy_tone(const struct remedy_tried *tried,
     return tried->verdict == REMEDY_HELPS && drawn == CHART_GOOD ? CHART_GOOD : CHART_FAINT;
 }
 
+/* Throughput or p95, whichever the first of them changes more; p95 of a backlog that grows
+ * means nothing. */
+static bool is_by_throughput(const struct remedies *remedies)
+{
+    const struct measured *change = remedies->at[0].effect.change;
+    double more = fabs(log1p(change[PAIRED_THROUGHPUT].mean));
+    double sooner = fabs(log1p(change[PAIRED_P95].mean));
+    if (!remedies->base->stable || !isfinite(sooner))
+        return true;
+    return isfinite(more) && more > sooner;
+}
+
 void remedies_charts(struct report_page *page, const struct remedies *remedies)
 {
     struct chart_album album = {.page = page};
-    if (!page->manner->chart || !remedies->problem)
+    if (!page->manner->chart || !remedies->problem || remedies->count == 0)
         return;
-    bool more = why_ranked_by(remedies->base) == PAIRED_THROUGHPUT;
+    bool more = is_by_throughput(remedies);
     struct chart_draft draft;
     chart_draft_start(&draft, &album, CHART_EFFECTS, "what remedies bring");
     for (int i = 0; i < remedies->count; i++) {

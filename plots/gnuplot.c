@@ -27,6 +27,7 @@ extern char **environ;
 
 struct gnuplot {
     pid_t process; /* 0: none runs */
+    int status;    /* as waitpid told it when it ended */
     int commands;  /* a socket, since writing to one need not raise SIGPIPE */
     int answers, complaints;
     int patience_ms;
@@ -221,14 +222,14 @@ static void reap(struct gnuplot *gnuplot, int wait_ms)
 {
     long long until = now_ms() + wait_ms;
     while (gnuplot->process > 0) {
-        pid_t gone = waitpid(gnuplot->process, NULL, WNOHANG);
+        pid_t gone = waitpid(gnuplot->process, &gnuplot->status, WNOHANG);
         if (gone == gnuplot->process || (gone < 0 && errno != EINTR)) {
             gnuplot->process = 0;
             return;
         }
         if (now_ms() >= until) {
             kill(-gnuplot->process, SIGKILL); /* with whatever it has started */
-            waitpid(gnuplot->process, NULL, 0);
+            waitpid(gnuplot->process, &gnuplot->status, 0);
             gnuplot->process = 0;
             return;
         }
@@ -301,8 +302,24 @@ static void hear_complaint(struct gnuplot *gnuplot)
 static void hear_the_rest(struct gnuplot *gnuplot)
 {
     struct pollfd end = {gnuplot->complaints, POLLIN, 0};
-    while (gnuplot->complaints >= 0 && poll(&end, 1, LAST_WORDS_MS) > 0)
+    while (gnuplot->complaints >= 0 && gnuplot->complained < MOST_COMPLAIN - 1 &&
+           poll(&end, 1, LAST_WORDS_MS) > 0)
         hear_complaint(gnuplot);
+}
+
+/* Shells, and whoever starts programs by way of fork alone, say by this that there was none. */
+#define NOT_FOUND 127
+
+/* All of its answer has come, as it had to if it was `told` to end. */
+static void hear_end(struct gnuplot *gnuplot, bool told)
+{
+    hear_the_rest(gnuplot);
+    reap(gnuplot, gnuplot->patience_ms < END_MS ? gnuplot->patience_ms : END_MS);
+    int status = gnuplot->status;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_FOUND)
+        fail_to_start(gnuplot, ENOENT);
+    else if (!told || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
+        fail_with_complaint(gnuplot, "has ended before it was done");
 }
 
 /* The mark has a '<' in it, which is never part of an answer as such: gnuplot escapes it in
@@ -330,10 +347,7 @@ static void hear_answer(struct gnuplot *gnuplot, struct dialogue *dialogue)
         dialogue->done = true;
     } else if (count <= 0) {
         dialogue->done = true;
-        if (dialogue->mark) {
-            hear_the_rest(gnuplot);
-            fail_with_complaint(gnuplot, "has ended before it was done");
-        }
+        hear_end(gnuplot, !dialogue->mark);
     } else if (dialogue->length > MOST_ANSWER) {
         fail(gnuplot, "gnuplot talks without end: more than %u MB for one chart",
              MOST_ANSWER >> 20);

@@ -247,6 +247,8 @@ static void use_row(struct chart_draft *draft, const struct use *use, struct are
     const char *name = use->resource->name;
     if (isfinite(use->resource->hottest))
         name = arena_print(arena, "%s, busiest row", name);
+    if (use->limit)
+        name = arena_print(arena, "%s (limit)", name);
     double *part = chart_draft_bar(draft, name);
     part[0] = use->share - use->waiting;
     if (draft->chart.parts > 1)

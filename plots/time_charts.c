@@ -41,6 +41,7 @@ struct piece {
 struct pieces {
     struct piece *at;
     int count;
+    bool other_waiting, other_work; /* beside them */
 };
 
 static void add_piece(struct pieces *pieces, const char *at, bool waiting, double amount)
@@ -73,7 +74,7 @@ static struct pieces pieces_of(const struct result_answers *const *request, int 
     size_t room = 1;
     for (int i = 0; i < count; i++)
         room += 2 * (size_t)request[i]->times;
-    struct pieces pieces = {arena_array(arena, room, sizeof *pieces.at), 0};
+    struct pieces pieces = {.at = arena_array(arena, room, sizeof *pieces.at)};
     for (int i = 0; i < count; i++) {
         double weight = known(request[i]->throughput.mean);
         for (int j = 0; j < request[i]->times; j++) {
@@ -191,13 +192,33 @@ static struct pieces choose_pieces(const struct result_answers *const *request, 
     return pieces;
 }
 
-/* Where in a bar: behind the pieces come all other waiting, and all other work. */
-static int place_of(const struct pieces *pieces, const char *at, bool waiting)
+/* -1: it is none of the pieces. */
+static int piece_at(const struct pieces *pieces, const char *at, bool waiting)
 {
     for (int i = 0; i < pieces->count; i++)
         if (pieces->at[i].waiting == waiting && strcmp(pieces->at[i].at, at) == 0)
             return i;
-    return pieces->count + (waiting ? 0 : 1);
+    return -1;
+}
+
+static void find_others(struct pieces *pieces, const struct result_answers *request)
+{
+    for (int i = 0; i < request->times; i++) {
+        const struct result_time *time = &request->time[i];
+        pieces->other_waiting |=
+            time->waiting.mean > 0.0 && piece_at(pieces, time->at, true) < 0;
+        pieces->other_work |= time->working.mean > 0.0 && piece_at(pieces, time->at, false) < 0;
+    }
+}
+
+/* Behind the pieces come all other waiting, and all other work. */
+static void add_share(double *part, const struct pieces *pieces, const struct result_time *time,
+                      bool waiting, double share)
+{
+    int at = piece_at(pieces, time->at, waiting);
+    if (!(share > 0.0))
+        return;
+    part[at >= 0 ? at : pieces->count + (!waiting && pieces->other_waiting)] += share;
 }
 
 static void mix_row(struct chart_draft *draft, const struct pieces *pieces,
@@ -209,8 +230,8 @@ static void mix_row(struct chart_draft *draft, const struct pieces *pieces,
                                            quantity_mean(QUANTITY_TIME, &request->mean).text));
     for (int i = 0; i < request->times && all > 0.0; i++) {
         const struct result_time *time = &request->time[i];
-        part[place_of(pieces, time->at, true)] += known(time->waiting.mean) / all;
-        part[place_of(pieces, time->at, false)] += known(time->working.mean) / all;
+        add_share(part, pieces, time, true, known(time->waiting.mean) / all);
+        add_share(part, pieces, time, false, known(time->working.mean) / all);
     }
 }
 
@@ -225,8 +246,12 @@ static void show_mix(struct chart_album *album, const struct result_answers *con
         chart_draft_part(&draft, pieces.at[i].waiting
                                      ? arena_print(arena, "waiting for %s", pieces.at[i].at)
                                      : pieces.at[i].at);
-    chart_draft_part(&draft, "other waiting");
-    chart_draft_part(&draft, "other work");
+    for (int i = 0; i < count; i++)
+        find_others(&pieces, request[i]);
+    if (pieces.other_waiting)
+        chart_draft_part(&draft, "other waiting");
+    if (pieces.other_work)
+        chart_draft_part(&draft, "other work");
     for (int i = 0; i < count; i++)
         mix_row(&draft, &pieces, request[i], arena);
     draft.chart.x.label = "of each request's time";

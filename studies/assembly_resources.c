@@ -185,6 +185,11 @@ static int add_database_cpu(struct parts *parts, const struct scenario_database 
     struct station_spec spec =
         runtime_cpu(RUNTIME_THREADS, base->cpu, base->cpu_sharing == CPU_FAIR);
     spec.ranked = parts->ranked;
+    if (base->scheduler) {
+        struct timeslice_spec *timeslice = ARENA_NEW(parts->arena, struct timeslice_spec);
+        *timeslice = (struct timeslice_spec){base->scheduler->slice, base->scheduler->tick};
+        spec.timeslice = timeslice;
+    }
     if (base->slowdown) {
         spec.contention = base->slowdown->contention;
         spec.coherency = base->slowdown->coherency;

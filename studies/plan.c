@@ -70,6 +70,11 @@ struct searches {
     const char *what, *imbalance;
 };
 
+static double effort_of(const struct plan *plan, double share)
+{
+    return share * (plan->settings.effort > 0.0 ? plan->settings.effort : 1.0);
+}
+
 static struct capacity_settings coarse(const struct plan *plan)
 {
     return (struct capacity_settings){
@@ -78,7 +83,7 @@ static struct capacity_settings coarse(const struct plan *plan)
         .seed = plan->settings.seed,
         .replications = REPLICATIONS,
         .precision = COARSE,
-        .effort = EFFORT,
+        .effort = effort_of(plan, EFFORT),
         .jobs = plan->settings.jobs,
         .stop = plan->settings.stop,
     };
@@ -199,7 +204,7 @@ static const char *find_limit(struct plan *plan)
         .plan = plan, .at = at, .how = coarse(plan), .what = "the limit"};
     searches.how.precision =
         plan->settings.precision > 0.0 ? plan->settings.precision : PRECISION;
-    searches.how.effort = OWN_EFFORT;
+    searches.how.effort = effort_of(plan, OWN_EFFORT);
     searches.how.replications = 0;
     add_looks(&searches, &plan->limit, plan->settings.load, PLAN_LOOKS, &all);
     return search_all(&searches);

@@ -47,6 +47,7 @@ struct plan_settings {
     bool seeded;
     uint64_t seed;
     double precision; /* of the limit; 0: 2% */
+    double effort;    /* of the usual events; 0: 1 */
     int jobs;
     void (*watch)(void *context, const char *what, int done, int of);
     void *context;

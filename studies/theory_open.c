@@ -103,8 +103,8 @@ static struct closed_form of_station(struct theory *theory, const struct theory_
                                      const struct station_spec *spec, double rate,
                                      double members)
 {
-    if (spec->boot || spec->interpreter || (queue->all_ranks && !spec->fair) ||
-        !queue->by_chance)
+    if (spec->boot || spec->interpreter || spec->timeslice ||
+        (queue->all_ranks && !spec->fair) || !queue->by_chance)
         return (struct closed_form){0};
     if (spec->fair)
         return shared(theory, queue, rate, spec, members);
@@ -439,8 +439,9 @@ static bool is_come_to_first(const struct theory *theory, int resource)
 static bool is_single_server(const struct resource_plan *plan)
 {
     const struct station_spec *spec = &plan->station;
-    return plan->kind == RESOURCE_STATION && spec->servers == 1.0 && !spec->boot && !spec->interpreter &&
-           spec->contention <= 0.0 && spec->coherency <= 0.0;
+    return plan->kind == RESOURCE_STATION && spec->servers == 1.0 && !spec->boot &&
+           !spec->interpreter && !spec->timeslice && spec->contention <= 0.0 &&
+           spec->coherency <= 0.0;
 }
 
 /* What reaches one of so many instances that are taken in turn. */

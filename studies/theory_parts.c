@@ -103,7 +103,8 @@ bool theory_is_product(const struct theory *theory, int resource)
     bool alike = queue->exponential && queue->one_mean && !queue->all_ranks;
     switch (plan->kind) {
     case RESOURCE_STATION:
-        if (plan->station.boot || plan->station.interpreter || !queue->by_chance)
+        if (plan->station.boot || plan->station.interpreter || plan->station.timeslice ||
+            !queue->by_chance)
             return false;
         return plan->station.fair || plan->station.servers <= STATION_INFINITE || alike;
     case RESOURCE_EXTERNAL:

@@ -575,6 +575,38 @@ static const struct field rows_fields[] = {
 static const struct section rows_section = {
     .what = "rows", FIELDS(rows_fields), .size = sizeof(struct scenario_rows)};
 
+#define SCHEDULER(member) offsetof(struct scenario_scheduler, member)
+
+static const struct field scheduler_fields[] = {
+    {"slice", FIELD_DURATION, SCHEDULER(slice), "1.4ms",
+     .help = "a job has the core for so long",                                             .least = 1},
+    {"tick",  FIELD_DURATION, SCHEDULER(tick),  "4ms",   .help = "when that is looked at",
+     .least = 1                                                                                      },
+};
+
+static const struct section scheduler_section = {
+    .what = "a scheduler", FIELDS(scheduler_fields), .size = sizeof(struct scenario_scheduler)};
+
+/* It hands out one core, and by itself. */
+static bool check_database(struct binder *binder, struct node *node, void *record)
+{
+    const struct scenario_database *database = record;
+    const char *why = NULL;
+    if (!database->scheduler)
+        return true;
+    if (database->cpu != 1.0)
+        why = "it is for 'cpu: 1'";
+    else if (database->cpu_sharing != CPU_FAIR)
+        why = "it shares the core by itself: leave cpu_sharing out";
+    else if (database->slowdown)
+        why = "it goes without a slowdown";
+    if (why)
+        fault_hint(field_fault(binder, tree_find(binder->tree, node, "scheduler"),
+                               "%s cannot have a scheduler", node->key),
+                   "%s", why);
+    return !why;
+}
+
 #define DATABASE(member) offsetof(struct scenario_database, member)
 
 static const struct field database_fields[] = {
@@ -592,8 +624,11 @@ static const struct field database_fields[] = {
      .section = &proxy_section},
     {"slowdown",        FIELD_SECTION, DATABASE(slowdown),        NULL,
      .help = "how much active queries slow each other",                                                                                .section = &slowdown_section                                                        },
+    {"scheduler",       FIELD_SECTION, DATABASE(scheduler),       NULL,
+     .help = "how the operating system hands out a single core; without it it is shared evenly",
+     .section = &scheduler_section                                                                                                                                                                           },
     {"rows",            FIELD_NAMED,   DATABASE(rows),            NULL,                     .help = "rows that can be locked",
-     .section = &rows_section                                                                                                                                                                           },
+     .section = &rows_section                                      },
 };
 
 static const struct scenario_database blank_database = {.max_connections = SCENARIO_ENDLESS};
@@ -601,7 +636,8 @@ static const struct scenario_database blank_database = {.max_connections = SCENA
 static const struct section database_section = {.what = "a database",
                                                 FIELDS(database_fields),
                                                 .size = sizeof(struct scenario_database),
-                                                .blank = &blank_database};
+                                                .blank = &blank_database,
+                                                .check = check_database};
 
 /* ---- externals, caches, queues, gates ---- */
 

@@ -107,6 +107,11 @@ struct scenario_proxy {
     const struct dist *timeout;
 };
 
+/* How the operating system hands the core out. */
+struct scenario_scheduler {
+    sim_time slice, tick;
+};
+
 struct scenario_slowdown {
     double contention, coherency;
 };
@@ -130,7 +135,8 @@ struct scenario_database {
     uint32_t max_connections; /* SCENARIO_ENDLESS */
     const struct scenario_proxy *proxy;
     const struct scenario_slowdown *slowdown;
-    struct listed rows; /* struct scenario_rows */
+    const struct scenario_scheduler *scheduler; /* NULL: cores are shared evenly */
+    struct listed rows;                         /* struct scenario_rows */
 };
 
 struct scenario_batch {

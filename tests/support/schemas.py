@@ -384,9 +384,9 @@ def schemas_are_printed_as_shipped():
             assert run("schema", name).stdout == file.read(), name
 
 
-STUDIES = {"calibrate": "calibration", "capacity": "capacity", "compare": "compare",
-           "plan": "plan", "remedies": "remedies", "scale": "scale", "validate": "validation",
-           "why": "why"}
+STUDIES = {"backtest": "backtest", "calibrate": "calibration", "capacity": "capacity",
+           "compare": "compare", "forecast": "forecast", "plan": "plan",
+           "remedies": "remedies", "scale": "scale", "validate": "validation", "why": "why"}
 
 
 def studies_validate():

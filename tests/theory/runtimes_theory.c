@@ -1,7 +1,7 @@
 /*
  * V14: threads that work 4 ms under an interpreter's lock and wait 16 ms without it, in one
  * process and in two, beside the machine repairman's formula; and with a lock that goes round
- * by the switch interval.
+ * by the switch interval, and a core that goes round by slices.
  */
 #include "models/reading.h"
 #include "models/runtime.h"
@@ -21,13 +21,15 @@ struct measured {
 
 /* Users are threads, who wait for their input and output where others think. */
 static struct measured measure(uint32_t threads, uint32_t instances,
-                               const struct interpreter_spec *interpreter)
+                               const struct interpreter_spec *interpreter,
+                               const struct timeslice_spec *timeslice)
 {
     struct dist work = dist_exponential(4e6), io = dist_exponential(16e6);
     struct blueprint plan;
     blueprint_init(&plan);
     struct station_spec spec = runtime_cpu(RUNTIME_GIL_THREADS, 4, true);
     spec.interpreter = interpreter;
+    spec.timeslice = timeslice;
     int cpu = blueprint_station(&plan, "cpu", instances, &spec);
     int service = blueprint_service(
         &plan, "app",
@@ -68,7 +70,8 @@ static void assert_within(double value, double exact, double relative)
         fail_msg("%g instead of %g", value, exact);
 }
 
-static void expect_repairman(const struct interpreter_spec *interpreter)
+static void expect_repairman(const struct interpreter_spec *interpreter,
+                             const struct timeslice_spec *timeslice)
 {
     static const struct {
         uint32_t threads;
@@ -81,7 +84,7 @@ static void expect_repairman(const struct interpreter_spec *interpreter)
         {16, 249.9991, .04800024 }
     };
     for (size_t i = 0; i < sizeof exact / sizeof *exact; i++) {
-        struct measured measured = measure(exact[i].threads, 1, interpreter);
+        struct measured measured = measure(exact[i].threads, 1, interpreter, timeslice);
         assert_within(measured.per_s, exact[i].per_s, .01);
         assert_within(measured.response_s, exact[i].response_s, .015);
     }
@@ -90,7 +93,7 @@ static void expect_repairman(const struct interpreter_spec *interpreter)
 static void threads_queue_for_the_lock(void **state)
 {
     (void)state;
-    expect_repairman(NULL);
+    expect_repairman(NULL, NULL);
 }
 
 /* Who is next does not change how many wait, as long as somebody works and nobody knows how
@@ -99,7 +102,14 @@ static void the_lock_goes_round(void **state)
 {
     (void)state;
     const struct dist late = dist_exponential(5e4);
-    expect_repairman(&(struct interpreter_spec){.interval = 5000000, .late = &late});
+    expect_repairman(&(struct interpreter_spec){.interval = 5000000, .late = &late}, NULL);
+}
+
+/* The same of slices. */
+static void the_core_goes_round(void **state)
+{
+    (void)state;
+    expect_repairman(NULL, &(struct timeslice_spec){.slice = 1400000, .tick = 4000000});
 }
 
 /* Chosen at random, each is visited by every other request: a product form. */
@@ -111,7 +121,7 @@ static void a_second_process_raises_the_ceiling(void **state)
     const struct mva_network network = {stations, 2, .016};
     struct mva_use uses[2];
     struct mva_result exact = mva_exact(&network, 16, uses);
-    struct measured measured = measure(16, 2, NULL);
+    struct measured measured = measure(16, 2, NULL, NULL);
     assert_true(exact.throughput_per_s > 400.0);
     assert_within(measured.per_s, exact.throughput_per_s, .01);
     assert_within(measured.response_s, exact.response_s, .015);
@@ -122,6 +132,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(threads_queue_for_the_lock),
         cmocka_unit_test(the_lock_goes_round),
+        cmocka_unit_test(the_core_goes_round),
         cmocka_unit_test(a_second_process_raises_the_ceiling),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,6 +26,27 @@ static const struct mistake {
 "x.yaml:2:59: unknown key 'conections' in services.app.pools.main\n"
 "    2 | services: {app: {instances: 2, workers: 4, pools: {main: {conections: 5}}}}\n"
 "      |                                                           ^~~~~~~~~~ did you mean 'connections'?\n"},
+{"a_scheduler_of_two_cores",
+"traffic: {web: {rate: 10/s, request: get}}\n"
+"databases: {main: {cpu: 2, scheduler: {slice: 1ms}}}\n"
+"requests: {get: {steps: [query: 1ms]}}\n",
+"x.yaml:2:28: main cannot have a scheduler\n"
+"    2 | databases: {main: {cpu: 2, scheduler: {slice: 1ms}}}\n"
+"      |                            ^~~~~~~~~ it is for 'cpu: 1'\n"},
+{"a_scheduler_in_line",
+"traffic: {web: {rate: 10/s, request: get}}\n"
+"databases: {main: {cpu_sharing: fifo, scheduler: {}}}\n"
+"requests: {get: {steps: [query: 1ms]}}\n",
+"x.yaml:2:39: main cannot have a scheduler\n"
+"    2 | databases: {main: {cpu_sharing: fifo, scheduler: {}}}\n"
+"      |                                       ^~~~~~~~~ it shares the core by itself: leave cpu_sharing out\n"},
+{"a_scheduler_and_a_slowdown",
+"traffic: {web: {rate: 10/s, request: get}}\n"
+"databases: {main: {slowdown: {contention: 1%}, scheduler: {}}}\n"
+"requests: {get: {steps: [query: 1ms]}}\n",
+"x.yaml:2:48: main cannot have a scheduler\n"
+"    2 | databases: {main: {slowdown: {contention: 1%}, scheduler: {}}}\n"
+"      |                                                ^~~~~~~~~ it goes without a slowdown\n"},
 {"a_gil_of_no_gil_threads",
 "traffic: {web: {rate: 10/s, request: get}}\n"
 "services: {app: {gil: {interval: 5ms}}}\n"

@@ -236,14 +236,34 @@ static void users_saturate_at_the_bounds(void **state)
     }
     show(&found);
     const struct chart *chart = recorded_named(found.recorded, "throughput over users");
-    assert_string_equal(
-        chart->title,
-        "More than 21 users get no more done than 20.0/s; today there are 10 users");
+    assert_string_equal(chart->title, "No more than 20.0/s gets done, however many users; the "
+                                      "bounds meet at 21 users, today there are 10 users");
     const struct chart_series *bounds = recorded_series(chart, "bounds");
     assert_int_equal(bounds->points, 3);
     assert_near(bounds->x[1], 21.0, 1e-9);
     assert_near(bounds->y[1], 20.0, 1e-9);
     assert_near(bounds->x[2], 60.0, 1e-9);
+    assert_near(recorded_mark(chart, "knee: 21 users")->at, 21.0, 1e-9);
+    end(&found);
+}
+
+/* More users than the pool has room for keep each other from their work. */
+static void users_that_harm_each_other_are_told(void **state)
+{
+    (void)state;
+    struct found found = find(queue);
+    struct capacity *capacity = &found.capacity;
+    capacity->kind = CAPACITY_SATURATES;
+    capacity->stop = (struct margin){.kind = MARGIN_NONE};
+    capacity->today = (struct load_size){.users = 3000.0};
+    capacity->factor = .341;
+    capacity->goodput_per_s = 1010.0;
+    ((struct result *)capacity->point[LOADS - 1].result)->system.throughput =
+        sample_measured(found.sample, 335.0, 1.0);
+    show(&found);
+    assert_string_equal(recorded_named(found.recorded, "throughput over users")->title,
+                        "More than 1020 users get less done: 1010/s there, 335.0/s with 6300 "
+                        "users");
     end(&found);
 }
 
@@ -290,6 +310,7 @@ int main(void)
         cmocka_unit_test(errors_that_stop_it_are_drawn),
         cmocka_unit_test(the_better_known_is_shown),
         cmocka_unit_test(users_saturate_at_the_bounds),
+        cmocka_unit_test(users_that_harm_each_other_are_told),
         cmocka_unit_test(interrupted_searches_show_what_is_known),
         cmocka_unit_test(what_has_no_limit_has_no_chart),
     };

@@ -150,6 +150,22 @@ static void better_and_worse_are_both_told(void **state)
     pair_close(&pair);
 }
 
+static void what_is_the_same_is_left_out(void **state)
+{
+    (void)state;
+    struct pair pair = pair_open();
+    pair.row[0].verdict = COMPARE_SAME;
+    struct recorded *recorded = compared(&pair);
+    assert_int_equal(recorded_named(recorded, "what changes")->rows, 3);
+    recorded_close(recorded);
+    for (int i = 0; i < 4; i++)
+        pair.row[i].verdict = COMPARE_SAME;
+    recorded = compared(&pair);
+    assert_int_equal(recorded->charts, 0);
+    recorded_close(recorded);
+    pair_close(&pair);
+}
+
 /* Twice and half are equally far from none; what falls to nothing stays on the chart. */
 static void large_changes_are_ratios(void **state)
 {
@@ -287,6 +303,13 @@ static void harm_of_remedies_is_shown_as_such(void **state)
     assert_near(pool->low, .25, 1e-12);
     recorded_close(recorded);
     recorded = recorded_open();
+    tried[0].effect.change[PAIRED_THROUGHPUT] = measured(3.0, .1); /* four times as much */
+    remedies_charts(&recorded->page, &remedies);
+    assert_string_equal(recorded_named(recorded, "what remedies bring")->x.label,
+                        "throughput, times what it was");
+    recorded_close(recorded);
+    tried[0].effect.change[PAIRED_THROUGHPUT] = measured(.001, .1);
+    recorded = recorded_open();
     remedies.recommended = 0;
     tried[0].verdict = REMEDY_LITTLE;
     remedies_charts(&recorded->page, &remedies);
@@ -307,6 +330,7 @@ int main(void)
         cmocka_unit_test(variants_are_ratios_with_intervals),
         cmocka_unit_test(changes_of_all_come_first),
         cmocka_unit_test(better_and_worse_are_both_told),
+        cmocka_unit_test(what_is_the_same_is_left_out),
         cmocka_unit_test(large_changes_are_ratios),
         cmocka_unit_test(without_intervals_rows_are_points),
         cmocka_unit_test(levers_that_move_are_shown_with_some_that_do_not),

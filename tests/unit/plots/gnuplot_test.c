@@ -146,6 +146,29 @@ static void one_that_dies_is_told_with_its_last_words(void **state)
     expect_failure(gnuplot_start(), "has ended before it was done");
     pretend("exec 0<&-; sleep 0.05"); /* it does not even listen */
     expect_failure(gnuplot_start(), "has ended before it was done");
+    pretend("exec no-such-program");
+    expect_failure(gnuplot_start(), "there is no ");
+    pretend("exec >&-; yes complaint >&2"); /* its last words have no end */
+    struct gnuplot *gnuplot = gnuplot_start();
+    gnuplot_patience(gnuplot, 100);
+    expect_failure(gnuplot, "has ended before it was done: ");
+}
+
+/* Half an answer is none. */
+static void one_that_dies_over_its_last_answer_is_told(void **state)
+{
+    (void)state;
+    pretend("echo half; cat >/dev/null; kill -11 $$");
+    struct gnuplot *gnuplot = gnuplot_start();
+    assert_null(gnuplot_ask_last(gnuplot, "print 1\n", NULL));
+    assert_non_null(strstr(gnuplot_failure(gnuplot), "has ended before it was done"));
+    gnuplot_end(gnuplot);
+    pretend("echo whole; cat >/dev/null");
+    gnuplot = gnuplot_start();
+    char *answer = gnuplot_ask_last(gnuplot, "print 1\n", NULL);
+    assert_string_equal(answer, "whole\n");
+    free(answer);
+    assert_true(gnuplot_end(gnuplot));
 }
 
 static double now_s(void)
@@ -196,6 +219,7 @@ int main(void)
         cmocka_unit_test(texts_stay_texts),
         cmocka_unit_test_teardown(a_missing_one_is_told_with_what_to_do, forget),
         cmocka_unit_test_teardown(one_that_dies_is_told_with_its_last_words, forget),
+        cmocka_unit_test_teardown(one_that_dies_over_its_last_answer_is_told, forget),
         cmocka_unit_test_teardown(one_that_hangs_is_given_up, forget),
         cmocka_unit_test_teardown(one_that_babbles_is_given_up, forget),
         cmocka_unit_test(what_is_no_drawing_can_be_refused),

@@ -170,7 +170,7 @@ static void uses_are_ranked_with_the_limit_first(void **state)
     assert_string_equal(chart->title,
                         "main.rows.stock is held 97% and sets the limit; next is app.workers, "
                         "71%");
-    assert_string_equal(chart->row[0].name, "main.rows.stock");
+    assert_string_equal(chart->row[0].name, "main.rows.stock (limit)");
     assert_int_equal(chart->row[0].tone, CHART_BAD);
     const struct chart_row *workers = recorded_row(chart, "app.workers");
     int waiting = recorded_part(chart, "held by those who wait for something else");
@@ -190,7 +190,7 @@ static void rows_count_by_the_busiest(void **state)
     sample->result.resource[4].utilization.mean = .01;
     struct recorded *recorded = charts_of(&sample->result);
     const struct chart *chart = recorded_named(recorded, "what is full");
-    const struct chart_row *row = recorded_row(chart, "main.rows.stock, busiest row");
+    const struct chart_row *row = recorded_row(chart, "main.rows.stock, busiest row (limit)");
     assert_near(row->part[0] + row->part[1], .93, 1e-12);
     recorded_close(recorded);
     sample_close(sample);

@@ -57,12 +57,25 @@ static void texts_are_copied(void **state)
     arena_close(arena);
 }
 
+static void what_is_printed_is_kept_whole(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_open();
+    char *long_one = arena_print(arena, "%0*d", 5000, 7), *empty = arena_print(arena, "%s", "");
+    assert_string_equal(arena_print(arena, "%s at %d", "full", 6), "full at 6");
+    assert_int_equal(strlen(long_one), 5000);
+    assert_int_equal(long_one[4999], '7');
+    assert_string_equal(empty, "");
+    arena_close(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(things_are_zeroed_aligned_and_apart),
         cmocka_unit_test(things_of_no_size_are_still_two),
         cmocka_unit_test(texts_are_copied),
+        cmocka_unit_test(what_is_printed_is_kept_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -35,6 +35,20 @@ const char *__asan_default_options(void)
     return "allocator_may_return_null=1";
 }
 
+static void a_stream_leaves_its_text(void **state)
+{
+    (void)state;
+    char *text;
+    size_t bytes;
+    FILE *stream = memory_stream(&text, &bytes);
+    for (int i = 0; i < 1000; i++)
+        fputs("word ", stream);
+    fclose(stream);
+    assert_int_equal(bytes, 5000);
+    assert_int_equal(strlen(text), 5000);
+    free(text);
+}
+
 static void too_much(int which)
 {
     size_t most = PTRDIFF_MAX - 64;
@@ -87,6 +101,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(room_is_zeroed_and_grows),
+        cmocka_unit_test(a_stream_leaves_its_text),
         cmocka_unit_test(running_out_ends_with_one_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
