@@ -4,6 +4,7 @@
 #include "tests/support/loaded.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #define CLOSED                                                                                 \
     "run: {duration: 20s, warmup: 5s, replications: 4, seed: 7}\n"                             \
@@ -161,10 +162,72 @@ static void many_queries_become_one(void **state)
     const struct remedy *batch = find(remedies, REMEDY_BATCH);
     assert_string_equal(batch->setting[0], "requests.order.steps.1.query.times=1");
     assert_string_equal(batch->setting[1], "requests.order.steps.1.query.cpu=exp 10ms");
+    for (int i = 0; i < remedies->count; i++)
+        assert_int_not_equal(remedies->at[i].remedy.kind, REMEDY_CACHE);
+    loaded_close(&loaded);
+}
+
+/* Work for each of them is done all the same. */
+static void a_loop_of_queries_becomes_one(void **state)
+{
+    (void)state;
+    struct loaded loaded;
+    const struct remedies *remedies = cure(
+        &loaded, SLOW_ORDER("{choose: [{chance: 100%, steps: [{repeat: 20, steps: [{query: exp "
+                            "1ms}, {cpu: 0.1ms}]}]}]}"));
+    const struct remedy *batch = find(remedies, REMEDY_BATCH);
+    assert_int_equal(batch->settings, 3);
+    assert_string_equal(batch->setting[0], "requests.order.steps.1.choose.1.steps.1.repeat=1");
+    assert_string_equal(batch->setting[1],
+                        "requests.order.steps.1.choose.1.steps.1.steps.1.query.cpu=exp 5ms");
+    assert_string_equal(batch->setting[2],
+                        "requests.order.steps.1.choose.1.steps.1.steps.2.cpu=2ms");
+    loaded_close(&loaded);
+}
+
+/* One server at 10 ms and 80/s: p95 is 150 ms. With 40 ms allowed, and 0.5 ms for the cache, so
+ * much has to be in it that p95 of the rest and the found ones is. */
+static void as_many_hits_as_are_needed(void **state)
+{
+    (void)state;
+    struct loaded loaded;
+    const struct remedies *remedies =
+        cure(&loaded, "run: {duration: 40s, warmup: 2s, replications: 2, seed: 7}\n"
+                      "traffic: {all: {rate: 80/s, request: get}}\n"
+                      "services: {app: {cpu: 2, pools: {main: {connections: 50}}}}\n"
+                      "databases: {main: {cpu: 1, cpu_sharing: fifo, roundtrip: 0ms}}\n"
+                      "requests: {get: {service: app, slo: {p95: 40ms}, steps: [query: exp "
+                      "10ms]}}\n");
     const struct remedy *cache = find(remedies, REMEDY_CACHE);
+    char setting[100];
+    assert_int_equal(cache->hits, REMEDY_HITS);
+    assert_in_range(cache->needed, 20, 60);
+    snprintf(setting, sizeof setting, "caches.get-cache-1={hits: %d%%, time: 0.5ms}",
+             REMEDY_HITS);
+    assert_string_equal(cache->setting[0], setting);
     assert_string_equal(cache->setting[1],
-                        "requests.order.steps=[{cache: order-cache-1, miss: [{query: {cpu: exp "
-                        "1ms, times: 40}}]}]");
+                        "requests.get.steps=[{cache: get-cache-1, miss: [{query: exp 10ms}]}]");
+    snprintf(setting, sizeof setting, "step 1, %d%% hits or more", cache->needed);
+    assert_string_equal(cache->to, setting);
+    loaded_close(&loaded);
+}
+
+/* Waits that outlast the client end before it gives up. */
+static void waits_fit_into_the_patience_of_clients(void **state)
+{
+    (void)state;
+    struct loaded loaded;
+    const struct remedies *remedies =
+        cure(&loaded, "run: {duration: 5s, warmup: 1s, replications: 2, seed: 7}\n"
+                      "traffic: {all: {rate: 150/s, request: get}}\n"
+                      "services: {app: {workers: 2, cpu: 1, backlog: 500}}\n"
+                      "requests: {get: {service: app, timeout: 500ms, retry: {times: 3}, "
+                      "steps: [cpu: exp 10ms]}}\n");
+    const struct remedy *budget = find(remedies, REMEDY_TIMEOUT_BUDGET);
+    assert_int_equal(budget->settings, 1);
+    assert_string_equal(budget->setting[0], "services.app.backlog_timeout=250ms");
+    assert_string_equal(find(remedies, REMEDY_RETRY_BUDGET)->setting[0],
+                        "requests.get.retry.times=1");
     loaded_close(&loaded);
 }
 
@@ -202,6 +265,9 @@ int main(void)
         cmocka_unit_test(a_call_goes_before_the_transaction_if_something_follows),
         cmocka_unit_test(a_lock_goes_behind_what_needs_none),
         cmocka_unit_test(many_queries_become_one),
+        cmocka_unit_test(a_loop_of_queries_becomes_one),
+        cmocka_unit_test(as_many_hits_as_are_needed),
+        cmocka_unit_test(waits_fit_into_the_patience_of_clients),
         cmocka_unit_test(a_last_call_may_wait_in_a_queue),
         cmocka_unit_test(what_is_well_needs_nothing),
     };
