@@ -170,7 +170,7 @@ static size_t needed_columns(const struct plan *plan, struct table_column *colum
         if (!isnan(plan_months_cost(plan, units, units->now)))
             columns[count++] = (struct table_column){
                 arena_print(arena, "cost%s%s", *currency ? ", " : "", currency), TABLE_RIGHT,
-                TABLE_STAYS};
+                TABLE_GOES};
     }
     return count;
 }

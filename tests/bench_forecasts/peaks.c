@@ -97,9 +97,12 @@ static void ask_file(const char *path, const struct question *question, struct s
     busiest_hours(&hours, &points);
     ask(&hours, question, MOMENTS, &score);
     print(strrchr(path, '/') + 1, question, &score);
-    double *to = &sum->asked, *from = &score.asked;
-    for (size_t i = 0; i < sizeof score / sizeof(double); i++)
-        to[i] += from[i];
+    sum->asked += score.asked;
+    sum->in80 += score.in80;
+    sum->in95 += score.in95;
+    sum->above += score.above;
+    sum->error += score.error;
+    sum->naive += score.naive;
     points_free(&hours);
     points_free(&points);
 }
