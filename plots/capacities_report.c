@@ -23,16 +23,7 @@ static double unit_of(const struct capacity *capacity)
 /* The largest load that holds; that which has no limit is INFINITY, what is not known NAN. */
 static double size_of(const struct capacity *capacity)
 {
-    switch (capacity->kind) {
-    case CAPACITY_ENDLESS:
-        return (double)INFINITY;
-    case CAPACITY_NEVER:
-        return 0.0;
-    case CAPACITY_UNKNOWN:
-        return (double)NAN;
-    default:
-        return capacity->factor * unit_of(capacity);
-    }
+    return capacity_factor(capacity) * unit_of(capacity);
 }
 
 /* The first of those that take as much as any. */

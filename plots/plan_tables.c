@@ -110,11 +110,31 @@ static const char *month_text(const struct plan_month *month, struct arena *aren
     return arena_print(arena, "%s %d", names[month->month - 1], month->year);
 }
 
-static void limit_cells(struct table *table, const struct plan *plan,
-                        const struct plan_week *week, double holds, struct arena *arena)
+/* The columns of a stretch of time, named by the first, and a row of them. */
+#define SPAN_COLUMNS(name)                                                                     \
+    {(name), TABLE_LEFT, TABLE_STAYS}, {"busiest hour", TABLE_RIGHT, TABLE_STAYS},             \
+        {"80% of futures", TABLE_RIGHT, TABLE_STAYS}, {"limit", TABLE_RIGHT, TABLE_GOES},      \
+        {"holds", TABLE_RIGHT, TABLE_STAYS}, {"nearest limit", TABLE_LEFT, TABLE_IS_CUT},      \
+    {                                                                                          \
+        "objectives", TABLE_LEFT, TABLE_GOES                                                   \
+    }
+
+struct span {
+    const char *name;
+    const double *load;
+    const struct plan_week *week; /* with the highest load in it */
+    double holds;
+};
+
+static void span_row(struct table *table, const struct plan *plan, const struct span *span,
+                     struct arena *arena)
 {
+    const struct plan_week *week = span->week;
+    table_cell(table, TABLE_PLAIN, "%s", span->name);
+    table_cell(table, TABLE_PLAIN, "%s", plan_load_text(plan, span->load[PLAN_MIDDLE], arena));
+    table_cell(table, TABLE_PLAIN, "%s", load_between(plan, span->load, arena));
     table_cell(table, TABLE_PLAIN, "%s", plan_load_text(plan, week->limit, arena));
-    table_cell(table, tone_of(holds), "%s", plan_share_text(holds, arena));
+    table_cell(table, tone_of(span->holds), "%s", plan_share_text(span->holds, arena));
     table_cell(table, TABLE_PLAIN, "%s", week->resource ? week->resource : "–");
     table_cell(table, week->missed ? TABLE_BAD : TABLE_GOOD, "%s",
                week->missed ? arena_print(arena, "%s missed", week->missed) : "hold");
@@ -122,24 +142,13 @@ static void limit_cells(struct table *table, const struct plan *plan,
 
 static void tell_months(struct report_page *page, const struct plan *plan)
 {
-    static const struct table_column columns[] = {
-        {"month",          TABLE_LEFT,  TABLE_STAYS },
-        {"busiest hour",   TABLE_RIGHT, TABLE_STAYS },
-        {"80% of futures", TABLE_RIGHT, TABLE_STAYS },
-        {"limit",          TABLE_RIGHT, TABLE_GOES  },
-        {"holds",          TABLE_RIGHT, TABLE_STAYS },
-        {"nearest limit",  TABLE_LEFT,  TABLE_IS_CUT},
-        {"objectives",     TABLE_LEFT,  TABLE_GOES  },
-    };
-    struct arena *arena = page->arena;
+    static const struct table_column columns[] = {SPAN_COLUMNS("month")};
     struct table *table = table_new(columns, COUNT(columns));
     for (size_t i = 0; i < plan->months; i++) {
         const struct plan_month *month = &plan->month[i];
-        table_cell(table, TABLE_PLAIN, "%s", month_text(month, arena));
-        table_cell(table, TABLE_PLAIN, "%s",
-                   plan_load_text(plan, month->load[PLAN_MIDDLE], arena));
-        table_cell(table, TABLE_PLAIN, "%s", load_between(plan, month->load, arena));
-        limit_cells(table, plan, &plan->week[month->worst], month->holds, arena);
+        struct span span = {month_text(month, page->arena), month->load,
+                            &plan->week[month->worst], month->holds};
+        span_row(table, plan, &span, page->arena);
     }
     show(page, "Month by month", table);
 }
@@ -244,24 +253,13 @@ static void tell_needed(struct report_page *page, const struct plan *plan)
 
 static void tell_weeks(struct report_page *page, const struct plan *plan)
 {
-    static const struct table_column columns[] = {
-        {"week of",        TABLE_LEFT,  TABLE_STAYS },
-        {"busiest hour",   TABLE_RIGHT, TABLE_STAYS },
-        {"80% of futures", TABLE_RIGHT, TABLE_STAYS },
-        {"limit",          TABLE_RIGHT, TABLE_GOES  },
-        {"holds",          TABLE_RIGHT, TABLE_STAYS },
-        {"nearest limit",  TABLE_LEFT,  TABLE_IS_CUT},
-        {"objectives",     TABLE_LEFT,  TABLE_GOES  },
-    };
-    struct arena *arena = page->arena;
+    static const struct table_column columns[] = {SPAN_COLUMNS("week of")};
     struct table *table = table_new(columns, COUNT(columns));
     for (size_t w = 0; w < plan->weeks; w++) {
         const struct plan_week *week = &plan->week[w];
-        table_cell(table, TABLE_PLAIN, "%s", plan_date_text(plan, w, arena));
-        table_cell(table, TABLE_PLAIN, "%s",
-                   plan_load_text(plan, week->load[PLAN_MIDDLE], arena));
-        table_cell(table, TABLE_PLAIN, "%s", load_between(plan, week->load, arena));
-        limit_cells(table, plan, week, week->holds, arena);
+        struct span span = {plan_date_text(plan, w, page->arena), week->load, week,
+                            week->holds};
+        span_row(table, plan, &span, page->arena);
     }
     page->manner->more(page, true);
     show(page, "Weeks", table);

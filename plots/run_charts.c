@@ -203,22 +203,12 @@ static int rank_uses(const struct result *result, struct use *use)
     return count;
 }
 
-/* The highest over time, if its course was kept. */
-static double peak_of(const struct result *result, const struct result_resource *resource)
-{
-    double peak = 0.0;
-    for (int i = 0; i < result->windows; i++)
-        if (result->window[i].utilization)
-            peak = fmax(peak, result->window[i].utilization[resource - result->resource].mean);
-    return peak;
-}
-
 static const char *of_the_fullest(const struct result *result, const struct use *use,
                                   struct arena *arena)
 {
     const char *name = use->resource->name;
     const char *share = chart_share_text(use->share, arena);
-    double peak = peak_of(result, use->resource);
+    double peak = verdict_peak(result, use->resource);
     if (peak >= NEARLY_FULL && peak > PEAKING * use->share)
         return arena_print(arena, "%s is used %s on average but %s at its peak", name, share,
                            chart_share_text(peak, arena));

@@ -93,8 +93,7 @@ static bool is_unsteady(const struct result *result)
     return result->laws > 0 && !result->law_holds;
 }
 
-/* The highest use of the resource over time, if its course was kept; else 0. */
-static double peak_of(const struct result *result, const struct result_resource *resource)
+double verdict_peak(const struct result *result, const struct result_resource *resource)
 {
     double peak = 0.0;
     for (int i = 0; i < result->windows; i++)
@@ -110,7 +109,7 @@ static bool is_full_at_times(const struct result *result)
         verdict_resource(result, result->bottleneck.resource);
     if (!resource)
         return false;
-    double peak = peak_of(result, resource);
+    double peak = verdict_peak(result, resource);
     return peak * FULL >= 1.0 && peak > PEAKING * resource->utilization.mean;
 }
 
@@ -280,11 +279,12 @@ static void say_limit(const struct result *result, bool first, FILE *out)
     const struct result_bottleneck *bottleneck = &result->bottleneck;
     bool held = bottleneck->kind == BOTTLENECK_HELD;
     if (is_full_at_times(result)) {
-        fprintf(out, "%s is used %s on average but %s at its peak", bottleneck->resource,
-                utilization_text(result).text,
-                quantity_text(QUANTITY_SHARE,
-                              peak_of(result, verdict_resource(result, bottleneck->resource)))
-                    .text);
+        fprintf(
+            out, "%s is used %s on average but %s at its peak", bottleneck->resource,
+            utilization_text(result).text,
+            quantity_text(QUANTITY_SHARE,
+                          verdict_peak(result, verdict_resource(result, bottleneck->resource)))
+                .text);
         return;
     }
     switch (bottleneck->kind) {

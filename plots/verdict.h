@@ -55,4 +55,7 @@ const struct result_resource *verdict_resource(const struct result *result, cons
 bool verdict_all_closed(const struct scenario *scenario);
 bool verdict_varies(const struct scenario *scenario);
 
+/* The highest use of the resource over time, if its course was kept; else 0. */
+double verdict_peak(const struct result *result, const struct result_resource *resource);
+
 #endif

@@ -768,3 +768,17 @@ struct capacity *capacity_of(const struct scenario *scenario,
     *imbalance = search.imbalance;
     return search.imbalance ? NULL : found;
 }
+
+double capacity_factor(const struct capacity *capacity)
+{
+    switch (capacity->kind) {
+    case CAPACITY_ENDLESS:
+        return (double)INFINITY;
+    case CAPACITY_NEVER:
+        return 0.0;
+    case CAPACITY_UNKNOWN:
+        return (double)NAN;
+    default:
+        return capacity->factor;
+    }
+}

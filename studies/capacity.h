@@ -102,4 +102,8 @@ struct capacity *capacity_of(const struct scenario *scenario,
                              const struct capacity_settings *settings, struct arena *arena,
                              const char **imbalance);
 
+/* The factor of today's load that holds: INFINITY if there is no limit, NAN if none is known.
+ */
+double capacity_factor(const struct capacity *capacity);
+
 #endif

@@ -8,17 +8,9 @@
 
 double plan_limit_of(const struct capacity *capacity, double normal)
 {
-    double factor = capacity->factor;
-    switch (capacity->kind) {
-    case CAPACITY_ENDLESS:
-        return (double)INFINITY;
-    case CAPACITY_NEVER:
-        return 0.0;
-    case CAPACITY_UNKNOWN:
-        return (double)NAN;
-    default:
-        break;
-    }
+    double factor = capacity_factor(capacity);
+    if (!isfinite(factor) || factor == 0.0)
+        return factor;
     double low = fmax(capacity->low, factor * (1.0 - WIDEST));
     double high = fmin(capacity->high, factor * (1.0 + WIDEST));
     double width = normal < 0.0 ? factor - low : high - factor;
