@@ -128,7 +128,8 @@ build/page.c: tools/embed $(PAGE)
 # Unit tests run under the address and undefined-behaviour sanitizers. Theory tests simulate for
 # long and run as users will. What runs on several threads is tried under the thread sanitizer.
 SUITES := $(THEORY:%=build/release/%) $(UNIT:%=build/sanitized/%) $(THREADED:%=build/tsan/%)
-# The areas that take longest come first.
+# What takes longest comes first, so that two at a time end together.
+FIRST := $(filter %/scenarios_theory %/remedies_theory,$(SUITES))
 AREAS := $(patsubst tests/golden/%/,%,$(wildcard tests/golden/*/))
 LONGEST := scenarios remedies
 GOLDEN := $(foreach area,$(LONGEST) $(filter-out $(LONGEST),$(AREAS)),\
@@ -149,7 +150,7 @@ test: ## run all tests, installing what they need; ends with "N passed, N failed
 	@$(MAKE) --no-print-directory test-here
 
 test-here: $(SUITES) $(SAMPLE) build/sanitized/headroom build/release/headroom
-	@$(RUN) $(GOLDEN) $(SUITES) $(CHECKS) # the longest first
+	@$(RUN) $(FIRST) $(GOLDEN) $(filter-out $(FIRST),$(SUITES)) $(CHECKS)
 
 valgrind: ## run the unit tests under valgrind
 	@tools/packages build test valgrind
