@@ -137,10 +137,15 @@ static inline int recorded_part(const struct chart *chart, const char *name)
 }
 
 #define assert_near(value, expected, tolerance)                                                \
-    do {                                                                                       \
-        double found_ = (value), wanted_ = (expected);                                         \
-        if (!(fabs(found_ - wanted_) <= (tolerance)))                                          \
-            fail_msg("%.9g is not %.9g", found_, wanted_);                                     \
-    } while (0)
+    recorded_near((value), (expected), (tolerance), __FILE__, __LINE__)
+
+static inline void recorded_near(double value, double expected, double tolerance,
+                                 const char *file, int line)
+{
+    if (fabs(value - expected) <= tolerance)
+        return;
+    print_error("%.9g is not %.9g\n", value, expected);
+    _fail(file, line);
+}
 
 #endif

@@ -152,10 +152,10 @@ static void without_times_steps_are_counted(void **state)
 static void days_stand_for_their_hours(void **state)
 {
     (void)state;
-    enum { HOURS = 24 * 200 };
-    struct told told = tell(2 * HOURS, HOURS);
+    const size_t hours = 4800;
+    struct told told = tell(2 * hours, hours);
     told.points.step_s = 3600;
-    show(&told, HOURS);
+    show(&told, hours);
     const struct chart *chart = recorded_named(told.recorded, "past and forecast");
     const struct chart_series *path = recorded_series(chart, "forecast");
     assert_string_equal(chart->y.label, "requests, the highest of every 24");
