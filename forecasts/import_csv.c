@@ -11,7 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define COLUMNS 256
+#define COLUMNS 4096
 #define NONE    (-1)
 
 struct cell {
@@ -22,6 +22,7 @@ struct cell {
 struct row {
     struct cell cells[COLUMNS];
     int count;
+    bool cut;                       /* there were more */
     char unquoted[IMPORT_LINE_MAX]; /* where quoted cells go, without their quotes */
 };
 
@@ -87,6 +88,7 @@ static void split(struct row *row, const char *text, size_t length, char between
     const char *at = text, *end = text + length;
     char *to = row->unquoted;
     row->count = 0;
+    row->cut = false;
     while (row->count < COLUMNS) {
         struct cell *cell = &row->cells[row->count++];
         if (at < end && *at == '"') {
@@ -104,6 +106,7 @@ static void split(struct row *row, const char *text, size_t length, char between
             return;
         at++;
     }
+    row->cut = true;
 }
 
 /* --- Which column is what --- */
@@ -238,6 +241,12 @@ static bool find_columns(struct table *table, struct faults *faults)
 {
     static const char *const by_names[] = {"series", "metric"};
     const struct import_settings *settings = table->run->settings;
+    if (table->row.cut) {
+        fault_hint(fault_add(faults, nowhere, "%s has more than %d columns", table->run->name,
+                             COLUMNS),
+                   "a file of fewer, or of lines that name their series (--by), can be read");
+        return false;
+    }
     if (settings->time)
         table->time = column_asked(table, settings->time, strlen(settings->time), faults);
     else
@@ -352,7 +361,8 @@ static enum history_outcome read_rows(struct table *table, struct import_line *l
         if (is_nothing(line))
             continue;
         split(&table->row, line->text, line->length, table->between);
-        const char *why = take_row(table, &outcome, faults);
+        const char *why = table->row.cut ? "it has more cells than there may be columns"
+                                         : take_row(table, &outcome, faults);
         if (why)
             import_bad(table->run, line, why);
     } while (outcome == HISTORY_DONE && import_next_line(table->run, line));

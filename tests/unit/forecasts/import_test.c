@@ -209,6 +209,30 @@ static void tables_of_several_series_are_told_apart(void **state)
     assert_int_equal(import_text(work, "t,cpu\n1,2,3\n", NULL), HISTORY_DONE);
 }
 
+/* A time and so many values, in two lines. */
+static const char *table_of(struct place_of_work *work, int values)
+{
+    char *text = arena_take(work->arena, 2 * (size_t)values * 7 + 16), *to = text;
+    to = stpcpy(to, "t");
+    for (int i = 0; i < values; i++)
+        to += sprintf(to, ",s%d", i);
+    to = stpcpy(to, "\n60");
+    for (int i = 0; i < values; i++)
+        to += sprintf(to, ",%d", i);
+    stpcpy(to, "\n");
+    return text;
+}
+
+/* None of many columns is left out without a word. */
+static void wide_tables_are_read_or_refused(void **state)
+{
+    struct place_of_work *work = *state;
+    assert_int_equal(import_text(work, table_of(work, 1000), NULL), HISTORY_DONE);
+    assert_true(read_series(work, "s999").values[0] == 999.0);
+    assert_int_equal(import_text(work, table_of(work, 5000), NULL), HISTORY_WRONG);
+    assert_string_equal(work->faults.kept[0].message, "input has more than 4096 columns");
+}
+
 static void what_is_no_data_is_refused(void **state)
 {
     static const char *const texts[] = {"", "hello", "{\"a\": 1}", "a,b\nc,d\n", "a,b\n"};
@@ -533,6 +557,7 @@ int main(void)
         TEST(clocks_that_change_are_followed),
         TEST(bad_lines_are_counted_and_shown),
         TEST(tables_of_several_series_are_told_apart),
+        TEST(wide_tables_are_read_or_refused),
         TEST(what_is_no_data_is_refused),
         TEST(lines_are_counted_by_route_and_minute),
         TEST(logs_of_other_servers_add_up),
