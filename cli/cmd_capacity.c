@@ -134,7 +134,7 @@ static bool misses(const struct capacity *capacity)
 {
     for (int i = 0; i < capacity->points; i++)
         if (capacity->point[i].factor == 1.0)
-            return study_input_misses(capacity->point[i].result);
+            return result_missed(capacity->point[i].result) > 0;
     return margin_has_goals(capacity->scenario) && !capacity_is_good(capacity);
 }
 

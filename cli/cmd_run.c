@@ -100,7 +100,7 @@ static int conclude(const struct job *job, const struct answer *answer)
 {
     int status = answer_give(answer, &job->settings->answer);
     for (int i = 0; i < job->done && status == EXIT_DONE; i++)
-        if (study_input_misses(job->result[i]))
+        if (result_missed(job->result[i]) > 0)
             status = EXIT_OBJECTIVE_MISSED;
     return status;
 }

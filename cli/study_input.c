@@ -127,15 +127,6 @@ int study_input_read(const struct command *command, struct study_input *input, c
 
 /* ---- what can come of it ---- */
 
-bool study_input_misses(const struct result *result)
-{
-    for (int i = 0; i < result->requests; i++)
-        for (int j = 0; j < result->request[i].goals; j++)
-            if (!result->request[i].goal[j].met)
-                return true;
-    return false;
-}
-
 int study_input_imbalance(const char *place)
 {
     char name[200];

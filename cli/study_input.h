@@ -9,7 +9,6 @@
 #include "cli/interrupt.h"
 #include "cli/options.h"
 #include "scenarios/language/load.h"
-#include "studies/result.h"
 
 /* Rows of the commands fill some of it, where what they say differs; the others are those of
  * the groups. */
@@ -71,9 +70,6 @@ int study_input_none(const struct command *command, const char *what, const char
 /* "--replications goes from 2 to 32", and the status for it; OPTIONS_READ if it does. */
 int study_input_replications(const struct command *command, const struct study_settings *study,
                              uint64_t least, uint64_t most);
-
-/* Whether an objective is missed, which is exit status 99. */
-bool study_input_misses(const struct result *result);
 
 /* "headroom: the books of app.cpu do not balance", and the status for it. */
 int study_input_imbalance(const char *place);

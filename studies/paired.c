@@ -103,15 +103,6 @@ static void take(struct sample *sample, const struct result *result)
     }
 }
 
-static int missed(const struct result *result)
-{
-    int count = 0;
-    for (int i = 0; i < result->requests; i++)
-        for (int j = 0; j < result->request[i].goals; j++)
-            count += !result->request[i].goal[j].met;
-    return count;
-}
-
 static bool hold_for_certain(const struct result *result)
 {
     for (int i = 0; i < result->requests; i++)
@@ -164,7 +155,7 @@ static bool run_one(struct paired *paired, const struct scenario *scenario,
         sample->rounds++;
         effect->room = result->bottleneck.headroom;
         effect->stable = result->stable;
-        effect->missed = missed(result);
+        effect->missed = result_missed(result);
         effect->certain = hold_for_certain(result);
         effect->fits = budgets_fit(result);
     } else if (result) {

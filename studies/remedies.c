@@ -112,15 +112,6 @@ static struct proposals *propose(const struct load *load, const struct result *b
 
 /* ---- is there a problem ---- */
 
-static int missed(const struct result *result)
-{
-    int count = 0;
-    for (int i = 0; i < result->requests; i++)
-        for (int j = 0; j < result->request[i].goals; j++)
-            count += !result->request[i].goal[j].met;
-    return count;
-}
-
 static bool is_crowded(const struct result *result)
 {
     for (int i = 0; i < result->warnings; i++)
@@ -135,7 +126,8 @@ static bool is_in_trouble(const struct result *base)
     const struct result_bottleneck *limit = &base->bottleneck;
     bool full = (limit->kind == BOTTLENECK_SERVES || limit->kind == BOTTLENECK_HELD) &&
                 limit->headroom < NOTHING_LEFT;
-    return !base->stable || base->system.errors.mean > ERRORS || missed(base) > 0 || full;
+    return !base->stable || base->system.errors.mean > ERRORS || result_missed(base) > 0 ||
+           full;
 }
 
 /* ---- trying ---- */
@@ -323,7 +315,7 @@ struct remedies *remedies_find(const struct load *load, const struct why_setting
         run_scenario(remedies_under(&load->scenario, settings, arena), &how, arena, imbalance);
     if (!remedies->base || remedies->base->replications == 0)
         return NULL;
-    remedies->missed = missed(remedies->base);
+    remedies->missed = result_missed(remedies->base);
     remedies->of_budget = is_crowded(remedies->base) && !is_in_trouble(remedies->base);
     remedies->problem = remedies->of_budget || is_in_trouble(remedies->base);
     const struct proposals *proposals = propose(load, remedies->base, arena);

@@ -211,4 +211,7 @@ struct result {
     struct result_bottleneck bottleneck;
 };
 
+/* How many objectives it misses, certain or not. */
+int result_missed(const struct result *result);
+
 #endif

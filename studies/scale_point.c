@@ -190,15 +190,6 @@ static struct result *run_most(struct scale_runs *runs, const struct scale_point
     return run(runs, filled);
 }
 
-static bool objectives_hold(const struct result *result)
-{
-    for (int i = 0; i < result->requests; i++)
-        for (int k = 0; k < result->request[i].goals; k++)
-            if (!result->request[i].goal[k].met)
-                return false;
-    return true;
-}
-
 static const char *limit_of(const struct result *result)
 {
     const struct result_bottleneck *limit = &result->bottleneck;
@@ -221,7 +212,7 @@ static bool run_once(struct scale_runs *runs, struct scale_point *point)
     if (!trial.most)
         return false;
     trial.carried = runs->closed ? trial.own : trial.most;
-    trial.objectives = objectives_hold(trial.own);
+    trial.objectives = result_missed(trial.own) == 0;
     trial.limit = limit_of(trial.carried);
     *point = trial;
     return true;
